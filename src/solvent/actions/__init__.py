@@ -1,0 +1,1 @@
+"""The verbs: what solvent does, told in terms of values and ports."""

@@ -1,0 +1,97 @@
+"""From what checks saw to findings: texts, fingerprints, excerpts, and what was accepted in writing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from solvent.actions.reading import Seen
+from solvent.catalog.check import Check
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Acceptance, Finding
+from solvent.source.outline import acceptance
+from solvent.source.paths import suffix
+from solvent.source.project import Project
+
+_AROUND = 2
+_LONGEST = 200
+
+
+def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
+    """The finding that a sighting makes; its fingerprint is made whole by `sort_out`."""
+    place = seen.sighting.place
+    return Finding(
+        code=check.code,
+        name=check.name,
+        place=place,
+        message=seen.sighting.message,
+        why=check.why,
+        pay=check.pay,
+        severity=check.severity,
+        effort=check.effort,
+        grade=check.grade,
+        stage=check.stage,
+        also=seen.sighting.also,
+        tags=check.tags,
+        excerpt=_excerpt(project, place, seen.line),
+        # Until `sort_out`: what the debt is, wherever its line may move.
+        fingerprint="\0".join((check.code, place.path, seen.sighting.key or seen.line or seen.sighting.message)),
+    )
+
+
+def _excerpt(project: Project, place: Place, line: str) -> tuple[tuple[int, str], ...]:
+    if place.line is None:
+        return ()
+    if place.cell is not None or suffix(place.path) == ".ipynb":
+        return ((place.line, line),) if line else ()
+    lines = project.text(place.path).split("\n")
+    first, last = max(place.line - _AROUND, 1), min(place.line + _AROUND, len(lines))
+    return tuple((number, lines[number - 1][:_LONGEST]) for number in range(first, last + 1))
+
+
+def sort_out(
+    findings: Iterable[Finding], project: Project, *, today: str
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The open findings, worst first, and the accepted ones; each has its own stable fingerprint."""
+    opened: list[Finding] = []
+    accepted: list[Finding] = []
+    for finding in _fingerprinted(sorted(findings, key=_order)):
+        reason = _acceptance(finding, project, today)
+        if reason is None:
+            opened.append(finding)
+        else:
+            accepted.append(replace(finding, accepted=reason))
+    return tuple(opened), tuple(accepted)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return (finding.severity.rank, finding.code, place.path, place.cell or 0, place.line or 0, finding.message)
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        identity = " ".join(finding.fingerprint.split())
+        seen[identity] += 1
+        digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "replace")).hexdigest()
+        yield replace(finding, fingerprint=digest[:16])
+
+
+def _acceptance(finding: Finding, project: Project, today: str) -> Acceptance | None:
+    outline = project.outlines.get(finding.place.path)
+    for ignore in outline.ignores if outline else ():
+        at_line = (ignore.line, ignore.cell) == (finding.place.line, finding.place.cell)
+        if at_line and finding.code in ignore.codes and _is_valid(ignore.until, today):
+            return acceptance(ignore, finding.place.path)
+    for entry in project.contract.accepted:
+        covers = entry.path is None or fnmatchcase(finding.place.path, entry.path)
+        if entry.code == finding.code and covers and _is_valid(entry.until, today):
+            return Acceptance(entry.reason, entry.until, Place(project.contract.path or "solvent.toml"))
+    return None
+
+
+def _is_valid(until: str | None, today: str) -> bool:
+    # Both are ISO dates, and "2027-01" sorts before every day of that month.
+    return until is None or today < until

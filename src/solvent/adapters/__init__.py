@@ -1,0 +1,1 @@
+"""The world: files, git, processes, the clock, the cache. Nothing else touches it."""

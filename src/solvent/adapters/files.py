@@ -1,0 +1,127 @@
+"""A project's tree on disk, read so that nothing in it can hang, escape or fill the memory."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from solvent.adapters.git import Git
+from solvent.domain.ports import Entry
+
+_SKIPPED = frozenset(
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        "env",
+        ".env",
+        "node_modules",
+        "__pycache__",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".tox",
+        ".nox",
+        ".ipynb_checkpoints",
+        "site-packages",
+        ".eggs",
+        ".idea",
+        ".vscode",
+        ".terraform",
+    ]
+)
+_MOST = 200_000
+
+
+class DiskFiles:
+    """The files below a folder: those that git tracks or would track, or without git all but caches."""
+
+    def __init__(self, root: Path, git: Git | None = None) -> None:
+        self.root = root
+        self.truncated = False
+        self._entries = {entry.path: entry for entry in self._list(git)}
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Everything in the tree by its path."""
+        return self._entries
+
+    def _list(self, git: Git | None) -> Iterator[Entry]:
+        tracked = git.tracked() if git is not None else {}
+        if git is None or not git.is_checkout():
+            yield from self._walk()
+            return
+        for path, (mode, blob) in tracked.items():
+            kind = {"120000": "symlink", "160000": "submodule"}.get(mode)
+            yield from self._entry(path, tracked=True, kind=kind, blob=blob)
+        for path in git.untracked():
+            if not _SKIPPED.intersection(path.split("/")):
+                yield from self._entry(path, tracked=False)
+
+    def _walk(self) -> Iterator[Entry]:
+        waiting, seen = [""], 0
+        while waiting:
+            folder = waiting.pop()
+            try:
+                children = sorted(os.scandir(self.root / folder), key=lambda child: child.name)
+            except OSError:
+                continue
+            for child in children:
+                path = f"{folder}/{child.name}".lstrip("/")
+                seen += 1
+                if seen > _MOST:
+                    self.truncated = True
+                    return
+                if child.is_dir(follow_symlinks=False):
+                    if child.name not in _SKIPPED:
+                        waiting.append(path)
+                else:
+                    yield from self._entry(path, tracked=None)
+
+    def _entry(self, path: str, *, tracked: bool | None, kind: str | None = None, blob: str = "") -> Iterator[Entry]:
+        if "\n" in path or _is_unspeakable(path):
+            return
+        try:
+            status = os.lstat(self.root / path)
+        except (OSError, ValueError):
+            return
+        found = kind or (
+            "file" if stat.S_ISREG(status.st_mode) else "symlink" if stat.S_ISLNK(status.st_mode) else "special"
+        )
+        yield Entry(path, status.st_size, tracked, found, blob)
+
+    def read(self, path: str, *, limit: int) -> bytes:
+        """The first `limit` bytes of a regular file; empty for links, pipes, devices and what cannot be opened."""
+        try:
+            # No waiting on pipes, no following of links: not even when the file was swapped since it was listed.
+            descriptor = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno in {errno.EMFILE, errno.ENFILE}:
+                raise
+            return b""
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode) or not self._is_inside(path):
+                return b""
+            try:
+                return file.read(limit)
+            except OSError:
+                return b""
+
+    def _is_inside(self, path: str) -> bool:
+        folder = (self.root / path).parent
+        return folder == self.root or folder.resolve().is_relative_to(self._resolved)
+
+    @property
+    def _resolved(self) -> Path:
+        return self.root.resolve()
+
+
+def _is_unspeakable(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

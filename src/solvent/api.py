@@ -1,0 +1,32 @@
+"""The public Python names."""
+
+from pathlib import Path
+
+from solvent.domain.assessment import Assessment
+from solvent.reports import render
+from solvent.wiring import assess_path
+
+__all__ = ["assess", "render"]
+
+
+def assess(path: str | Path) -> Assessment:
+    """Assess the project in a folder without running any of it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The project's folder.
+
+    Returns
+    -------
+    Assessment
+        Verdict, stages, facts and findings.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder.
+    BadContract
+        The project's contract cannot be read.
+    """
+    return assess_path(Path(path))

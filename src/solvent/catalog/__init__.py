@@ -1,0 +1,1 @@
+"""What an entry of each shelf is, and how entries are found and explained."""

@@ -1,0 +1,81 @@
+"""A shelf: the entries that lie in a package's folders, found by lying there, and those of third parties."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import TypeVar
+
+from solvent.catalog.check import Check
+from solvent.catalog.question import FactReader
+from solvent.domain.errors import UnknownCode
+from solvent.domain.suggest import nearest
+
+Kind = TypeVar("Kind")
+
+
+def entries(package: str, kind: type[Kind]) -> Iterator[Kind]:
+    """The entries of a kind in all modules below `package`, in the order of their files."""
+    root = importlib.import_module(package)
+    for found in sorted(pkgutil.walk_packages(root.__path__, f"{package}."), key=lambda m: m.name):
+        yield from _in(importlib.import_module(found.name), kind)
+
+
+def _in(module: ModuleType, kind: type[Kind]) -> Iterator[Kind]:
+    return (value for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_"))
+
+
+@lru_cache(maxsize=1)
+def checks() -> dict[str, Check]:
+    """All checks by code: our own, then those of the entry points `solvent.checks`.
+
+    Raises
+    ------
+    ValueError
+        Two checks have the same code.
+    """
+    found: dict[str, Check] = {}
+    for entry in (*entries("solvent.checks", Check), *_of_third_parties()):
+        if entry.code in found and found[entry.code] is not entry:
+            raise ValueError(f"two checks are called {entry.code}: {found[entry.code].name} and {entry.name}")
+        found[entry.code] = entry
+    return dict(sorted(found.items()))
+
+
+def _of_third_parties() -> Iterator[Check]:
+    for point in entry_points(group="solvent.checks"):
+        loaded = point.load()
+        if isinstance(loaded, Check):
+            yield loaded
+        elif isinstance(loaded, ModuleType) and hasattr(loaded, "__path__"):
+            yield from entries(loaded.__name__, Check)
+        elif isinstance(loaded, ModuleType):
+            yield from _in(loaded, Check)
+
+
+@lru_cache(maxsize=1)
+def facts() -> dict[str, FactReader]:
+    """All facts by name."""
+    return {entry.name: entry for entry in entries("solvent.facts", FactReader)}
+
+
+def find_check(code: str) -> Check:
+    """The check with this code or name.
+
+    Raises
+    ------
+    UnknownCode
+        There is none; the hint names the nearest.
+    """
+    wanted = code.strip().lower()
+    for entry in checks().values():
+        if wanted in {entry.code.lower(), entry.name}:
+            return entry
+    names = [name for entry in checks().values() for name in (entry.code, entry.name)]
+    close = nearest(code, names)
+    raise UnknownCode(
+        f"No check is called {code!r}.",
+        hint=f"Did you mean {close}?" if close else "`solvent explain` lists all checks.",
+    )

@@ -1,0 +1,1 @@
+"""Correct use of the libraries of machine learning."""

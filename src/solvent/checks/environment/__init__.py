@@ -1,0 +1,1 @@
+"""Dependencies and environment: the project can be built again elsewhere."""

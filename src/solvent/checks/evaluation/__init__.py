@@ -1,0 +1,1 @@
+"""Evaluation: whether the quality figure can be believed."""

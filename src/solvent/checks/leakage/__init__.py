@@ -1,0 +1,1 @@
+"""Leakage: evaluation data that reached training."""

@@ -1,0 +1,1 @@
+"""Tests, CI, pipelines, serving and monitoring."""

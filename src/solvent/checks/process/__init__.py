@@ -1,0 +1,1 @@
+"""Git and process: what history says of the work."""

@@ -1,0 +1,1 @@
+"""Reproducibility: the same code and data give the same model."""

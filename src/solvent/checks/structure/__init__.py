@@ -1,0 +1,1 @@
+"""Structure: code that can be changed."""

@@ -1,0 +1,1 @@
+"""Value: whether it is written down what the model must reach, for whom and at what cost."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen values and the ports to the world. Standard library only."""

@@ -1,0 +1,91 @@
+"""What `assess` says about a project: the one value that every report is made from."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from solvent.domain.contract import Contract
+from solvent.domain.fact import Fact
+from solvent.domain.finding import Effort, Finding
+from solvent.domain.stage import Stage, StageScore
+
+
+class Maturity(StrEnum):
+    """The class of a project by its `iterate_score`: production from 6, mid from 3, poc below."""
+
+    POC = "poc"
+    MID = "mid"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement in one breath, for stakeholders."""
+
+    maturity: Maturity
+    iterate_score: float
+    weakest_stage: Stage
+    poses_as_product: bool
+    reason: str
+    iterate_answer: str = ""
+    value_answer: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that the files do not show and somebody on the team can answer."""
+
+    text: str
+    why: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large the project is; counts of what was read."""
+
+    files: int = 0
+    python_files: int = 0
+    notebooks: int = 0
+    code_lines: int = 0
+    commits: int | None = None
+    contributors: int | None = None
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that was left out or could only be read in part, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A project's verdict, life cycle, facts and debt.
+
+    `principal` is the sum of the open findings' efforts, a range in hours; accepted findings are listed, not summed.
+    """
+
+    project: str
+    revision: str | None
+    assessed_at: str
+    verdict: Verdict
+    stages: dict[Stage, StageScore]
+    facts: dict[str, Fact]
+    findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    contract: Contract
+    sizes: Sizes
+    unread: tuple[Unread, ...] = ()
+    limits: tuple[str, ...] = ()
+    version: str = ""
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def principal(self) -> Effort:
+        """The effort that would pay all open debt, in hours."""
+        total = Effort(0, 0)
+        for finding in self.findings:
+            total += finding.effort
+        return total

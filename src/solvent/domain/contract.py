@@ -1,0 +1,200 @@
+"""What "valuable" means for one ML system: the contract that a team writes down in `solvent.toml`.
+
+Every field is optional. What is missing becomes debt and a question to the team. Each field's `help` is the
+source of the JSON Schema, of the documentation page and of the comments that `solvent init` writes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+def says(text: str, *, example: Any = None) -> Any:
+    """An optional field of the contract, with the sentence that explains it."""
+    return field(default=None, metadata={"help": text, "example": example})
+
+
+def each(text: str, *, example: Any = None) -> Any:
+    """A field of the contract that holds several entries."""
+    return field(default=(), metadata={"help": text, "example": example})
+
+
+def table(kind: type, text: str) -> Any:
+    """A section of the contract."""
+    return field(default_factory=kind, metadata={"help": text})
+
+
+@dataclass(frozen=True)
+class System:
+    """What the system is for."""
+
+    name: str | None = says("Name of the system.", example="flight delays")
+    purpose: str | None = says(
+        "The decision that a prediction changes, in one sentence.",
+        example="Tell passengers at booking whether a flight will be late.",
+    )
+    task: (
+        Literal[
+            "classification",
+            "regression",
+            "ranking",
+            "forecasting",
+            "detection",
+            "segmentation",
+            "clustering",
+            "generation",
+            "other",
+        ]
+        | None
+    ) = says("The kind of prediction.", example="classification")
+    stage: Literal["idea", "poc", "pilot", "production"] | None = says(
+        "Where the system stands today.", example="pilot"
+    )
+    technology_level: int | None = says("Claimed machine-learning technology readiness level, MLTRL 0 to 9.", example=6)
+    operating_domain: str | None = says(
+        "The part of the world in which the predictions must hold.",
+        example="scheduled domestic departures from New York",
+    )
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large the operation is; it decides how mature each stage has to be."""
+
+    predictions_per_day: float | None = says("Predictions made on a day.", example=900)
+    changes_per_month: float | None = says(
+        "Changes of data, features, code or model that go live in a month.", example=4
+    )
+    people: int | None = says("People who change the system.", example=3)
+    models: int | None = says("Models in production.", example=1)
+
+
+@dataclass(frozen=True)
+class Data:
+    """Where data lies and what stands in it. Paths are relative to the contract."""
+
+    training: tuple[str, ...] = each("Files or globs of the training data.", example=["data/train.csv"])
+    evaluation: tuple[str, ...] = each("Files or globs of the evaluation data.", example=["data/test.csv"])
+    production: tuple[str, ...] = each("Files or globs of data as production sees it.", example=["data/live/*.csv"])
+    target: str | None = says("Column that is predicted.", example="late")
+    time: str | None = says("Column with the time of the event.", example="time_hour")
+    entity: str | None = says(
+        "Column that identifies the thing a row is about, where it has more than one row.", example="tailnum"
+    )
+    prediction_log: str | None = says(
+        "File or table where predictions made in production are stored.", example="logs/predictions.jsonl"
+    )
+
+
+@dataclass(frozen=True)
+class Model:
+    """Where the model lies."""
+
+    path: str | None = says("File of the model, or its address in the registry.", example="models/model.joblib")
+    registry: str | None = says("Address of the model registry.", example="sqlite:///mlflow.db")
+
+
+@dataclass(frozen=True)
+class Commands:
+    """How the project's own steps are run, from its root."""
+
+    prepare: str | None = says("Makes the training data from the raw data.", example="dvc repro prepare")
+    train: str | None = says("Trains the model.", example="dvc repro train")
+    evaluate: str | None = says("Evaluates the model.", example="dvc repro evaluate")
+    test: str | None = says("Runs the tests.", example="pytest")
+    predict: str | None = says("Makes predictions for a file of inputs.", example="python -m flights.predict")
+    deploy: str | None = says("Puts a model into production.", example="make deploy")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing the model must reach to be worth having."""
+
+    metric: str = field(metadata={"help": "Name of the metric.", "example": "error_rate"})
+    at_most: float | None = says("The metric must not exceed this, in its own unit.", example=0.2)
+    at_least: float | None = says("The metric must reach this, in its own unit.")
+    level: float | None = says("Confidence with which it must be proven, between 0 and 1.", example=0.95)
+    where: str | None = says("Slice in which it must hold; all data if left out.", example="origin = 'JFK'")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What failures cost."""
+
+    currency: str | None = says("Currency of all amounts.", example="USD")
+    per_error: float | None = says("Cost of one wrong prediction.", example=12.0)
+    false_positive: float | None = says("Cost of one false alarm.", example=5.0)
+    false_negative: float | None = says("Cost of one miss.", example=40.0)
+    worst_case: str | None = says(
+        "The worst that one wrong prediction can do.", example="A passenger misses a connection."
+    )
+    severity: Literal["nuisance", "money", "harm", "death"] | None = says(
+        "The kind of the worst case.", example="money"
+    )
+
+
+@dataclass(frozen=True)
+class Human:
+    """How well and at what cost a human does the same task."""
+
+    error_rate: float | None = says("Share of decisions that a human gets wrong.", example=0.25)
+    cost_per_decision: float | None = says("Cost of one human decision.", example=1.5)
+    in_the_loop: bool | None = says("Uncertain predictions go to a person.", example=False)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """How labels come about."""
+
+    source: Literal["free", "human", "rule", "unknown"] | None = says(
+        "Where labels come from: `free` when the world delivers them.", example="free"
+    )
+    cost_each: float | None = says("Cost of one label.", example=0.0)
+    delay_days: float | None = says("Days until the true label of a prediction is known.", example=1)
+    guideline: str | None = says("File that says how labels are made.", example="docs/labelling.md")
+
+
+@dataclass(frozen=True)
+class Team:
+    """What work costs."""
+
+    hourly_cost: float | None = says("Cost of one hour of the team's work.", example=90)
+    repair_days: float | None = says("Days that the team needs to put a better model in place.", example=5)
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A named role's agreement with this contract."""
+
+    role: str = field(metadata={"help": "Role of the person who agreed.", "example": "product owner"})
+    name: str | None = says("Name of the person.", example="R. Rivera")
+    date: str | None = says("Day of the agreement, as YYYY-MM-DD.", example="2026-01-15")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Debt that the team carries knowingly."""
+
+    code: str = field(metadata={"help": "Code of the check.", "example": "REP101"})
+    reason: str = field(metadata={"help": "Why the debt is carried.", "example": "Runs on one machine only."})
+    path: str | None = says("File or glob to which this applies; everywhere if left out.", example="legacy/*.py")
+    until: str | None = says("Day from which the debt counts again, as YYYY-MM-DD.", example="2027-01-31")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The whole contract. An empty one is valid."""
+
+    system: System = table(System, "What the system is for.")
+    scale: Scale = table(Scale, "How large the operation is.")
+    data: Data = table(Data, "Where data lies.")
+    model: Model = table(Model, "Where the model lies.")
+    commands: Commands = table(Commands, "How the project's own steps are run.")
+    requirements: tuple[Requirement, ...] = each("What the model must reach to be worth having.")
+    cost: Cost = table(Cost, "What failures cost.")
+    human: Human = table(Human, "How well and at what cost a human does the same task.")
+    labels: Labels = table(Labels, "How labels come about.")
+    team: Team = table(Team, "What work costs.")
+    sign_offs: tuple[SignOff, ...] = each("Who agreed to this contract.")
+    accepted: tuple[Accepted, ...] = each("Debt that the team carries knowingly.")
+    exclude: tuple[str, ...] = each("Files or globs that are not the team's own code.", example=["vendor/**"])
+    path: str | None = field(default=None, metadata={"internal": True})

@@ -1,0 +1,25 @@
+"""One family of errors: each says what was got, what was wanted, and what to do next."""
+
+
+class SolventError(Exception):
+    """A problem that the user can act on; `hint` is the next step."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class BadContract(SolventError):
+    """The contract cannot be read or says something it must not."""
+
+
+class NoProject(SolventError):
+    """There is nothing to assess at the given path."""
+
+
+class UnknownCode(SolventError):
+    """No check or fact has this code or name."""
+
+
+class BadUsage(SolventError):
+    """The command's arguments do not fit together."""

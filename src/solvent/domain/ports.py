@@ -1,0 +1,67 @@
+"""What the inside asks of the world: each port has a real adapter and, for tests, a fake."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One path of a project's tree; symbolic links, devices and pipes are named but never opened.
+
+    `tracked` is None where the project is not under version control; `blob` is git's hash of a tracked file.
+    """
+
+    path: str
+    size: int
+    tracked: bool | None = None
+    kind: str = "file"
+    blob: str = ""
+
+
+class Files(Protocol):
+    """A project's tree, read-only."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Everything in the tree by its path relative to the root, with `/` between folders."""
+
+    def read(self, path: str, *, limit: int) -> bytes:
+        """The first `limit` bytes of a regular file inside the tree; empty where it cannot be read."""
+
+
+class Cache(Protocol):
+    """Remembers what was read from content that has not changed."""
+
+    def get(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The stored values of those keys that are known."""
+
+    def put(self, values: Mapping[str, bytes]) -> None:
+        """Store values."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> str:
+        """The present as ISO 8601 in UTC, to the second."""
+
+    def elapsed(self) -> float:
+        """Seconds since some fixed moment; only differences mean anything."""
+
+
+class Progress(Protocol):
+    """Tells a waiting person what is going on."""
+
+    def step(self, what: str, *, total: int | None = None) -> AbstractContextManager["Advance"]:
+        """Announce a step; the value counts its parts."""
+
+
+class Advance(Protocol):
+    """Counts the parts of a step that are done."""
+
+    def __call__(self, parts: int = 1) -> None:
+        """So many more parts are done."""

@@ -1,0 +1,15 @@
+"""The nearest of the names that were meant to be written."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(written: str, names: Iterable[str]) -> str | None:
+    """The name most like what was written, or None.
+
+    >>> nearest("purpse", ["purpose", "task"]), nearest("xyz", ["purpose"])
+    ('purpose', None)
+    """
+    by_lower = {name.lower(): name for name in names}
+    close = get_close_matches(written.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None

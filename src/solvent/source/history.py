@@ -1,0 +1,106 @@
+"""A project's history, as git's log tells it: commits, their people and the files they touch."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_BOT = re.compile(
+    r"\[bot\]|\bbot\b|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper|pyup|snyk|codecov|mergify|allcontributors|imgbot|whitesource|weblate",
+    re.I,
+)
+_FIX = re.compile(
+    r"\b(fix(e[sd])?|bug(fix)?|hotfix|revert(s|ed)?|regression|broken|repair|fehler|corrige|corrig[eé])\b", re.I
+)
+_FORMATTING = re.compile(
+    r"\b(black|reformat\w*|format(ting)?|isort|lint(ing)?|autopep8|yapf|ruff|pre-commit|whitespace|line endings)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a commit did to a file: lines added and deleted, None for binary files; `was` is the name before a rename."""
+
+    path: str
+    added: int | None
+    deleted: int | None
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit. `at` is the committer's time and `written` the author's, in seconds since 1970."""
+
+    sha: str
+    author: str
+    email: str
+    at: int
+    written: int
+    subject: str
+    parents: int
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def is_bot(self) -> bool:
+        """Whether a machine made it."""
+        return bool(_BOT.search(self.author) or _BOT.search(self.email))
+
+    @property
+    def is_fix(self) -> bool:
+        """Whether its subject says that it mends something."""
+        return bool(_FIX.search(self.subject))
+
+    @property
+    def is_formatting(self) -> bool:
+        """Whether its subject says that it only changes how the code looks."""
+        return bool(_FORMATTING.search(self.subject)) and not self.is_fix
+
+
+@dataclass(frozen=True)
+class History:
+    """Commits, newest first. `shallow` history is cut off; `partial` has no line counts (blobs are missing)."""
+
+    commits: tuple[Commit, ...]
+    head: str = ""
+    shallow: bool = False
+    partial: bool = False
+    tags: tuple[str, ...] = ()
+    branch: str = ""
+
+    @cached_property
+    def human(self) -> tuple[Commit, ...]:
+        """The commits that people made, merges left out."""
+        return tuple(c for c in self.commits if not c.is_bot and c.parents < 2)
+
+    @cached_property
+    def substantial(self) -> tuple[Commit, ...]:
+        """Human commits that change more than how the code looks."""
+        return tuple(c for c in self.human if not c.is_formatting)
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Human authors by their e-mail address (aliases joined by mailmap), with their commits."""
+        found: dict[str, int] = {}
+        for commit in self.human:
+            found[commit.email.lower() or commit.author] = found.get(commit.email.lower() or commit.author, 0) + 1
+        return found
+
+    @property
+    def days(self) -> float:
+        """Days between the first and the last commit."""
+        return (self.commits[0].at - self.commits[-1].at) / 86400 if self.commits else 0.0
+
+    def touching(self, paths: Iterable[str]) -> Iterator[Commit]:
+        """Substantial commits that touch one of the files."""
+        wanted = set(paths)
+        return (c for c in self.substantial if any(change.path in wanted for change in c.changes))
+
+    @cached_property
+    def last_touched(self) -> dict[str, int]:
+        """For every path, when a commit last touched it (seconds since 1970), under the name it then had."""
+        times: dict[str, int] = {}
+        for commit in self.commits:
+            for change in commit.changes:
+                times.setdefault(change.path, commit.at)
+        return times

@@ -1,0 +1,299 @@
+"""One Python file or notebook, parsed: nodes by kind, names resolved through imports, simple types.
+
+Everything here reads; nothing is imported or run.
+"""
+
+import ast
+import builtins
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, TypeVar, overload
+
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Sighting
+from solvent.source.paths import Role, role_of
+from solvent.source.types import returned_type
+
+Node = TypeVar("Node", bound=ast.AST)
+Node2 = TypeVar("Node2", bound=ast.AST)
+Node3 = TypeVar("Node3", bound=ast.AST)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Scope = ast.Module | Function | ast.ClassDef | ast.Lambda
+UNKNOWN = "?"
+_BUILTINS = frozenset(dir(builtins))
+_SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_SHARED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+
+
+class Module:
+    """A parsed file.
+
+    `cells` gives, for a notebook, the first line of each code cell in `text` and the cell's number (from 1, over
+    all cells); places then name cell and line in it.
+    """
+
+    def __init__(
+        self, path: str, text: str, tree: ast.Module, *, dialect: str = "python", cells: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.tree = tree
+        self.dialect = dialect
+        self.cells = tuple(cells)
+        self._starts = [start for start, _ in self.cells]
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._scopes: dict[ast.AST, ast.AST] = {}
+        self._index()
+
+    def _index(self) -> None:
+        nodes, parents, scopes = self._nodes, self._parents, self._scopes
+        stack: list[ast.AST] = [self.tree]
+        while stack:
+            node = stack.pop()
+            nodes[type(node)].append(node)
+            scope = node if isinstance(node, _SCOPES) else scopes[node]
+            for child in ast.iter_child_nodes(node):
+                # Contexts and operators are shared by all trees: they have no parent of their own.
+                if not isinstance(child, _SHARED):
+                    parents[child] = node
+                    scopes[child] = scope
+                    stack.append(child)
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the file is a notebook."""
+        return self.path.endswith(".ipynb")
+
+    @property
+    def role(self) -> Role:
+        """What the file is for, by its path."""
+        return role_of(self.path)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines; line 1 is `lines[0]`."""
+        return self.text.split("\n")
+
+    @overload
+    def nodes(self, kind: type[Node], /) -> list[Node]: ...
+    @overload
+    def nodes(self, kind: type[Node], kind2: type[Node2], /) -> list[Node | Node2]: ...
+    @overload
+    def nodes(self, kind: type[Node], kind2: type[Node2], kind3: type[Node3], /) -> list[Node | Node2 | Node3]: ...
+    @overload
+    def nodes(self, *kinds: type[ast.AST]) -> list[Any]: ...
+
+    def nodes(self, *kinds: type[ast.AST]) -> list[Any]:
+        """All nodes of these kinds, in the order of the text."""
+        found = [node for kind in kinds for node in self._nodes[kind]]
+        found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+        return found
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node that holds `node`."""
+        return self._parents.get(node)
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around `node`, nearest first."""
+        while (node := self._parents.get(node)) is not None:  # type: ignore[assignment]
+            yield node
+
+    def enclosing(self, node: ast.AST, *kinds: type[Node]) -> Node | None:
+        """The nearest node of these kinds around `node`."""
+        return next((a for a in self.ancestors(node) if isinstance(a, kinds)), None)
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """The function that `node` stands in."""
+        return self.enclosing(node, ast.FunctionDef, ast.AsyncFunctionDef)  # type: ignore[return-value]
+
+    def place(self, node: ast.AST | int) -> Place:
+        """Where a node, or a line of the text, stands in the file as its users see it."""
+        line = node if isinstance(node, int) else getattr(node, "lineno", 1)
+        if not self.cells:
+            return Place(self.path, line)
+        at = max(bisect_right(self._starts, line) - 1, 0)
+        start, cell = self.cells[at]
+        return Place(self.path, line - start + 1, cell)
+
+    def sighting(self, node: ast.AST | int, message: str, *, key: str = "", also: Sequence[ast.AST] = ()) -> Sighting:
+        """A sighting at a node of this file."""
+        return Sighting(self.place(node), message, tuple(self.place(n) for n in also), key)
+
+    # Names -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def imports(self) -> dict[str, str]:
+        """What each imported name stands for: `{"np": "numpy", "SVC": "sklearn.svm.SVC"}`; relative ones keep their dots."""
+        names: dict[str, str] = {}
+        for node in self.nodes(ast.Import, ast.ImportFrom):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    names[alias.asname or alias.name.partition(".")[0]] = (
+                        alias.name if alias.asname else alias.name.partition(".")[0]
+                    )
+            else:
+                origin = "." * node.level + (node.module or "")
+                joint = "" if origin.endswith(".") or not origin else "."
+                for alias in node.names:
+                    if alias.name != "*":
+                        names[alias.asname or alias.name] = f"{origin}{joint}{alias.name}"
+        return names
+
+    def name_of(self, node: ast.AST) -> str | None:
+        """The dotted name that an expression stands for, resolved through imports and simple types.
+
+        A method on a value of unknown type starts with `?`: `?.fit`. A name that is neither imported nor built in
+        stands for itself. Expressions that are no name at all give None.
+        """
+        if isinstance(node, ast.Name):
+            return self.imports.get(node.id) or self.type_of(node) or node.id
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            if isinstance(owner, ast.Name):
+                known = self.imports.get(owner.id) or self.type_of(owner)
+                if known is None and owner.id in _BUILTINS:
+                    known = owner.id
+                return f"{known or UNKNOWN}.{node.attr}"
+            if isinstance(owner, ast.Attribute):
+                inner = self.name_of(owner)
+                known = self.type_of(owner) or (inner if inner and not inner.startswith(UNKNOWN) else UNKNOWN)
+                return f"{known}.{node.attr}"
+            return f"{self.type_of(owner) or UNKNOWN}.{node.attr}"
+        return None
+
+    @cached_property
+    def _calls(self) -> list[tuple[str, ast.Call]]:
+        return [(self.name_of(call.func) or UNKNOWN, call) for call in self.nodes(ast.Call)]
+
+    def calls(self) -> list[tuple[str, ast.Call]]:
+        """Every call with the resolved dotted name of what is called, in the order of the text.
+
+        Built-ins have their own name (`open`), unknown receivers a question mark (`?.fit`).
+        """
+        return self._calls
+
+    # Types -----------------------------------------------------------------------------------------------------
+
+    def scope_of(self, node: ast.AST) -> Scope:
+        """The module, function, class or lambda in whose scope `node` stands."""
+        return self._scopes.get(node, self.tree)  # type: ignore[return-value]
+
+    @cached_property
+    def _assignments(self) -> dict[ast.AST, dict[str, list[tuple[int, ast.AST | None]]]]:
+        """For each scope and name, the lines that bind it and the value bound; None where the value is not known."""
+        table: dict[ast.AST, dict[str, list[tuple[int, ast.AST | None]]]] = defaultdict(lambda: defaultdict(list))
+
+        def bind(target: ast.AST, value: ast.AST | None, scope: ast.AST) -> None:
+            if isinstance(target, ast.Name):
+                table[scope][target.id].append((target.lineno, value))
+            elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+                owner = self.enclosing(target, ast.ClassDef)
+                if owner is not None:
+                    table[owner][f"self.{target.attr}"].append((0, value))
+            elif isinstance(target, ast.Tuple | ast.List):
+                values = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts) else None
+                for index, part in enumerate(target.elts):
+                    bind(part, values[index] if values else None, scope)
+            elif isinstance(target, ast.Starred):
+                bind(target.value, None, scope)
+
+        for node in self.nodes(ast.Assign):
+            for target in node.targets:
+                bind(target, node.value, self.scope_of(node))
+        for annotated in self.nodes(ast.AnnAssign):
+            bind(annotated.target, annotated.value or annotated.annotation, self.scope_of(annotated))
+        for loop in self.nodes(ast.For, ast.AsyncFor):
+            bind(loop.target, None, self.scope_of(loop))
+        for item in self.nodes(ast.withitem):
+            if item.optional_vars is not None:
+                bind(item.optional_vars, item.context_expr, self.scope_of(item))
+        for function in self.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+            for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
+                table[function][argument.arg].append((function.lineno, argument.annotation))
+        for scope in table.values():
+            for bindings in scope.values():
+                bindings.sort(key=lambda binding: binding[0])
+        return table
+
+    def bound_value(self, node: ast.AST) -> ast.AST | None:
+        """The expression last bound to a name (or `self.name`) before it is used at `node`, if it can be told."""
+        if isinstance(node, ast.Name):
+            scope: ast.AST = self.scope_of(node)
+            while scope is not self.tree:
+                if bindings := self._assignments[scope].get(node.id):
+                    return _latest(bindings, node.lineno)
+                scope = self.scope_of(scope)
+            if bindings := self._assignments[self.tree].get(node.id):
+                inside_function = self.function_of(node) is not None
+                return _latest(bindings, 10**9 if inside_function else node.lineno)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            owner = self.enclosing(node, ast.ClassDef)
+            bindings = self._assignments[owner].get(f"self.{node.attr}", []) if owner is not None else []
+            return bindings[0][1] if len(bindings) == 1 else None
+        return None
+
+    def type_of(self, node: ast.AST, *, depth: int = 4) -> str | None:
+        """The qualified library type of an expression's value, or None where it cannot be told."""
+        if depth == 0:
+            return None
+        if isinstance(node, ast.Call):
+            callee = self._callee(node.func, depth)
+            return returned_type(callee) if callee else None
+        if isinstance(node, ast.Name | ast.Attribute):
+            bound = self.bound_value(node)
+            if bound is None or bound is node:
+                return None
+            if isinstance(bound, ast.Call):
+                return self.type_of(bound, depth=depth - 1)
+            if isinstance(bound, ast.Name | ast.Attribute):
+                if _is_annotation(self.parent(bound), bound):
+                    return self._imported(bound)
+                return self.type_of(bound, depth=depth - 1)
+            return _literal_type(bound)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.List | ast.Compare):
+            kept = self.type_of(node.value, depth=depth - 1)
+            return kept if kept == "pandas.DataFrame" else None
+        return _literal_type(node)
+
+    def _callee(self, function: ast.AST, depth: int) -> str | None:
+        if isinstance(function, ast.Name):
+            return self.imports.get(function.id, function.id)
+        if isinstance(function, ast.Attribute):
+            owner = function.value
+            known = self._imported(owner) or self.type_of(owner, depth=depth - 1)
+            return f"{known}.{function.attr}" if known else None
+        return None
+
+    def _imported(self, node: ast.AST) -> str | None:
+        """The dotted name of an expression that starts at an import."""
+        if isinstance(node, ast.Name):
+            return self.imports.get(node.id)
+        if isinstance(node, ast.Attribute):
+            owner = self._imported(node.value)
+            return f"{owner}.{node.attr}" if owner else None
+        return None
+
+
+def _latest(bindings: list[tuple[int, ast.AST | None]], line: int) -> ast.AST | None:
+    before = [value for at, value in bindings if at < line]
+    return before[-1] if before else None
+
+
+def _is_annotation(parent: ast.AST | None, node: ast.AST) -> bool:
+    return isinstance(parent, ast.arg | ast.AnnAssign) and parent.annotation is node
+
+
+def _literal_type(node: ast.AST) -> str | None:
+    kinds = (
+        (ast.Dict | ast.DictComp, "dict"),
+        (ast.List | ast.ListComp, "list"),
+        (ast.Set | ast.SetComp, "set"),
+        (ast.JoinedStr, "str"),
+    )
+    for kind, literal in kinds:
+        if isinstance(node, kind):
+            return literal
+    return type(node.value).__name__ if isinstance(node, ast.Constant) else None

@@ -1,0 +1,64 @@
+"""What a path alone says about a file."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+
+class Role(StrEnum):
+    """What a file is for."""
+
+    CODE = "code"
+    TEST = "test"
+    DOCS = "docs"
+    VENDORED = "vendored"
+    GENERATED = "generated"
+
+
+_TEST = re.compile(
+    r"(^|/)(tests?|testing|unit_?tests?|integration_?tests?|spec)(/|$)|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$",
+    re.I,
+)
+_DOCS = re.compile(r"(^|/)(docs?|documentation|website)(/|$)", re.I)
+_VENDORED = re.compile(
+    r"(^|/)(vendor|vendored|_vendor|third[_-]?party|thirdparty|external|externals|node_modules|site-packages|\.venv|venv|bower_components)(/|$)",
+    re.I,
+)
+_GENERATED = re.compile(
+    r"(_pb2(_grpc)?\.py|\.min\.(js|css)|(^|/)versioneer\.py|(^|/)_version\.py)$|(^|/)(\.ipynb_checkpoints|__pycache__|build|dist)(/|$)|\.egg-info(/|$)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=65536)
+def role_of(path: str) -> Role:
+    """The role of the file at `path`.
+
+    >>> [role_of(p).value for p in ("src/model.py", "tests/test_model.py", "docs/conf.py", "third_party/x.py", "a_pb2.py")]
+    ['code', 'test', 'docs', 'vendored', 'generated']
+    """
+    for pattern, role in (
+        (_VENDORED, Role.VENDORED),
+        (_GENERATED, Role.GENERATED),
+        (_TEST, Role.TEST),
+        (_DOCS, Role.DOCS),
+    ):
+        if pattern.search(path):
+            return role
+    return Role.CODE
+
+
+def suffix(path: str) -> str:
+    """The last suffix in lower case, with its dot."""
+    return PurePosixPath(path).suffix.lower()
+
+
+def name(path: str) -> str:
+    """The file's own name."""
+    return path.rpartition("/")[2]
+
+
+def folder(path: str) -> str:
+    """The folder that holds the file; empty at the root."""
+    return path.rpartition("/")[0]

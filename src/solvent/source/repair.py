@@ -1,0 +1,90 @@
+"""Make Python that this interpreter cannot parse readable, line for line: Python 2, templates, notebook magics.
+
+The repaired text is only looked at, never run, so a repair may change what the code would do as long as names,
+calls and lines stay where they are.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Callable
+
+_PRINT = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(?!=|\()(>>\s*\S+\s*,)?\s*(.*?)(,?\s*)(#.*)?$")
+_PRINT_PAREN = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(\(.*)$")
+_EXCEPT = re.compile(r"^(\s*except\s+[^:]+?)\s*,\s*(\w+)\s*:")
+_RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,\s*(.+)$")
+_EXEC = re.compile(r"^(\s*)exec\s+([^(\s].*)$")
+_OCTAL = re.compile(r"(?<![\w.])0(\d+)L?\b")
+_LONG = re.compile(r"\b(\d+)[lL]\b")
+_UR = re.compile(r"\b[uU][rR](['\"])")
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
+_TEMPLATE_TAG = re.compile(r"\{[%#].*?[%#]\}")
+
+
+def _python2(text: str) -> str:
+    repaired = []
+    for original in text.split("\n"):
+        line = _EXCEPT.sub(r"\1 as \2:", original)
+        line = _RAISE.sub(r"\1(\2)", line)
+        line = _EXEC.sub(r"\1exec(\2)", line)
+        line = _UR.sub(r"r\1", line)
+        line = _OCTAL.sub(r"0o\1", line) if "0" in line and not re.search(r"['\"]", line) else line
+        line = _LONG.sub(r"\1", line)
+        line = line.replace("<>", "!=")
+        if found := _PRINT.match(line):
+            head, _, body, _, _ = found.groups()
+            opens = body.endswith(("\\", "(", ","))
+            line = f"{head}print({body})" if body and not opens else (f"{head}print()" if not body else line)
+        elif found := _PRINT_PAREN.match(line):
+            line = f"{found[1]}print{found[2]}"
+        repaired.append(line)
+    return "\n".join(repaired)
+
+
+def _template(text: str) -> str:
+    text = _TEMPLATE_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text)
+    return _PLACEHOLDER.sub("placeholder", text)
+
+
+_REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("template", _template),
+    ("python 2", _python2),
+    ("python 2", lambda text: _python2(text.expandtabs(8))),
+)
+
+
+class Unparsable(ValueError):
+    """No repair made the text parse."""
+
+
+def parse(text: str) -> tuple[ast.Module, str]:
+    """The tree of `text` and its dialect: "python", "python 2" or "template".
+
+    Raises
+    ------
+    Unparsable
+        With the parser's own complaint about the text as it stands.
+
+    >>> parse('print "hello"')[1], parse("from {{ cookiecutter.name }} import x")[1], parse("x = 1")[1]
+    ('python 2', 'template', 'python')
+    """
+    try:
+        return _tree(text), "python"
+    except SyntaxError as error:
+        complaint = f"line {error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Unparsable(str(error) or type(error).__name__) from None
+    for dialect, repair in _REPAIRS:
+        if dialect == "template" and "{{" not in text and "{%" not in text:
+            continue
+        try:
+            return _tree(repair(text)), dialect
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    raise Unparsable(complaint)
+
+
+def _tree(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)

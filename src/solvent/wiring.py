@@ -1,0 +1,135 @@
+"""Joins actions to adapters; the only module that knows both."""
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import lru_cache, partial
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from solvent.actions.assess import Shelves, World, assess
+from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
+from solvent.adapters.clock import SystemClock
+from solvent.adapters.codec import pack, unpack
+from solvent.adapters.contract_file import find_contract, read_contract
+from solvent.adapters.files import DiskFiles
+from solvent.adapters.git import Git
+from solvent.adapters.lint import ruff
+from solvent.adapters.progress import Silent
+from solvent.catalog.shelf import checks, facts
+from solvent.domain.assessment import Assessment
+from solvent.domain.contract import Contract
+from solvent.domain.errors import NoProject
+from solvent.domain.ports import Cache, Progress
+from solvent.source.history import History
+from solvent.source.project import Lint
+
+
+def assess_path(
+    path: Path, *, contract_path: Path | None = None, progress: Progress | None = None, cached: bool = True
+) -> Assessment:
+    """Assess the project in a folder.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder, or it holds no files.
+    BadContract
+        The contract cannot be read.
+    """
+    root = project_root(path)
+    found = contract_path or find_contract(root)
+    contract = read_contract(found) if found else Contract()
+    git: Git | None = Git(root)
+    if git is not None and not git.is_checkout():
+        git = None
+    files = DiskFiles(root, git)
+    if not files.entries:
+        raise NoProject(f"{path} holds no files.", hint="Name the folder of a project: solvent assess PATH")
+    cache: Cache = SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache()
+    world = World(
+        files=files,
+        history=partial(_history, git, cache),
+        lint=_linter(root),
+        cache=cache,
+        pack=pack,
+        unpack=unpack,
+        clock=SystemClock(),
+        progress=progress or Silent(),
+        workers=_workers,
+        limits=tuple(_limits(files, git)),
+    )
+    return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
+
+
+def project_root(path: Path) -> Path:
+    """The folder to assess.
+
+    Raises
+    ------
+    NoProject
+        The path is no folder.
+    """
+    if not path.exists():
+        raise NoProject(f"There is no folder {path}.", hint="Name the folder of a project: solvent assess PATH")
+    if not path.is_dir():
+        raise NoProject(
+            f"{path} is a file, not a folder.", hint=f"Assess the project that holds it: solvent assess {path.parent}"
+        )
+    return path.resolve()
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """The installed version of solvent."""
+    return installed_version("solvent")
+
+
+@lru_cache(maxsize=1)
+def shelves() -> Shelves:
+    """All checks and facts, with a mark made of solvent's own code: a changed check reads again."""
+    folder = Path(__file__).parent
+    digest = hashlib.blake2b(version().encode(), digest_size=8)
+    for part in ("catalog", "checks", "source", "domain"):
+        for file in sorted((folder / part).rglob("*.py")):
+            status = file.stat()
+            digest.update(f"{file.relative_to(folder)}:{status.st_size}:{status.st_mtime_ns}".encode())
+    found = checks()
+    digest.update(" ".join(found).encode())
+    return Shelves(tuple(found.values()), tuple(facts().values()), digest.hexdigest())
+
+
+def _history(git: Git | None, cache: Cache) -> History | None:
+    head = git.head() if git is not None else None
+    if git is None or head is None:
+        return None
+    key = f"history:3:{git.root}:{head}:{git.mailmap_mark()}"
+    stored = cache.get([key])
+    known = unpack(stored[key], History) if stored else None
+    if known is not None:
+        return known
+    history = git.history()
+    if history is not None:
+        cache.put({key: pack(history)})
+    return history
+
+
+def _linter(root: Path) -> Callable[[Sequence[str], Mapping[str, Sequence[int]]], tuple[Lint, ...] | None]:
+    return partial(ruff, root)
+
+
+def _workers(count: int) -> Executor:
+    """Threads where a number is asked for; else a process for each core, at most four."""
+    if count:
+        return ThreadPoolExecutor(count)
+    return ProcessPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
+
+
+def _limits(files: DiskFiles, git: Git | None) -> list[str]:
+    limits = []
+    if git is None:
+        limits.append("No git history: nothing could be said about how the project changes.")
+    if files.truncated:
+        limits.append("The tree is very large; only the first 200,000 files were looked at.")
+    return limits

@@ -1,0 +1,90 @@
+"""A project in memory, read as a real one is: files from a dictionary, history from a few lines of text."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from solvent.actions.reading import Reading, read_file
+from solvent.catalog.check import Check
+from solvent.catalog.shelf import checks
+from solvent.domain.contract import Contract
+from solvent.domain.finding import Sighting
+from solvent.domain.ports import Entry
+from solvent.source.history import Change, Commit, History
+from solvent.source.module import Module
+from solvent.source.notebook import Notebook
+from solvent.source.project import Project
+
+HISTORY = "history"
+_COMMIT = re.compile(r'^(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$')
+_CHANGE = re.compile(r"(\S+?)\+(\d+)-(\d+)")
+
+
+class MemoryFiles:
+    """Files that lie in a dictionary; a path in `sizes` is as large as that says."""
+
+    def __init__(
+        self, files: Mapping[str, str | bytes], *, sizes: Mapping[str, int] | None = None, tracked: bool | None = True
+    ) -> None:
+        self._data = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+        sizes = sizes or {}
+        self.entries = {path: Entry(path, sizes.get(path, len(data)), tracked) for path, data in self._data.items()}
+
+    def read(self, path: str, *, limit: int) -> bytes:
+        return self._data.get(path, b"")[:limit]
+
+
+def history_of(text: str) -> History:
+    """History from lines, newest first: `2025-01-03 ana@example.org "Fix the split" train.py+10-2 data.csv+0-0`."""
+    commits = []
+    for number, line in enumerate(filter(None, (row.strip() for row in text.split("\n")))):
+        found = _COMMIT.match(line)
+        assert found, f'no commit: {line!r}; wanted: 2025-01-03 ana@example.org "subject" path+1-0'
+        at = int(datetime.fromisoformat(found["day"]).replace(tzinfo=UTC).timestamp())
+        changes = tuple(Change(p, int(a), int(d)) for p, a, d in _CHANGE.findall(found["changes"]))
+        commits.append(
+            Commit(f"{number:040x}", found["who"].split("@")[0], found["who"], at, at, found["subject"], 1, changes)
+        )
+    return History(tuple(commits), head=commits[0].sha if commits else "")
+
+
+def project_of(
+    files: Mapping[str, str | bytes],
+    *,
+    contract: Contract | None = None,
+    sizes: Mapping[str, int] | None = None,
+    tracked: bool | None = True,
+    reading_checks: tuple[Check, ...] = (),
+) -> Project:
+    """The project in these files; one called `history` holds its commits."""
+    rest = {path: text for path, text in files.items() if path != HISTORY}
+    readings = readings_of(rest, reading_checks)
+    return Project(
+        MemoryFiles(rest, sizes=sizes, tracked=tracked),
+        outlines={path: r.outline for path, r in readings.items()},
+        notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
+        history=history_of(str(files[HISTORY])) if HISTORY in files else None,
+        contract=contract or Contract(),
+        name="example",
+    )
+
+
+def readings_of(files: Mapping[str, str | bytes], with_checks: tuple[Check, ...] = ()) -> dict[str, Reading]:
+    """Readings of the Python files and notebooks among the files."""
+    return {
+        path: read_file(path, text.decode() if isinstance(text, bytes) else text, with_checks)
+        for path, text in files.items()
+        if path.endswith((".py", ".ipynb"))
+    }
+
+
+def sightings(code: str, files: Mapping[str, str | bytes] | str, **options: object) -> list[Sighting]:
+    """What one check sees in some files (or in one script)."""
+    check = checks()[code]
+    written = {"example.py": files} if isinstance(files, str) else dict(files)
+    if check.reads in (Module, Notebook):
+        found = readings_of({p: t for p, t in written.items() if p != HISTORY}, (check,))
+        return [seen.sighting for reading in found.values() for seen in reading.seen]
+    project = project_of(written, **options)  # type: ignore[arg-type]
+    subject = project.history if check.reads is History else project
+    return list(check.run(subject)) if subject is not None else []
