@@ -26,6 +26,7 @@ from solvent.verdict.judge import judge
 _PYTHON_LIMIT = 2_000_000
 _NOTEBOOK_LIMIT = 64_000_000
 _MANY = 40
+_LEFT_OUT = {"absent": "it is tracked but not in the tree", "omitted": "it is tracked but this clone does not hold it"}
 Value = TypeVar("Value")
 
 
@@ -194,7 +195,8 @@ def _unread(files: Files, project: Project) -> Iterator[Unread]:
     kinds = Counter(entry.kind for entry in files.entries.values() if entry.kind != "file")
     for kind, count in kinds.items():
         first = next(p for p, e in files.entries.items() if e.kind == kind)
-        yield Unread(first, f"a {kind} is not followed" + (f" (and {count - 1} more)" if count > 1 else ""))
+        reason = _LEFT_OUT.get(kind, f"a {kind} is not followed")
+        yield Unread(first, reason + (f" (and {count - 1} more)" if count > 1 else ""))
     for path, entry in project.entries.items():
         if suffix(path) == ".py" and entry.size > _PYTHON_LIMIT:
             yield Unread(name(path), "only its first 2 MB were read")

@@ -54,12 +54,24 @@ class DiskFiles:
         if git is None or not git.is_checkout():
             yield from self._walk()
             return
+        yield from self._absent(git, tracked)
         for path, (mode, blob) in tracked.items():
             kind = {"120000": "symlink", "160000": "submodule"}.get(mode)
             yield from self._entry(path, tracked=True, kind=kind, blob=blob)
         for path in git.untracked():
             if not _SKIPPED.intersection(path.split("/")):
                 yield from self._entry(path, tracked=False)
+
+    def _absent(self, git: Git, tracked: Mapping[str, tuple[str, str]]) -> Iterator[Entry]:
+        """Tracked files that are not in the tree: `absent` where git still has them, `omitted` where the clone does not."""
+        missing = {
+            path: blob
+            for path, (mode, blob) in tracked.items()
+            if mode.startswith("100") and not _is_unspeakable(path) and not os.path.lexists(self.root / path)
+        }
+        sizes = git.sizes(missing.values()) if missing else {}
+        for path, blob in missing.items():
+            yield Entry(path, sizes.get(blob, 0), True, "absent" if blob in sizes else "omitted", blob)
 
     def _walk(self) -> Iterator[Entry]:
         waiting, seen = [""], 0

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from solvent.source.history import Change, Commit, History
@@ -25,7 +25,7 @@ class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def _run(self, *arguments: str, timeout: float = _TIMEOUT) -> str | None:
+    def _run(self, *arguments: str, timeout: float = _TIMEOUT, given: bytes = b"") -> str | None:
         options = [part for setting in _HARMLESS for part in ("-c", setting)]
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
@@ -36,7 +36,7 @@ class Git:
         try:
             done = subprocess.run(
                 ["git", *options, "-C", str(self.root), *arguments],
-                capture_output=True, timeout=timeout, env=environment, stdin=subprocess.DEVNULL, check=False,
+                capture_output=True, timeout=timeout, env=environment, input=given, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
@@ -65,6 +65,13 @@ class Git:
         """Paths below the root that are neither tracked nor ignored."""
         answer = self._run("ls-files", "-z", "--others", "--exclude-standard") or ""
         return [path for path in answer.split("\0") if path]
+
+    def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
+        """The sizes of those blobs that the clone holds."""
+        asked = "".join(f"{blob}\n" for blob in blobs).encode()
+        answer = self._run("cat-file", "--batch-check=%(objectname) %(objectsize)", given=asked) or ""
+        rows = (row.split(" ") for row in answer.split("\n"))
+        return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit()}
 
     def mailmap_mark(self) -> str:
         """A text that changes whenever the aliases or the shallow boundary change."""

@@ -13,6 +13,7 @@ class Entry:
     """One path of a project's tree; symbolic links, devices and pipes are named but never opened.
 
     `tracked` is None where the project is not under version control; `blob` is git's hash of a tracked file.
+    A tracked file that is not in the tree is `absent`; `omitted` where the clone does not hold its content either.
     """
 
     path: str
