@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any, TypeVar
 
 from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
@@ -18,6 +19,7 @@ from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.text import decode
 
 _TEXT_LIMIT = 2_000_000
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Project:
     contract: Contract = field(default_factory=Contract)
     lints: tuple[Lint, ...] = ()
     name: str = ""
+
+    def once(self, read: "Callable[[Project], Value]") -> Value:
+        """What `read` says of this project, worked out the first time it is asked for."""
+        if read not in self._once:
+            self._once[read] = read(self)
+        return self._once[read]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _once(self) -> dict[Any, Any]:
+        return {}
 
     # Files ------------------------------------------------------------------------------------------------------
 
