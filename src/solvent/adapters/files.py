@@ -63,7 +63,7 @@ class DiskFiles:
                 yield from self._entry(path, tracked=False)
 
     def _absent(self, git: Git, tracked: Mapping[str, tuple[str, str]]) -> Iterator[Entry]:
-        """Tracked files that are not in the tree: `absent` where git still has them, `omitted` where the clone does not."""
+        """Tracked files that are not in the tree: `absent` if git has their content, else `omitted`."""
         missing = {
             path: blob
             for path, (mode, blob) in tracked.items()
