@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from solvent.actions.assess import Shelves, World, assess
+from solvent.actions.assess import Shelves, World, assess, read_project
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import pack, unpack
@@ -23,7 +23,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.errors import NoProject
 from solvent.domain.ports import Cache, Progress
 from solvent.source.history import History
-from solvent.source.project import Lint
+from solvent.source.project import Lint, Project
 
 
 def assess_path(
@@ -38,6 +38,27 @@ def assess_path(
     BadContract
         The contract cannot be read.
     """
+    world, contract, name = _world(path, contract_path, progress, cached=cached)
+    return assess(world, shelves(), contract, project=name, version=version())
+
+
+def read_path(path: Path, *, progress: Progress | None = None, cached: bool = True) -> Project:
+    """The project in a folder, read as `assess_path` reads it, but not judged.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder, or it holds no files.
+    BadContract
+        The contract cannot be read.
+    """
+    world, contract, name = _world(path, None, progress, cached=cached)
+    return read_project(world, shelves(), contract, project=name)[0]
+
+
+def _world(
+    path: Path, contract_path: Path | None, progress: Progress | None, *, cached: bool
+) -> tuple[World, Contract, str]:
     root = project_root(path)
     found = contract_path or find_contract(root)
     contract = read_contract(found) if found else Contract()
@@ -60,7 +81,7 @@ def assess_path(
         workers=_workers,
         limits=tuple(_limits(files, git)),
     )
-    return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
+    return world, contract, contract.system.name or root.name
 
 
 def project_root(path: Path) -> Path:

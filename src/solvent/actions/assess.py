@@ -58,25 +58,10 @@ class Shelves:
 def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, version: str) -> Assessment:
     """Everything that can be said about a project from its files and history."""
     started, now = world.clock.elapsed(), world.clock.now()
-    with world.workers(2) as background:
-        history = background.submit(world.history)
-        sources = _sources(world.files, contract)
-        lint = background.submit(_lint, world, sources)
-        readings = read_all(world, shelves, sources)
-        with world.progress.step("waiting for the history"):
-            read = Project(
-                files=world.files,
-                outlines={path: r.outline for path, r in readings.items()},
-                notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
-                history=history.result(),
-                contract=contract,
-                lints=lint.result() or (),
-                name=project,
-            )
+    read, seen = read_project(world, shelves, contract, project=project)
     with world.progress.step("asking facts", total=len(shelves.facts)) as advance:
         facts = dict(_answers(read, shelves.facts, advance))
     with world.progress.step("running checks", total=len(shelves.checks)) as advance:
-        seen = [s for reading in readings.values() for s in reading.seen]
         seen += _seen_in_project(read, shelves.checks, advance)
     by_code = {check.code: check for check in shelves.checks}
     findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in seen), read, today=now[:10])
@@ -99,6 +84,26 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         version=version,
         seconds=world.clock.elapsed() - started,
     )
+
+
+def read_project(world: World, shelves: Shelves, contract: Contract, *, project: str) -> tuple[Project, list[Seen]]:
+    """The project with all that its files and history show, and what the checks of single files saw in it."""
+    with world.workers(2) as background:
+        history = background.submit(world.history)
+        sources = _sources(world.files, contract)
+        lint = background.submit(_lint, world, sources)
+        readings = read_all(world, shelves, sources)
+        with world.progress.step("waiting for the history"):
+            read = Project(
+                files=world.files,
+                outlines={path: r.outline for path, r in readings.items()},
+                notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
+                history=history.result(),
+                contract=contract,
+                lints=lint.result() or (),
+                name=project,
+            )
+    return read, [seen for reading in readings.values() for seen in reading.seen]
 
 
 def _sources(files: Files, contract: Contract) -> list[str]:
