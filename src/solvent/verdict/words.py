@@ -1,0 +1,106 @@
+"""The verdict in plain words, for people who do not read code."""
+
+from collections.abc import Mapping
+
+from solvent.domain.assessment import Maturity
+from solvent.domain.contract import Contract
+from solvent.domain.fact import Answer, Fact
+from solvent.domain.stage import Stage, StageScore
+from solvent.verdict.scale import Kind, Scale
+from solvent.verdict.stages import PHRASES
+from solvent.verdict.weights import WEIGHTS
+
+_MATURITY = {
+    Maturity.POC: "a proof of concept",
+    Maturity.MID: "on the way from prototype to product",
+    Maturity.PRODUCTION: "run like a product",
+}
+_KIND = {
+    Kind.EXPLORATION: "an exploration",
+    Kind.PILOT: "a pilot",
+    Kind.PRODUCTION: "a system in production",
+}
+_STAGE = {
+    Stage.SCOPE: "saying what the system must achieve",
+    Stage.COLLECT: "keeping and versioning data",
+    Stage.LABEL: "making labels",
+    Stage.PROCESS: "preparing and checking data",
+    Stage.TRAIN: "training that can be repeated",
+    Stage.EVALUATE: "an evaluation that can be believed",
+    Stage.DEPLOY: "putting models into use safely",
+    Stage.MONITOR: "watching the model in use",
+    Stage.RETRAIN: "putting a better model in place",
+}
+
+
+def reason(
+    maturity: Maturity, scale: Scale, stages: Mapping[Stage, StageScore], weakest: Stage, claim: str | None
+) -> str:
+    """Why the verdict is what it is, in two sentences."""
+    first = f"The project is {_MATURITY[maturity]}"
+    first += f", yet it poses as a product: {claim}." if claim else "."
+    score = stages[weakest]
+    gap = score.required - score.score
+    how = "declared" if scale.grade == "declared" else "judged by its files"
+    if gap <= 0:
+        return f"{first} Every stage meets what {_KIND[scale.kind]} ({how}) requires; the closest is {_STAGE[weakest]}."
+    return f"{first} As {_KIND[scale.kind]} ({how}) it falls shortest at {_STAGE[weakest]}: {score.score:g} of the {score.required:g} required."
+
+
+def iterate_answer(score: float, facts: Mapping[str, Fact]) -> str:
+    """The answer to "can the team iterate quickly?", with what would help most."""
+    opening = (
+        "Yes, largely: a change can be made, tested and released by machine."
+        if score >= 6
+        else "In part: some of the loop is automated, the rest waits for hands."
+        if score >= 3
+        else "No: most steps from a wish to a better model are done by hand and cannot be repeated."
+    )
+    missing = dearest_missing(facts)
+    return opening + (f" What is missing most: {_listed([PHRASES[name][1] for name in missing])}." if missing else "")
+
+
+def dearest_missing(facts: Mapping[str, Fact], *, most: int = 3) -> list[str]:
+    """The facts that would raise the overall score most, dearest first."""
+    lost = {
+        name: weight.worth * (1 - share)
+        for name, weight in WEIGHTS.items()
+        if name in facts and name in PHRASES and (share := weight.share(facts[name])) is not None and share < 1
+    }
+    return sorted(lost, key=lambda name: -lost[name])[:most]
+
+
+def value_answer(contract: Contract, facts: Mapping[str, Fact]) -> str:
+    """The answer to "how well must the model perform to be worth having?", as far as anything says so."""
+    if contract.requirements:
+        wanted = "; ".join(
+            f"{r.metric} "
+            + (
+                f"at most {r.at_most:g}"
+                if r.at_most is not None
+                else f"at least {r.at_least:g}"
+                if r.at_least is not None
+                else "without a limit"
+            )
+            for r in contract.requirements[:3]
+        )
+        agreed = (
+            f"agreed by {_listed([s.role for s in contract.sign_offs])}"
+            if contract.sign_offs
+            else "agreed by nobody yet"
+        )
+        return f"The contract asks for {wanted}, {agreed}."
+    gate = facts.get("metric_gate")
+    if gate is not None and gate.value is Answer.YES:
+        return "Nobody has written it down for stakeholders; the code holds a threshold that a model must reach."
+    leak = facts.get("leakage")
+    doubt = (
+        " The figures that the project shows cannot be believed: its evaluation is contaminated."
+        if leak is not None and leak.value is Answer.YES
+        else ""
+    )
+    return "Nothing says so: no requirement, no cost of failure, no human baseline is written down." + doubt
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
