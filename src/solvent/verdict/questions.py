@@ -20,12 +20,8 @@ def _asked(project: Project, facts: Mapping[str, Fact]) -> Iterator[Question]:
             "Without a requirement nobody can say when the work is done or when a model must be withdrawn.",
             "requirements",
         )
-    if not (
-        contract.cost.per_error
-        or contract.cost.false_negative
-        or contract.cost.false_positive
-        or contract.cost.worst_case
-    ):
+    cost = contract.cost
+    if not (cost.per_error or cost.false_negative or cost.false_positive or cost.worst_case):
         yield Question(
             "What does a wrong prediction cost, and what is the worst that one can do?",
             "The cost of failure decides how sure one has to be, and how much testing is worth its price.",

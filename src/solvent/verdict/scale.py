@@ -27,9 +27,8 @@ class Kind(StrEnum):
     PRODUCTION = "production"
 
 
-_STAGES = (
-    Stage.SCOPE, Stage.COLLECT, Stage.LABEL, Stage.PROCESS, Stage.TRAIN, Stage.EVALUATE, Stage.DEPLOY, Stage.MONITOR, Stage.RETRAIN,
-)  # fmt: skip
+_STAGES = tuple(Stage)
+# In the order of the stages: scope, collect, label, process, train, evaluate, deploy, monitor, retrain.
 BASE: Mapping[Kind, tuple[float, ...]] = {
     Kind.EXPLORATION: (2, 3, 1, 3, 4, 5, 0, 0, 1),
     Kind.PILOT: (4, 4, 2, 5, 5, 6, 4, 3, 4),
@@ -83,9 +82,8 @@ def scale_of(contract: Contract, facts: Mapping[str, Fact]) -> Scale:
 def _inferred(facts: Mapping[str, Fact]) -> Kind:
     """A project that serves and is released by a machine is taken for production, one that serves for a pilot."""
     serves = facts["serving_code"].value if "serving_code" in facts else Answer.NO
-    operated = [
-        facts[n].value for n in ("model_registry", "prediction_logging", "monitoring_drift", "ci") if n in facts
-    ]
+    signs = ("model_registry", "prediction_logging", "monitoring_drift", "ci")
+    operated = [facts[name].value for name in signs if name in facts]
     if serves is Answer.YES:
         return Kind.PRODUCTION if operated.count(Answer.YES) >= 2 else Kind.PILOT
     return Kind.PILOT if serves is Answer.PARTIAL or operated.count(Answer.YES) >= 2 else Kind.EXPLORATION

@@ -14,24 +14,48 @@ FACTS: Mapping[Stage, Mapping[str, float]] = {
     Stage.COLLECT: {"data_versioned": 4, "data_docs_or_model_card": 2, "data_raw_over_1mb_in_git": 1},
     Stage.LABEL: {"annotation_guidelines": 3, "human_in_loop": 1},
     Stage.PROCESS: {
-        "data_validation": 3, "pipeline_declared": 3, "train_serve_shared_preprocessing": 2, "notebooks_as_main_code": 2,
-        "hardcoded_absolute_paths": 1, "duplicated_code": 1, "data_or_model_tests": 2,
+        "data_validation": 3,
+        "pipeline_declared": 3,
+        "train_serve_shared_preprocessing": 2,
+        "notebooks_as_main_code": 2,
+        "data_or_model_tests": 2,
+        "hardcoded_absolute_paths": 1,
+        "duplicated_code": 1,
     },
     Stage.TRAIN: {
-        "deps_pinned": 3, "env_reproducible": 3, "seeds_set": 2, "config_separated": 2, "experiment_tracking": 3,
+        "deps_pinned": 3,
+        "env_reproducible": 3,
+        "experiment_tracking": 3,
+        "seeds_set": 2,
+        "config_separated": 2,
         "dead_experimental_code": 1,
     },
-    Stage.EVALUATE: {"leakage": 4, "baseline_comparison": 2, "slice_evaluation": 1, "metric_gate": 2, "data_or_model_tests": 2},
+    Stage.EVALUATE: {
+        "leakage": 4,
+        "baseline_comparison": 2,
+        "metric_gate": 2,
+        "data_or_model_tests": 2,
+        "slice_evaluation": 1,
+    },
     Stage.DEPLOY: {
-        "serving_code": 3, "model_registry": 3, "ci_gates_on_tests": 3, "ci": 1, "unit_tests": 2, "model_binaries_in_git": 1,
+        "serving_code": 3,
+        "model_registry": 3,
+        "ci_gates_on_tests": 3,
+        "unit_tests": 2,
+        "ci": 1,
+        "model_binaries_in_git": 1,
         "secrets_in_code": 1,
     },
     Stage.MONITOR: {"monitoring_drift": 3, "prediction_logging": 2},
     Stage.RETRAIN: {
-        "pipeline_declared": 3, "ci_gates_on_tests": 2, "metric_gate": 2, "model_registry": 2, "data_versioned": 2,
+        "pipeline_declared": 3,
+        "ci_gates_on_tests": 2,
+        "metric_gate": 2,
+        "model_registry": 2,
+        "data_versioned": 2,
         "experiment_tracking": 1,
     },
-}  # fmt: skip
+}
 _COST = {Severity.HIGH: 1.0, Severity.MEDIUM: 0.3, Severity.LOW: 0.05, Severity.NOTE: 0.0}
 _MOST_LOST = 2.0
 _EVIDENCE = 6
@@ -60,9 +84,8 @@ def _score(
     if stage is Stage.LABEL and _labels_are_free(facts, contract):
         # Labels that come for free need nobody to make them.
         score, required = 10.0, 0.0
-    evidence = [
-        place for name in names if name in facts and _is_good(name, facts[name]) for place in facts[name].evidence[:1]
-    ]
+    helping = [facts[name] for name in names if name in facts and _is_good(name, facts[name])]
+    evidence = [place for fact in helping for place in fact.evidence[:1]]
     return StageScore(round(score, 1), required, tuple(evidence[:_EVIDENCE]), _reason(stage, names, facts, len(mine)))
 
 

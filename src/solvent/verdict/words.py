@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from solvent.domain.assessment import Maturity
-from solvent.domain.contract import Contract
+from solvent.domain.contract import Contract, Requirement
 from solvent.domain.fact import Answer, Fact
 from solvent.domain.stage import Stage, StageScore
 from solvent.verdict.scale import Kind, Scale
@@ -44,7 +44,8 @@ def reason(
     how = "declared" if scale.grade == "declared" else "judged by its files"
     if gap <= 0:
         return f"{first} Every stage meets what {_KIND[scale.kind]} ({how}) requires; the closest is {_STAGE[weakest]}."
-    return f"{first} As {_KIND[scale.kind]} ({how}) it falls shortest at {_STAGE[weakest]}: {score.score:g} of the {score.required:g} required."
+    short = f"falls furthest short in {_STAGE[weakest]}: {score.score:g} of the {score.required:g} required"
+    return f"{first} As {_KIND[scale.kind]} ({how}) it {short}."
 
 
 def iterate_answer(score: float, facts: Mapping[str, Fact]) -> str:
@@ -73,33 +74,28 @@ def dearest_missing(facts: Mapping[str, Fact], *, most: int = 3) -> list[str]:
 def value_answer(contract: Contract, facts: Mapping[str, Fact]) -> str:
     """The answer to "how well must the model perform to be worth having?", as far as anything says so."""
     if contract.requirements:
-        wanted = "; ".join(
-            f"{r.metric} "
-            + (
-                f"at most {r.at_most:g}"
-                if r.at_most is not None
-                else f"at least {r.at_least:g}"
-                if r.at_least is not None
-                else "without a limit"
-            )
-            for r in contract.requirements[:3]
-        )
-        agreed = (
-            f"agreed by {_listed([s.role for s in contract.sign_offs])}"
-            if contract.sign_offs
-            else "agreed by nobody yet"
-        )
-        return f"The contract asks for {wanted}, {agreed}."
-    gate = facts.get("metric_gate")
-    if gate is not None and gate.value is Answer.YES:
+        wanted = "; ".join(_in_words(requirement) for requirement in contract.requirements[:3])
+        roles = [sign_off.role for sign_off in contract.sign_offs]
+        return f"The contract asks for {wanted}, agreed by {_listed(roles) if roles else 'nobody yet'}."
+    if _is(facts, "metric_gate", Answer.YES):
         return "Nobody has written it down for stakeholders; the code holds a threshold that a model must reach."
-    leak = facts.get("leakage")
-    doubt = (
-        " The figures that the project shows cannot be believed: its evaluation is contaminated."
-        if leak is not None and leak.value is Answer.YES
-        else ""
-    )
-    return "Nothing says so: no requirement, no cost of failure, no human baseline is written down." + doubt
+    answer = "Nothing says so: no requirement, no cost of failure, no human baseline is written down."
+    if _is(facts, "leakage", Answer.YES):
+        answer += " The figures that the project shows cannot be believed: its evaluation is contaminated."
+    return answer
+
+
+def _in_words(requirement: Requirement) -> str:
+    where = f" where {requirement.where}" if requirement.where else ""
+    if requirement.at_most is not None:
+        return f"{requirement.metric} at most {requirement.at_most:g}{where}"
+    if requirement.at_least is not None:
+        return f"{requirement.metric} at least {requirement.at_least:g}{where}"
+    return f"{requirement.metric} without a limit{where}"
+
+
+def _is(facts: Mapping[str, Fact], name: str, value: Answer) -> bool:
+    return name in facts and facts[name].value is value
 
 
 def _listed(items: list[str]) -> str:
