@@ -5,7 +5,7 @@ Everything here reads; nothing is imported or run.
 
 import ast
 import builtins
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import Any, TypeVar, overload
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
 from solvent.source.paths import Role, role_of
-from solvent.source.types import returned_type
+from solvent.source.types import attribute_type, item_type, returned_type
 
 Node = TypeVar("Node", bound=ast.AST)
 Node2 = TypeVar("Node2", bound=ast.AST)
@@ -22,6 +22,8 @@ Node3 = TypeVar("Node3", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | Function | ast.ClassDef | ast.Lambda
 UNKNOWN = "?"
+_AT_THE_END = 10**9
+_DEEPEST = 40
 _BUILTINS = frozenset(dir(builtins))
 _SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _SHARED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
@@ -44,6 +46,8 @@ class Module:
         self.cells = tuple(cells)
         self._starts = [start for start, _ in self.cells]
         self._nodes: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        self._types: dict[ast.AST, str | None] = {}
+        self._sorted: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
         self._parents: dict[ast.AST, ast.AST] = {}
         self._scopes: dict[ast.AST, ast.AST] = {}
         self._index()
@@ -88,9 +92,11 @@ class Module:
 
     def nodes(self, *kinds: type[ast.AST]) -> list[Any]:
         """All nodes of these kinds, in the order of the text."""
-        found = [node for kind in kinds for node in self._nodes[kind]]
-        found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
-        return found
+        if kinds not in self._sorted:
+            found = [node for kind in kinds for node in self._nodes.get(kind, ())]
+            found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+            self._sorted[kinds] = found
+        return list(self._sorted[kinds])
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that holds `node`."""
@@ -186,25 +192,32 @@ class Module:
         """For each scope and name, the lines that bind it and the value bound; None where the value is not known."""
         table: dict[ast.AST, dict[str, list[tuple[int, ast.AST | None]]]] = defaultdict(lambda: defaultdict(list))
 
-        def bind(target: ast.AST, value: ast.AST | None, scope: ast.AST) -> None:
+        def bind(target: ast.AST, value: ast.AST | None, scope: ast.AST, line: int = 0) -> None:
             if isinstance(target, ast.Name):
-                table[scope][target.id].append((target.lineno, value))
+                table[scope][target.id].append((line or target.lineno, value))
             elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
                 owner = self.enclosing(target, ast.ClassDef)
                 if owner is not None:
                     table[owner][f"self.{target.attr}"].append((0, value))
             elif isinstance(target, ast.Tuple | ast.List):
-                values = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts) else None
                 for index, part in enumerate(target.elts):
-                    bind(part, values[index] if values else None, scope)
+                    bind(part, _part(value, index, len(target.elts)), scope, line)
             elif isinstance(target, ast.Starred):
-                bind(target.value, None, scope)
+                bind(target.value, None, scope, line)
 
         for node in self.nodes(ast.Assign):
             for target in node.targets:
-                bind(target, node.value, self.scope_of(node))
+                # A name is bound when its statement ends: `df = (\n df.dropna())` reads the frame before.
+                bind(target, node.value, self.scope_of(node), node.end_lineno or node.lineno)
         for annotated in self.nodes(ast.AnnAssign):
-            bind(annotated.target, annotated.value or annotated.annotation, self.scope_of(annotated))
+            bind(
+                annotated.target,
+                annotated.value or annotated.annotation,
+                self.scope_of(annotated),
+                annotated.end_lineno or annotated.lineno,
+            )
+        for walrus in self.nodes(ast.NamedExpr):
+            bind(walrus.target, walrus.value, self.scope_of(walrus))
         for loop in self.nodes(ast.For, ast.AsyncFor):
             bind(loop.target, None, self.scope_of(loop))
         for item in self.nodes(ast.withitem):
@@ -213,6 +226,9 @@ class Module:
         for function in self.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
             for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
                 table[function][argument.arg].append((function.lineno, argument.annotation))
+        for shorthand in self.nodes(ast.Lambda):
+            for argument in (*shorthand.args.posonlyargs, *shorthand.args.args, *shorthand.args.kwonlyargs):
+                table[shorthand][argument.arg].append((0, None))
         for scope in table.values():
             for bindings in scope.values():
                 bindings.sort(key=lambda binding: binding[0])
@@ -221,42 +237,84 @@ class Module:
     def bound_value(self, node: ast.AST) -> ast.AST | None:
         """The expression last bound to a name (or `self.name`) before it is used at `node`, if it can be told."""
         if isinstance(node, ast.Name):
+            if node.id in self._comprehended and self._is_comprehended(node):
+                return None
             scope: ast.AST = self.scope_of(node)
+            innermost = True
             while scope is not self.tree:
-                if bindings := self._assignments[scope].get(node.id):
+                # Names of a class body are not seen from its methods.
+                visible = innermost or not isinstance(scope, ast.ClassDef)
+                if visible and (bindings := self._bindings(scope, node.id)):
                     return _latest(bindings, node.lineno)
-                scope = self.scope_of(scope)
-            if bindings := self._assignments[self.tree].get(node.id):
+                innermost, scope = False, self.scope_of(scope)
+            if bindings := self._bindings(self.tree, node.id):
                 inside_function = self.function_of(node) is not None
-                return _latest(bindings, 10**9 if inside_function else node.lineno)
+                return _latest(bindings, _AT_THE_END if inside_function else node.lineno)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
             owner = self.enclosing(node, ast.ClassDef)
-            bindings = self._assignments[owner].get(f"self.{node.attr}", []) if owner is not None else []
+            bindings = self._bindings(owner, f"self.{node.attr}") if owner is not None else []
             return bindings[0][1] if len(bindings) == 1 else None
         return None
 
-    def type_of(self, node: ast.AST, *, depth: int = 4) -> str | None:
+    def _bindings(self, scope: ast.AST, name: str) -> list[tuple[int, ast.AST | None]]:
+        names = self._assignments.get(scope)
+        return names.get(name, []) if names is not None else []
+
+    @cached_property
+    def _comprehended(self) -> frozenset[str]:
+        return frozenset(
+            name.id for c in self.nodes(ast.comprehension) for name in ast.walk(c.target) if isinstance(name, ast.Name)
+        )
+
+    def _is_comprehended(self, node: ast.Name) -> bool:
+        for around in self.ancestors(node):
+            if isinstance(around, ast.stmt):
+                return False
+            for generator in getattr(around, "generators", ()):
+                if any(isinstance(n, ast.Name) and n.id == node.id for n in ast.walk(generator.target)):
+                    return True
+        return False
+
+    def type_of(self, node: ast.AST, *, depth: int = _DEEPEST) -> str | None:
         """The qualified library type of an expression's value, or None where it cannot be told."""
+        if node in self._types:
+            return self._types[node]
         if depth == 0:
             return None
+        # A value that is made of itself has no known type while it is being looked for.
+        self._types[node] = None
+        self._types[node] = found = self._find_type(node, depth)
+        return found
+
+    def _find_type(self, node: ast.AST, depth: int) -> str | None:
         if isinstance(node, ast.Call):
             callee = self._callee(node.func, depth)
             return returned_type(callee) if callee else None
         if isinstance(node, ast.Name | ast.Attribute):
             bound = self.bound_value(node)
+            if bound is None and isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Store):
+                return attribute_type(self.type_of(node.value, depth=depth - 1), node.attr)
             if bound is None or bound is node:
                 return None
             if isinstance(bound, ast.Call):
                 return self.type_of(bound, depth=depth - 1)
-            if isinstance(bound, ast.Name | ast.Attribute):
-                if _is_annotation(self.parent(bound), bound):
-                    return self._imported(bound)
-                return self.type_of(bound, depth=depth - 1)
-            return _literal_type(bound)
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.List | ast.Compare):
-            kept = self.type_of(node.value, depth=depth - 1)
-            return kept if kept == "pandas.DataFrame" else None
+            if isinstance(bound, ast.Name | ast.Attribute) and _is_annotation(self.parent(bound), bound):
+                return self._imported(bound)
+            return self.type_of(bound, depth=depth - 1)
+        if isinstance(node, ast.Subscript):
+            return self._type_of_part(node, depth)
         return _literal_type(node)
+
+    def _type_of_part(self, node: ast.Subscript, depth: int) -> str | None:
+        whole, index = node.value, node.slice
+        if isinstance(whole, ast.Call) and isinstance(index, ast.Constant) and isinstance(index.value, int):
+            # One of the parts that a split returns is what was split.
+            callee = self._callee(whole.func, depth) or ""
+            source = index.value // 2
+            if callee.endswith(".train_test_split") and len(whole.args) > source:
+                return self.type_of(whole.args[source], depth=depth - 1)
+            return None
+        return item_type(self.type_of(whole, depth=depth - 1), index)
 
     def _callee(self, function: ast.AST, depth: int) -> str | None:
         if isinstance(function, ast.Name):
@@ -278,8 +336,18 @@ class Module:
 
 
 def _latest(bindings: list[tuple[int, ast.AST | None]], line: int) -> ast.AST | None:
-    before = [value for at, value in bindings if at < line]
-    return before[-1] if before else None
+    at = bisect_left(bindings, line, key=lambda binding: binding[0])
+    return bindings[at - 1][1] if at else None
+
+
+def _part(value: ast.AST | None, index: int, count: int) -> ast.AST | None:
+    """What the target at `index` of `count` gets of an unpacked value: `value[index]`, made up, where it is a call."""
+    if isinstance(value, ast.Tuple | ast.List):
+        return value.elts[index] if len(value.elts) == count else None
+    if isinstance(value, ast.Call):
+        part = ast.Subscript(value=value, slice=ast.Constant(value=index), ctx=ast.Load())
+        return ast.copy_location(part, value)
+    return None
 
 
 def _is_annotation(parent: ast.AST | None, node: ast.AST) -> bool:
