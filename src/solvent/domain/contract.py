@@ -8,9 +8,32 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
-def says(text: str, *, example: Any = None) -> Any:
-    """An optional field of the contract, with the sentence that explains it."""
-    return field(default=None, metadata={"help": text, "example": example})
+@dataclass(frozen=True)
+class Bounds:
+    """The numbers that a key allows, both ends among them unless `open`."""
+
+    low: float
+    high: float | None = None
+    open: bool = False
+
+    def __contains__(self, number: float) -> bool:
+        if self.open:
+            return self.low < number and (self.high is None or number < self.high)
+        return self.low <= number and (self.high is None or number <= self.high)
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return f"more than {self.low:g}" if self.open else f"{self.low:g} or more"
+        return f"between {self.low:g} and {self.high:g}" + (", without the ends" if self.open else "")
+
+
+NOT_NEGATIVE, SHARE, CHANCE = Bounds(0), Bounds(0, 1), Bounds(0, 1, open=True)
+DAY = "day"
+
+
+def says(text: str, *, example: Any = None, bounds: Bounds | None = None, form: str | None = None) -> Any:
+    """An optional field of the contract, with the sentence that explains it; `form` DAY is a date as text."""
+    return field(default=None, metadata={"help": text, "example": example, "bounds": bounds, "form": form})
 
 
 def each(text: str, *, example: Any = None) -> Any:
@@ -49,7 +72,9 @@ class System:
     stage: Literal["idea", "poc", "pilot", "production"] | None = says(
         "Where the system stands today.", example="pilot"
     )
-    technology_level: int | None = says("Claimed machine-learning technology readiness level, MLTRL 0 to 9.", example=6)
+    technology_level: int | None = says(
+        "Claimed machine-learning technology readiness level, MLTRL 0 to 9.", example=6, bounds=Bounds(0, 9)
+    )
     operating_domain: str | None = says(
         "The part of the world in which the predictions must hold.",
         example="scheduled domestic departures from New York",
@@ -60,12 +85,12 @@ class System:
 class Scale:
     """How large the operation is; it decides how mature each stage has to be."""
 
-    predictions_per_day: float | None = says("Predictions made on a day.", example=900)
+    predictions_per_day: float | None = says("Predictions made on a day.", example=900, bounds=NOT_NEGATIVE)
     changes_per_month: float | None = says(
-        "Changes of data, features, code or model that go live in a month.", example=4
+        "Changes of data, features, code or model that go live in a month.", example=4, bounds=NOT_NEGATIVE
     )
-    people: int | None = says("People who change the system.", example=3)
-    models: int | None = says("Models in production.", example=1)
+    people: int | None = says("People who change the system.", example=3, bounds=NOT_NEGATIVE)
+    models: int | None = says("Models in production.", example=1, bounds=NOT_NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -112,7 +137,7 @@ class Requirement:
     metric: str = field(metadata={"help": "Name of the metric.", "example": "error_rate"})
     at_most: float | None = says("The metric must not exceed this, in its own unit.", example=0.2)
     at_least: float | None = says("The metric must reach this, in its own unit.")
-    level: float | None = says("Confidence with which it must be proven, between 0 and 1.", example=0.95)
+    level: float | None = says("Confidence with which it must be proven, between 0 and 1.", example=0.95, bounds=CHANCE)
     where: str | None = says("Slice in which it must hold; all data if left out.", example="origin = 'JFK'")
 
 
@@ -121,9 +146,9 @@ class Cost:
     """What failures cost."""
 
     currency: str | None = says("Currency of all amounts.", example="USD")
-    per_error: float | None = says("Cost of one wrong prediction.", example=12.0)
-    false_positive: float | None = says("Cost of one false alarm.", example=5.0)
-    false_negative: float | None = says("Cost of one miss.", example=40.0)
+    per_error: float | None = says("Cost of one wrong prediction.", example=12.0, bounds=NOT_NEGATIVE)
+    false_positive: float | None = says("Cost of one false alarm.", example=5.0, bounds=NOT_NEGATIVE)
+    false_negative: float | None = says("Cost of one miss.", example=40.0, bounds=NOT_NEGATIVE)
     worst_case: str | None = says(
         "The worst that one wrong prediction can do.", example="A passenger misses a connection."
     )
@@ -136,8 +161,8 @@ class Cost:
 class Human:
     """How well and at what cost a human does the same task."""
 
-    error_rate: float | None = says("Share of decisions that a human gets wrong.", example=0.25)
-    cost_per_decision: float | None = says("Cost of one human decision.", example=1.5)
+    error_rate: float | None = says("Share of decisions that a human gets wrong.", example=0.25, bounds=SHARE)
+    cost_per_decision: float | None = says("Cost of one human decision.", example=1.5, bounds=NOT_NEGATIVE)
     in_the_loop: bool | None = says("Uncertain predictions go to a person.", example=False)
 
 
@@ -148,8 +173,10 @@ class Labels:
     source: Literal["free", "human", "rule", "unknown"] | None = says(
         "Where labels come from: `free` when the world delivers them.", example="free"
     )
-    cost_each: float | None = says("Cost of one label.", example=0.0)
-    delay_days: float | None = says("Days until the true label of a prediction is known.", example=1)
+    cost_each: float | None = says("Cost of one label.", example=0.0, bounds=NOT_NEGATIVE)
+    delay_days: float | None = says(
+        "Days until the true label of a prediction is known.", example=1, bounds=NOT_NEGATIVE
+    )
     guideline: str | None = says("File that says how labels are made.", example="docs/labelling.md")
 
 
@@ -157,8 +184,10 @@ class Labels:
 class Team:
     """What work costs."""
 
-    hourly_cost: float | None = says("Cost of one hour of the team's work.", example=90)
-    repair_days: float | None = says("Days that the team needs to put a better model in place.", example=5)
+    hourly_cost: float | None = says("Cost of one hour of the team's work.", example=90, bounds=NOT_NEGATIVE)
+    repair_days: float | None = says(
+        "Days that the team needs to put a better model in place.", example=5, bounds=NOT_NEGATIVE
+    )
 
 
 @dataclass(frozen=True)
@@ -167,7 +196,7 @@ class SignOff:
 
     role: str = field(metadata={"help": "Role of the person who agreed.", "example": "product owner"})
     name: str | None = says("Name of the person.", example="R. Rivera")
-    date: str | None = says("Day of the agreement, as YYYY-MM-DD.", example="2026-01-15")
+    date: str | None = says("Day of the agreement, as YYYY-MM-DD.", example="2026-01-15", form=DAY)
 
 
 @dataclass(frozen=True)
@@ -177,7 +206,7 @@ class Accepted:
     code: str = field(metadata={"help": "Code of the check.", "example": "REP101"})
     reason: str = field(metadata={"help": "Why the debt is carried.", "example": "Runs on one machine only."})
     path: str | None = says("File or glob to which this applies; everywhere if left out.", example="legacy/*.py")
-    until: str | None = says("Day from which the debt counts again, as YYYY-MM-DD.", example="2027-01-31")
+    until: str | None = says("Day from which the debt counts again, as YYYY-MM-DD.", example="2027-01-31", form=DAY)
 
 
 @dataclass(frozen=True)
