@@ -75,8 +75,10 @@ def _report(rows: list[tuple[str, dict, dict]], fact: str | None) -> None:
         share = sum(row[3] for row in mine) / len(mine)
         verdict = read["verdict"]
         mark = " " if verdict["maturity"] == judged["maturity"] else "!"
+        scores = f"{judged['iterate_score']:4} read {verdict['iterate_score']:4}"
+        weakest = f"{judged['weakest_stage']:9} {verdict['weakest_stage']:9}"
         print(
-            f"{mark} {name[:52]:52} score {judged['iterate_score']:4} read {verdict['iterate_score']:4}  {judged['maturity']:10} {verdict['maturity']:10} weakest {judged['weakest_stage']:9} {verdict['weakest_stage']:9} facts {share:.0%} {read['seconds']}s"
+            f"{mark} {name[:50]:50} {scores}  {judged['maturity']:10} {weakest} facts {share:.0%} {read['seconds']} s"
         )
     print()
     for key, answers in sorted(facts.items(), key=lambda item: sum(row[3] for row in item[1])):
@@ -84,9 +86,9 @@ def _report(rows: list[tuple[str, dict, dict]], fact: str | None) -> None:
         print(f"{sum(row[3] for row in answers) / len(answers):5.0%} {key:36} {wrong}")
     total = [row[3] for answers in facts.values() for row in answers]
     right = sum(judged["maturity"] == read["verdict"]["maturity"] for _, judged, read in rows)
-    print(
-        f"\n{len(rows)} projects: facts {sum(total) / len(total):.1%}, maturity {right}/{len(rows)}, Spearman {_spearman([(j['iterate_score'], r['verdict']['iterate_score']) for _, j, r in rows]):.3f}"
-    )
+    order = _spearman([(judged["iterate_score"], read["verdict"]["iterate_score"]) for _, judged, read in rows])
+    agreement = sum(total) / len(total)
+    print(f"\n{len(rows)} projects: facts {agreement:.1%}, maturity {right}/{len(rows)}, Spearman {order:.3f}")
 
 
 def _spearman(pairs: list[tuple[float, float]]) -> float:

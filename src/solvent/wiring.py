@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -16,7 +17,7 @@ from solvent.adapters.contract_file import find_contract, read_contract
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
 from solvent.adapters.lint import ruff
-from solvent.adapters.progress import Silent
+from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
@@ -99,6 +100,11 @@ def project_root(path: Path) -> Path:
             f"{path} is a file, not a folder.", hint=f"Assess the project that holds it: solvent assess {path.parent}"
         )
     return path.resolve()
+
+
+def watched(*, quiet: bool = False) -> Progress:
+    """Progress on standard error for a person who waits there; silence for everybody else."""
+    return Silent() if quiet or not sys.stderr.isatty() else TerminalProgress()
 
 
 @lru_cache(maxsize=1)
