@@ -3,16 +3,16 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from solvent.actions.assess import Shelves, World, assess, read_project
+from solvent.actions.assess import assess
+from solvent.actions.gather import Shelves, World, read_project
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
-from solvent.adapters.codec import pack, unpack
+from solvent.adapters.codec import MessagePack
 from solvent.adapters.contract_file import find_contract, read_contract
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
@@ -22,9 +22,9 @@ from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import NoProject
-from solvent.domain.ports import Cache, Progress
+from solvent.domain.ports import Progress
 from solvent.source.history import History
-from solvent.source.project import Lint, Project
+from solvent.source.project import Project
 
 
 def assess_path(
@@ -69,14 +69,13 @@ def _world(
     files = DiskFiles(root, git)
     if not files.entries:
         raise NoProject(f"{path} holds no files.", hint="Name the folder of a project: solvent assess PATH")
-    cache: Cache = SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache()
     world = World(
         files=files,
-        history=partial(_history, git, cache),
-        lint=_linter(root),
-        cache=cache,
-        pack=pack,
-        unpack=unpack,
+        history=git.history if git else _no_history,
+        history_mark=_history_mark(git),
+        lint=partial(ruff, root),
+        cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
+        codec=MessagePack(),
         clock=SystemClock(),
         progress=progress or Silent(),
         workers=_workers,
@@ -127,23 +126,14 @@ def shelves() -> Shelves:
     return Shelves(tuple(found.values()), tuple(facts().values()), digest.hexdigest())
 
 
-def _history(git: Git | None, cache: Cache) -> History | None:
+def _no_history() -> History | None:
+    return None
+
+
+def _history_mark(git: Git | None) -> str:
+    """A text that changes whenever the history does; empty where there is none."""
     head = git.head() if git is not None else None
-    if git is None or head is None:
-        return None
-    key = f"history:3:{git.root}:{head}:{git.mailmap_mark()}"
-    stored = cache.get([key])
-    known = unpack(stored[key], History) if stored else None
-    if known is not None:
-        return known
-    history = git.history()
-    if history is not None:
-        cache.put({key: pack(history)})
-    return history
-
-
-def _linter(root: Path) -> Callable[[Sequence[str], Mapping[str, Sequence[int]]], tuple[Lint, ...] | None]:
-    return partial(ruff, root)
+    return f"{git.root}:{head}:{git.mailmap_mark()}" if git is not None and head else ""
 
 
 def _workers(count: int) -> Executor:

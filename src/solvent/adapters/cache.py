@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class SqliteCache:
 
     def __init__(self, path: Path) -> None:
         self._connection = self._open(path)
+        self._turn = threading.Lock()
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection | None:
@@ -28,7 +30,7 @@ class SqliteCache:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if path.exists() and path.stat().st_size > _MOST_BYTES:
                     path.unlink()
-                connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+                connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=OFF")
                 connection.execute(
@@ -52,8 +54,9 @@ class SqliteCache:
             for start in range(0, len(wanted), 500):
                 part = wanted[start : start + 500]
                 marks = ",".join("?" * len(part))
-                rows = self._connection.execute(f"SELECT key, value FROM readings WHERE key IN ({marks})", part)
-                found.update(rows.fetchall())
+                with self._turn:
+                    rows = self._connection.execute(f"SELECT key, value FROM readings WHERE key IN ({marks})", part)
+                    found.update(rows.fetchall())
         except sqlite3.DatabaseError:
             return {}
         return found
@@ -63,9 +66,10 @@ class SqliteCache:
         if self._connection is None or not values:
             return
         try:
-            self._connection.execute("BEGIN")
-            self._connection.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", values.items())
-            self._connection.execute("COMMIT")
+            with self._turn:
+                self._connection.execute("BEGIN")
+                self._connection.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", values.items())
+                self._connection.execute("COMMIT")
         except sqlite3.DatabaseError:
             return
 

@@ -7,14 +7,16 @@ import msgspec
 Value = TypeVar("Value")
 
 
-def pack(value: object) -> bytes:
-    """The bytes of a plain value."""
-    return msgspec.msgpack.encode(value)
+class MessagePack:
+    """Packs frozen dataclasses of plain values."""
 
+    def pack(self, value: object) -> bytes:
+        """The bytes of a plain value."""
+        return msgspec.msgpack.encode(value)
 
-def unpack(data: bytes, kind: type[Value]) -> Value | None:
-    """The value in `data`; None where it is damaged or of another shape."""
-    try:
-        return msgspec.msgpack.decode(data, type=kind, strict=False)
-    except (msgspec.MsgspecError, ValueError):
-        return None
+    def unpack(self, data: bytes, kind: type[Value]) -> Value | None:
+        """The value in `data`; None where it is damaged or of another shape."""
+        try:
+            return msgspec.msgpack.decode(data, type=kind, strict=False)
+        except (msgspec.MsgspecError, ValueError):
+            return None

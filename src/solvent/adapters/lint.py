@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from solvent.domain.evidence import Place
@@ -13,15 +13,15 @@ RULES = ("E722", "BLE001", "S110", "S112", "PLW0177", "ERA001", "F821", "F811", 
 _TIMEOUT = 120
 
 
-def ruff(root: Path, paths: Sequence[str], cells: Mapping[str, Sequence[int]]) -> tuple[Lint, ...] | None:
-    """What ruff finds in `paths`; None where it cannot be run. `cells` gives the numbers of a notebook's code cells."""
+def ruff(root: Path, paths: Sequence[str]) -> tuple[Lint, ...] | None:
+    """What ruff finds in the Python files at `paths`; None where it cannot be run."""
     if not paths:
         return ()
     program = Path(sys.executable).with_name("ruff")
     command = [
         str(program) if program.exists() else "ruff",
-        "check", "--isolated", "--no-cache", "--exit-zero", "--no-fix", "--output-format=json", "--target-version=py311",
-        f"--select={','.join(RULES)}", "--force-exclude", "--quiet",
+        "check", "--isolated", "--no-cache", "--exit-zero", "--no-fix", "--quiet", "--output-format=json",
+        "--target-version=py311", f"--select={','.join(RULES)}",
     ]  # fmt: skip
     found: list[Lint] = []
     for start in range(0, len(paths), 2000):
@@ -38,18 +38,14 @@ def ruff(root: Path, paths: Sequence[str], cells: Mapping[str, Sequence[int]]) -
             rows = json.loads(done.stdout or b"[]")
         except (OSError, subprocess.TimeoutExpired, ValueError):
             return None
-        found.extend(lint for row in rows if (lint := _lint(root, row, cells)) is not None)
+        found.extend(lint for row in rows if (lint := _lint(root, row)) is not None)
     return tuple(found)
 
 
-def _lint(root: Path, row: dict[str, object], cells: Mapping[str, Sequence[int]]) -> Lint | None:
-    location, cell = row.get("location"), row.get("cell")
-    rule = row.get("code")
+def _lint(root: Path, row: dict[str, object]) -> Lint | None:
+    location, rule = row.get("location"), row.get("code")
     if not isinstance(location, dict) or rule not in RULES:
         return None
     path = Path(str(row["filename"]))
     relative = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    # Ruff counts code cells; people count all cells.
-    numbers = cells.get(relative, ())
-    number = numbers[int(cell) - 1] if isinstance(cell, int) and 0 < cell <= len(numbers) else None
-    return Lint(str(rule), Place(relative, int(location["row"]), number), str(row.get("message", "")))
+    return Lint(str(rule), Place(relative, int(location["row"])), str(row.get("message", "")))

@@ -44,6 +44,16 @@ class Cache(Protocol):
         """Store values."""
 
 
+class Codec(Protocol):
+    """Values to bytes and back, for a cache."""
+
+    def pack(self, value: object) -> bytes:
+        """The bytes of a plain value."""
+
+    def unpack(self, data: bytes, kind: type[Value]) -> Value | None:
+        """The value in `data`; None where it is damaged or of another shape."""
+
+
 class Clock(Protocol):
     """Tells the time."""
 

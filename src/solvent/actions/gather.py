@@ -1,0 +1,171 @@
+"""Gather a project from the world: list its files, read its code and history, remember what will not change."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+from solvent.actions.reading import Reading, Seen, read_file
+from solvent.catalog import shelf
+from solvent.catalog.check import Check
+from solvent.catalog.question import FactReader
+from solvent.domain.contract import Contract
+from solvent.domain.ports import Cache, Clock, Codec, Files, Progress
+from solvent.source.history import History
+from solvent.source.paths import Role, role_of, suffix
+from solvent.source.project import Lint, Project
+from solvent.source.text import decode
+
+PYTHON_LIMIT = 2_000_000
+NOTEBOOK_LIMIT = 64_000_000
+# Fewer files are read faster than processes start; more bytes at once would fill the memory.
+_MANY, _BATCH_BYTES = 40, 64_000_000
+
+
+@dataclass(frozen=True)
+class World:
+    """What reading a project needs of the world.
+
+    `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does.
+    """
+
+    files: Files
+    history: Callable[[], History | None]
+    history_mark: str
+    lint: Callable[[Sequence[str]], tuple[Lint, ...] | None]
+    cache: Cache
+    codec: Codec
+    clock: Clock
+    progress: Progress
+    workers: Callable[[int], Executor]
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The entries to use, and a mark that changes whenever their code does."""
+
+    checks: tuple[Check, ...]
+    facts: tuple[FactReader, ...]
+    mark: str
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A value that the cache can hold, whatever its kind."""
+
+    history: History | None = None
+    lints: tuple[Lint, ...] = ()
+
+
+def read_project(world: World, shelves: Shelves, contract: Contract, *, project: str) -> tuple[Project, list[Seen]]:
+    """The project with all that its files and history show, and what the checks of single files saw in it."""
+    probe = Project(world.files, contract=contract)
+    sources = [p for p in probe.entries if suffix(p) in {".py", ".ipynb"} and role_of(p) is not Role.GENERATED]
+    with world.workers(2) as background:
+        history = background.submit(_history, world)
+        keys = {path: _key(shelves.mark, path, _bytes(world, path)) for path in sources}
+        lint = background.submit(_lint, world, keys)
+        readings = _read_all(world, shelves, keys)
+        with world.progress.step("waiting for the history"):
+            commits, lints = history.result(), lint.result()
+    read = Project(
+        files=world.files,
+        outlines={path: r.outline for path, r in readings.items()},
+        notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
+        history=commits,
+        contract=contract,
+        lints=lints,
+        name=project,
+    )
+    return read, [seen for reading in readings.values() for seen in reading.seen]
+
+
+def _bytes(world: World, path: str) -> bytes:
+    return world.files.read(path, limit=NOTEBOOK_LIMIT if path.endswith(".ipynb") else PYTHON_LIMIT)
+
+
+def _key(*parts: str | bytes) -> str:
+    joined = b"\0".join(part.encode("utf-8", "replace") if isinstance(part, str) else part for part in parts)
+    return hashlib.blake2b(joined, digest_size=20).hexdigest()
+
+
+def _read_all(world: World, shelves: Shelves, keys: Mapping[str, str]) -> dict[str, Reading]:
+    """Readings by path: of files that have not changed from the cache, of many others in parallel."""
+    stored = world.cache.get(keys.values())
+    readings: dict[str, Reading] = {}
+    for path, key in keys.items():
+        known = world.codec.unpack(stored[key], Reading) if key in stored else None
+        if known is not None:
+            readings[path] = known
+    missing = [path for path in keys if path not in readings]
+    with world.progress.step("reading code", total=len(missing)) as advance:
+        for path, reading in _parse_all(world, shelves, missing):
+            readings[path] = reading
+            advance()
+    world.cache.put({keys[path]: world.codec.pack(readings[path]) for path in missing})
+    return dict(sorted(readings.items()))
+
+
+def _parse_all(world: World, shelves: Shelves, paths: Sequence[str]) -> Iterator[tuple[str, Reading]]:
+    if len(paths) < _MANY:
+        yield from (_parse((path, _bytes(world, path)), checks=shelves.checks) for path in paths)
+        return
+    # Functions do not travel between processes: each finds the checks on its own shelf, by their codes.
+    work = partial(_parse_elsewhere, codes=tuple(check.code for check in shelves.checks))
+    with world.workers(0) as processes:
+        for batch in _batches(world, paths):
+            yield from processes.map(work, batch, chunksize=8)
+
+
+def _batches(world: World, paths: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+    batch: list[tuple[str, bytes]] = []
+    size = 0
+    for path in paths:
+        data = _bytes(world, path)
+        batch.append((path, data))
+        size += len(data)
+        if size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+def _parse(file: tuple[str, bytes], *, checks: Sequence[Check]) -> tuple[str, Reading]:
+    path, data = file
+    return path, read_file(path, decode(data), checks)
+
+
+def _parse_elsewhere(file: tuple[str, bytes], *, codes: Sequence[str]) -> tuple[str, Reading]:
+    known = shelf.checks()
+    return _parse(file, checks=[known[code] for code in codes])
+
+
+def _history(world: World) -> History | None:
+    def read() -> _Kept | None:
+        history = world.history()
+        return _Kept(history=history) if history is not None else None
+
+    return _remembered(world, _key("history", world.history_mark), read).history if world.history_mark else None
+
+
+def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:
+    paths = [path for path in keys if role_of(path) is Role.CODE and path.endswith(".py")]
+
+    def read() -> _Kept | None:
+        lints = world.lint(paths)
+        return _Kept(lints=lints) if lints is not None else None
+
+    return _remembered(world, _key("lint", *(keys[path] for path in paths)), read).lints
+
+
+def _remembered(world: World, key: str, read: Callable[[], _Kept | None]) -> _Kept:
+    stored = world.cache.get([key])
+    known = world.codec.unpack(stored[key], _Kept) if key in stored else None
+    if known is not None:
+        return known
+    value = read()
+    if value is not None:
+        world.cache.put({key: world.codec.pack(value)})
+    return value or _Kept()
