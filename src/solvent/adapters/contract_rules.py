@@ -127,7 +127,7 @@ def _out_of_bounds(content: Mapping[str, Any]) -> Iterator[_Complaint]:
             continue
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         fits = not is_number or (abs(value) <= _LARGEST and (key.bounds is None or value in key.bounds))
-        if key.kind.startswith("day") and isinstance(value, str):
+        if key.kind.startswith("a day") and isinstance(value, str):
             fits = bool(DAY.fullmatch(value))
         if not fits:
             wanted = key.wanted if key.bounds or not is_number else f"{key.kind} below 1e15"

@@ -46,5 +46,5 @@ def _describe(schema: dict[str, Any], known: Mapping[str, Key]) -> None:
             shown[low] = key.bounds.low
             if key.bounds.high is not None:
                 shown[high] = key.bounds.high
-        if key.kind.startswith("day"):
+        if key.kind.startswith("a day"):
             shown["pattern"] = f"^{DAY.pattern}$"

@@ -23,7 +23,7 @@ class Bounds:
 
     def __str__(self) -> str:
         if self.high is None:
-            return f"more than {self.low:g}" if self.open else f"{self.low:g} or more"
+            return f"of more than {self.low:g}" if self.open else f"of {self.low:g} or more"
         return f"between {self.low:g} and {self.high:g}" + (", without the ends" if self.open else "")
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from solvent.domain.contract import DAY, Bounds, Contract
 
-_KINDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Key:
         """What it wants, with its choices or bounds.
 
         >>> key("scale.people").wanted, key("requirements.level").wanted, key("cost.severity").wanted
-        ('whole number, 0 or more', 'number, between 0 and 1, without the ends', 'one of nuisance, money, harm, death')
+        ('a whole number of 0 or more', 'a number between 0 and 1, without the ends', 'one of nuisance, money, harm, death')
         """
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        return f"{self.kind}, {self.bounds}" if self.bounds else self.kind
+        return f"{self.kind} {self.bounds}" if self.bounds else self.kind
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,10 @@ def _keys(owner: type, prefix: str) -> Iterator[Key]:
         kind = "text" if choices else next(_KINDS[o] for o in options if o in _KINDS)
         said = field.metadata
         if said.get("form") == DAY:
-            kind = "day, as YYYY-MM-DD"
+            kind = "a day, as YYYY-MM-DD"
         yield Key(
             path=prefix + field.name,
-            kind=f"list of {kind}" if many else kind,
+            kind=f"a list of {kind}" if many else kind,
             help=said["help"],
             example=said.get("example"),
             choices=choices,
