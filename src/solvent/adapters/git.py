@@ -1,6 +1,8 @@
 """Git, asked as a stranger would ask: nothing that a repository configures is run, nothing is fetched."""
 
 import os
+import secrets
+import stat
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,14 +10,18 @@ from pathlib import Path
 from solvent.source.history import Change, Commit, History
 from solvent.source.text import printable
 
-_RECORD, _FIELD = "\x1e", "\x1f"
-_FORMAT = f"{_RECORD}%H{_FIELD}%aN{_FIELD}%aE{_FIELD}%ct{_FIELD}%at{_FIELD}%P{_FIELD}%s{_FIELD}"
-_TIMEOUT = 120
+_FIELDS = ("%H", "%aN", "%aE", "%ct", "%at", "%P", "%s")
+_TIMEOUT = 60
+# 2100-01-01: what lies outside these years is somebody's joke.
+_LATEST = 4_102_444_800
+_RECENT = 5_000
 # A repository's own configuration can name programs for all of these.
 _HARMLESS = (
     "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.askPass=", "core.sshCommand=false",
     "core.quotePath=false", "log.showSignature=false", "diff.external=", "protocol.allow=never", "credential.helper=",
     "gc.auto=0", "maintenance.auto=false", "submodule.recurse=false", "core.untrackedCache=false",
+    "log.diffMerges=off", "diff.orderFile=/dev/null", "column.ui=false", "core.attributesFile=/dev/null",
+    "log.mailmap=false", "tag.sort=refname",
 )  # fmt: skip
 
 
@@ -29,8 +35,8 @@ class Git:
         options = [part for setting in _HARMLESS for part in ("-c", setting)]
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
-            "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
-            "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C", "GIT_CEILING_DIRECTORIES": "",
+            "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C",
+            "GIT_ALLOW_PROTOCOL": "none", "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1",
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
         }  # fmt: skip
         try:
@@ -75,55 +81,86 @@ class Git:
 
     def mailmap_mark(self) -> str:
         """A text that changes whenever the aliases or the shallow boundary change."""
-        shallow = self._run("rev-parse", "--is-shallow-repository") or ""
-        return f"{self._run('hash-object', '.mailmap') or ''}{shallow.strip()}"
+        shallow = (self._run("rev-parse", "--is-shallow-repository") or "").strip()
+        status = self._mailmap()
+        return f"{status.st_size}:{status.st_mtime_ns}:{shallow}" if status else shallow
+
+    def _mailmap(self) -> os.stat_result | None:
+        """The state of the file of aliases, if it is a file: git would wait for ever for a pipe."""
+        top = (self._run("rev-parse", "--show-toplevel") or "").rstrip("\n")
+        try:
+            status = os.lstat(Path(top) / ".mailmap")
+        except (OSError, ValueError):
+            return None
+        return status if stat.S_ISREG(status.st_mode) else None
 
     def history(self, *, most: int = 50_000) -> History | None:
-        """The history of the folder, newest first; renames followed; line counts left out where blobs are missing."""
+        """The history of the folder, newest first; renames followed; line counts left out where blobs are missing.
+
+        History that takes too long to read is cut off, and says so by being `shallow`.
+        """
         head = self.head()
         if head is None:
             return None
-        partial = bool(self._run("config", "--get-regexp", r"^remote\..*\.promisor$"))
+        partial = bool(self._run("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
         shallow = (self._run("rev-parse", "--is-shallow-repository") or "").strip() == "true"
-        counted = ("--raw", "--no-renames") if partial else ("--numstat", "--find-renames=60%", "-l200")
-        answer = self._run(
-            "log", f"--max-count={most}", "--use-mailmap", "--no-ext-diff", "--no-textconv", "--no-color", "--relative",
-            "-z", f"--format={_FORMAT}", *counted, "HEAD", "--", ".",
-        )  # fmt: skip
-        if answer is None:
+        commits = self._log(most, partial)
+        if commits is None and (commits := self._log(min(most, _RECENT), partial)) is not None:
+            shallow = True
+        if commits is None:
             return None
         tags = tuple(filter(None, (self._run("tag", "--list", "--merged", "HEAD") or "").split("\n")))
         branch = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
-        return History(tuple(_commits(answer)), head, shallow, partial, tags, branch)
+        return History(commits, head, shallow, partial, tags, branch)
+
+    def _log(self, most: int, partial: bool) -> tuple[Commit, ...] | None:
+        # Texts of a commit may hold any character, so that only an unguessable one can part them.
+        mark = secrets.token_hex(8)
+        record, part = f"\x1e{mark}", f"\x1f{mark}"
+        counted = ("--raw", "--no-renames") if partial else ("--numstat", "--find-renames=60%", "-l200")
+        inside = (self._run("rev-parse", "--show-prefix") or "").strip()
+        scope = ("--relative", "--full-history", "HEAD", "--", ".") if inside else ("HEAD", "--")
+        fields = part.join(_FIELDS)
+        if self._mailmap() is None:
+            fields = fields.replace("%aN", "%an").replace("%aE", "%ae")
+        answer = self._run(
+            "log", f"--max-count={most}", "--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature",
+            "--encoding=UTF-8", "-z", f"--format={record}{fields}{part}", *counted, *scope,
+        )  # fmt: skip
+        if answer is None:
+            return None
+        text = answer.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        rows = (row.split(part, len(_FIELDS)) for row in text.split(record)[1:])
+        return tuple(_commit(row) for row in rows if len(row) == len(_FIELDS) + 1)
 
 
-def _commits(log: str) -> Iterator[Commit]:
-    for record in log.split(_RECORD)[1:]:
-        parts = record.split(_FIELD, 7)
-        if len(parts) < 8:
-            continue
-        sha, author, email, at, written, parents, subject, changes = parts
-        yield Commit(
-            sha=sha,
-            author=printable(author),
-            email=printable(email),
-            at=int(at or 0),
-            written=int(written or 0),
-            subject=printable(subject)[:300],
-            parents=len(parents.split()),
-            changes=tuple(_changes(changes.strip("\0\n").split("\0"))),
-        )
+def _commit(row: list[str]) -> Commit:
+    sha, author, email, at, written, parents, subject, changes = row
+    return Commit(
+        sha=sha,
+        author=printable(author),
+        email=printable(email),
+        at=_seconds(at),
+        written=_seconds(written),
+        subject=printable(subject)[:300],
+        parents=len(parents.split()),
+        changes=tuple(_changes(changes.strip("\0\n").split("\0"))),
+    )
+
+
+def _seconds(text: str) -> int:
+    return min(int(text), _LATEST) if text.isdecimal() else 0
 
 
 def _changes(fields: list[str]) -> Iterator[Change]:
     """The rows of `--numstat -z` (a rename has its two names in fields of their own) or of `--raw -z`."""
     rest = iter(fields)
-    for row in rest:
-        row = row.lstrip("\n")
+    for field in rest:
+        row = field.lstrip("\n")
         if row.startswith(":"):
             yield Change(next(rest, ""), None, None)
             continue
-        counts = row.split("\t")
+        counts = row.split("\t", 2)
         if len(counts) != 3:
             continue
         added, deleted, path = counts

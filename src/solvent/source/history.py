@@ -1,12 +1,14 @@
 """A project's history, as git's log tells it: commits, their people and the files they touch."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 _BOT = re.compile(
-    r"\[bot\]|\bbot\b|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper|pyup|snyk|codecov|mergify|allcontributors|imgbot|whitesource|weblate",
+    r"\[bot\]|(?<![a-z])bots?(?![a-z])|dependabot|renovate|pre-commit-ci|github-actions|actions-user|greenkeeper|pyup"
+    r"|snyk|codecov|mergify|allcontributors|imgbot|whitesource|weblate|semantic-release|bors(?![a-z])",
     re.I,
 )
 _FIX = re.compile(
@@ -20,7 +22,7 @@ _FORMATTING = re.compile(
 
 @dataclass(frozen=True)
 class Change:
-    """What a commit did to a file: lines added and deleted, None for binary files; `was` is the name before a rename."""
+    """What a commit did to a file: lines added and deleted (None if binary); `was` is its name before a rename."""
 
     path: str
     added: int | None
@@ -79,12 +81,49 @@ class History:
         return tuple(c for c in self.human if not c.is_formatting)
 
     @cached_property
-    def people(self) -> dict[str, int]:
-        """Human authors by their e-mail address (aliases joined by mailmap), with their commits."""
-        found: dict[str, int] = {}
+    def identities(self) -> dict[str, str]:
+        """For every e-mail address of a human author, the one that this person uses most."""
+        uses = Counter(_address(c) for c in self.human)
+        leader: dict[str, str] = {}
+
+        def lead(key: str) -> str:
+            while leader.setdefault(key, key) != key:
+                key = leader[key]
+            return key
+
         for commit in self.human:
-            found[commit.email.lower() or commit.author] = found.get(commit.email.lower() or commit.author, 0) + 1
-        return found
+            name = " ".join(commit.author.lower().split())
+            # One name with a space in it is one person; "ubuntu" or "root" may be anybody.
+            if " " in name:
+                leader[lead(f"name {name}")] = lead(_address(commit))
+        most_used: dict[str, str] = {}
+        for address, _ in uses.most_common():
+            most_used.setdefault(lead(address), address)
+        return {address: most_used[lead(address)] for address in uses}
+
+    def person(self, commit: Commit) -> str:
+        """The author of a human commit, by the e-mail address that this person uses most."""
+        return self.identities.get(_address(commit), _address(commit))
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Human authors by their e-mail address, with their commits; aliases joined by mailmap and by full name."""
+        return dict(Counter(self.person(commit) for commit in self.human))
+
+    @cached_property
+    def work(self) -> dict[str, tuple[tuple[Commit, Change], ...]]:
+        """For each file, by its present name, the substantial commits that changed it, newest first."""
+        found: dict[str, list[tuple[Commit, Change]]] = {}
+        present: dict[str, str] = {}
+        substantial = {commit.sha for commit in self.substantial}
+        for commit in self.commits:
+            for change in commit.changes:
+                now = present.get(change.path, change.path)
+                if change.was:
+                    present[change.was] = now
+                if commit.sha in substantial:
+                    found.setdefault(now, []).append((commit, change))
+        return {path: tuple(rows) for path, rows in found.items()}
 
     @property
     def days(self) -> float:
@@ -104,3 +143,7 @@ class History:
             for change in commit.changes:
                 times.setdefault(change.path, commit.at)
         return times
+
+
+def _address(commit: Commit) -> str:
+    return commit.email.lower() or commit.author.lower()
