@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import Any
 
 from solvent.actions.assess import assess
 from solvent.actions.gather import Shelves, World, read_project
@@ -14,6 +15,7 @@ from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import MessagePack
 from solvent.adapters.contract_file import find_contract, read_contract
+from solvent.adapters.contract_schema import contract_schema
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
 from solvent.adapters.lint import ruff
@@ -82,6 +84,11 @@ def _world(
         limits=tuple(_limits(files, git)),
     )
     return world, contract, contract.system.name or root.name
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the contract, for editors."""
+    return contract_schema()
 
 
 def project_root(path: Path) -> Path:
