@@ -40,13 +40,16 @@ class Sighting:
     """What a check reports: a place, and one sentence about it.
 
     `also` holds further places of the same debt; `key` replaces the source line in the fingerprint where a
-    sighting is about a file or the whole project rather than about one line.
+    sighting is about a file or the whole project rather than about one line. `effort` and `severity` replace those
+    of the check where a sighting has its own.
     """
 
     place: Place
     message: str
     also: tuple[Place, ...] = ()
     key: str = ""
+    effort: Effort | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)

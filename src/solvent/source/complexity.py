@@ -2,8 +2,8 @@
 
 import ast
 
-_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.Match)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_BRANCHES = (ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.Match)
+_NESTING = (*_BRANCHES, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def cognitive_complexity(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -13,26 +13,32 @@ def cognitive_complexity(function: ast.FunctionDef | ast.AsyncFunctionDef) -> in
     >>> cognitive_complexity(tree.body[0])
     5
     """
-    return sum(_points(node, 0) for node in function.body)
+    points = 0
+    # Not recursive: a chain of `elif` may be longer than the interpreter's stack is deep.
+    waiting: list[tuple[ast.AST, int]] = [(node, 0) for node in function.body]
+    while waiting:
+        node, nesting = waiting.pop()
+        if isinstance(node, ast.If):
+            points += 1 + nesting + _chain(node, nesting, waiting)
+            continue
+        points += (1 + nesting) * isinstance(node, _BRANCHES) + isinstance(node, ast.BoolOp)
+        inner = nesting + isinstance(node, _NESTING)
+        waiting.extend((child, inner) for child in ast.iter_child_nodes(node))
+    return points
 
 
-def _points(node: ast.AST, nesting: int) -> int:
-    points, inner = 0, nesting
-    if isinstance(node, _BRANCHES):
-        points += 1 + nesting
-        inner = nesting + 1
-    elif isinstance(node, _FUNCTIONS):
-        inner = nesting + 1
-    elif isinstance(node, ast.BoolOp):
-        points += 1
-    if isinstance(node, ast.If):
-        points += _points(node.test, nesting) + sum(_points(child, inner) for child in node.body)
-        return points + _otherwise(node.orelse, nesting)
-    return points + sum(_points(child, inner) for child in ast.iter_child_nodes(node))
-
-
-def _otherwise(branch: list[ast.stmt], nesting: int) -> int:
-    if len(branch) == 1 and isinstance(branch[0], ast.If):
-        # An `elif` costs one point, whatever its depth.
-        return _points(branch[0], nesting) - nesting
-    return (1 if branch else 0) + sum(_points(child, nesting + 1) for child in branch)
+def _chain(node: ast.If, nesting: int, waiting: list[tuple[ast.AST, int]]) -> int:
+    """The points of the `elif` and `else` of an `if`: one each, whatever their depth; their contents go on waiting."""
+    points = 0
+    while True:
+        waiting.append((node.test, nesting))
+        waiting.extend((child, nesting + 1) for child in node.body)
+        match node.orelse:
+            case []:
+                return points
+            case [ast.If() as following] if following.col_offset == node.col_offset:
+                node = following
+                points += 1
+            case rest:
+                waiting.extend((child, nesting + 1) for child in rest)
+                return points + 1
