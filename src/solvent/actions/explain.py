@@ -56,8 +56,9 @@ def explain(name: str | None, checks: Mapping[str, Check], facts: Mapping[str, F
 
 def _subjects(everything: Overview) -> Iterator[tuple[str, Subject]]:
     """Names and what they stand for; of equal names the last counts, so entries of the shelves come last."""
-    for key in keys().values():
-        yield key.name, key
+    for name in {key.name for key in keys().values()}:
+        alike = tuple(key for key in keys().values() if key.name == name)
+        yield name, alike[0] if len(alike) == 1 else Overview(f"Keys called {name}", keys=alike)
     for section in sections():
         yield section.name, section
         yield f"{CONTRACT}.{section.name}", section

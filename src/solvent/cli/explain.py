@@ -32,9 +32,9 @@ def command(name: str | None, form: str, output: Path | None) -> None:
 
     subject = explain(name, shelf.checks(), shelf.facts())
     if form == "json" and (name or "").strip().lower() == CONTRACT:
-        from solvent.wiring import contract_schema
+        from solvent.wiring import schema
 
-        shown = json.dumps(contract_schema(), indent=2, ensure_ascii=False)
+        shown = json.dumps(schema(), indent=2, ensure_ascii=False)
     elif form == "json":
         shown = json.dumps({"schema_version": 1, **document(subject)}, indent=2, ensure_ascii=False)
     elif form == "md":
@@ -42,9 +42,8 @@ def command(name: str | None, form: str, output: Path | None) -> None:
     else:
         from solvent.reports.explanation_terminal import text
 
-        shown = text(
-            subject, colour=output is None and sys.stdout.isatty(), width=shutil.get_terminal_size((100, 24)).columns
-        )
+        width = shutil.get_terminal_size((100, 24)).columns
+        shown = text(subject, colour=output is None and sys.stdout.isatty(), width=min(width, 120))
     if output:
         output.write_text(shown + "\n", encoding="utf-8")
     else:

@@ -1,6 +1,7 @@
 """Explanations as Markdown and as plain values: what the terminal, JSON and the documentation are made from."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -21,46 +22,13 @@ def document(subject: Subject) -> dict[str, Any]:
     """The explanation as plain values, for JSON."""
     match subject:
         case Check():
-            return {
-                "kind": "check",
-                "code": subject.code,
-                "name": subject.name,
-                "title": subject.card.title,
-                "family": subject.family,
-                "stage": subject.stage,
-                "severity": subject.severity,
-                "reads": subject.reads.__name__,
-                "principal": {"low": subject.effort.low, "high": subject.effort.high, "unit": "hour"},
-                "tags": list(subject.tags),
-                **{heading.lower(): text for heading, text in subject.card.sections.items()},
-            }
+            return {"kind": "check", **_check_values(subject)}
         case FactReader():
-            return {
-                "kind": "fact",
-                "name": subject.name,
-                "yes_means": subject.meaning,
-                "stage": subject.stage,
-                "healthy_answer": "yes" if subject.good else "no",
-                "more": subject.card.introduction,
-                **{heading.lower(): text for heading, text in subject.card.sections.items()},
-            }
+            return {"kind": "fact", **_fact_values(subject)}
         case Key():
-            return {
-                "kind": "key",
-                "name": subject.path,
-                "help": subject.help,
-                "wants": subject.wanted,
-                "needed": subject.needed,
-                "example": subject.example,
-            }
+            return {"kind": "key", **_key_values(subject)}
         case Section():
-            return {
-                "kind": "section",
-                "name": subject.name,
-                "help": subject.help,
-                "repeated": subject.repeated,
-                "keys": [document(key) for key in subject.keys],
-            }
+            return {"kind": "section", **_section_values(subject)}
         case Overview():
             return {
                 "kind": "overview",
@@ -68,9 +36,54 @@ def document(subject: Subject) -> dict[str, Any]:
                 "introduction": subject.introduction,
                 "checks": [{"code": c.code, "name": c.name, "title": c.card.title} for c in subject.checks],
                 "facts": [{"name": f.name, "yes_means": f.meaning} for f in subject.facts],
-                "keys": [document(key) for key in subject.keys],
-                "sections": [document(section) for section in subject.sections],
+                "keys": [_key_values(key) for key in subject.keys],
+                "sections": [_section_values(section) for section in subject.sections],
             }
+
+
+def _check_values(check: Check) -> dict[str, Any]:
+    return {
+        "code": check.code,
+        "name": check.name,
+        "title": check.card.title,
+        "family": check.family,
+        "stage": check.stage,
+        "severity": check.severity,
+        "reads": check.reads.__name__,
+        "principal": {"low": check.effort.low, "high": check.effort.high, "unit": "hour"},
+        "tags": list(check.tags),
+        **{heading.lower(): text for heading, text in check.card.sections.items()},
+    }
+
+
+def _fact_values(fact: FactReader) -> dict[str, Any]:
+    return {
+        "name": fact.name,
+        "yes_means": fact.meaning,
+        "stage": fact.stage,
+        "healthy_answer": "yes" if fact.good else "no",
+        "more": fact.card.introduction,
+        **{heading.lower(): text for heading, text in fact.card.sections.items()},
+    }
+
+
+def _key_values(key: Key) -> dict[str, Any]:
+    return {
+        "name": key.path,
+        "help": key.help,
+        "wants": key.wanted,
+        "needed": key.needed,
+        "example": key.example,
+    }
+
+
+def _section_values(section: Section) -> dict[str, Any]:
+    return {
+        "name": section.name,
+        "help": section.help,
+        "repeated": section.repeated,
+        "keys": [_key_values(key) for key in section.keys],
+    }
 
 
 def markdown(subject: Subject, *, level: int = 1) -> str:
@@ -97,6 +110,15 @@ def hours(effort: Effort) -> str:
     """
     unit = "hour" if effort.high <= 1 else "hours"
     return f"{effort.low:g} to {effort.high:g} {unit}" if effort.low != effort.high else f"{effort.high:g} {unit}"
+
+
+def flow(text: str) -> str:
+    """Prose with each paragraph on one line, for wrapping anew; lists keep their lines.
+
+    >>> flow("a\\nb\\n\\n- c\\n- d")
+    'a b\\n\\n- c\\n- d'
+    """
+    return re.sub(r"(?<!\n)\n(?![\n\s*-])", " ", text)
 
 
 def fenced(example: str, *, default: str = "example.py") -> str:
@@ -148,12 +170,12 @@ def _key(key: Key, level: int) -> Iterator[str]:
 def _section(section: Section, level: int) -> Iterator[str]:
     yield f"{'#' * level} {section.header}"
     yield section.help + (" Each entry opens with this header." if section.repeated else "")
-    yield table(("key", "what it says", "wants", "example"), (_row(key) for key in section.keys))
+    yield table(("key", "what it says", "wants", "example"), (_row(key, key.name) for key in section.keys))
 
 
-def _row(key: Key) -> tuple[str, ...]:
+def _row(key: Key, name: str) -> tuple[str, ...]:
     example = "" if key.example is None else f"`{toml_value(key.example)}`"
-    return f"`{key.name}`", key.help, key.wanted + (" (needed)" if key.needed else ""), example
+    return f"`{name}`", key.help, key.wanted + (" (needed)" if key.needed else ""), example
 
 
 def _overview(overview: Overview, level: int) -> Iterator[str]:
@@ -167,7 +189,7 @@ def _overview(overview: Overview, level: int) -> Iterator[str]:
         yield table(("fact", "yes means"), ((f"`{f.name}`", f.meaning) for f in overview.facts))
     if overview.keys:
         yield f"{'#' * (level + 1)} Keys of the contract"
-        yield table(("key", "what it says", "wants", "example"), (_row(key) for key in overview.keys))
+        yield table(("key", "what it says", "wants", "example"), (_row(key, key.path) for key in overview.keys))
     for section in overview.sections:
         yield from _section(section, level + 1)
 

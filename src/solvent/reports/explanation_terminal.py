@@ -1,6 +1,6 @@
 """Explanations for a terminal: laid out and coloured where the terminal can show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -14,7 +14,7 @@ from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
 from solvent.catalog.subject import Overview, Subject
 from solvent.domain.contract_keys import Key, Section
-from solvent.reports.explanation import hours, toml_value
+from solvent.reports.explanation import flow, hours, toml_value
 from solvent.source.notebook import Notebook
 from solvent.source.paths import suffix
 
@@ -40,7 +40,7 @@ def _shown(subject: Subject) -> RenderableType:
         case Key():
             return _key(subject)
         case Section():
-            return Group(_heading(subject.header), Text(subject.help), Text(), _keys(subject.keys))
+            return Group(_heading(subject.header), Text(subject.help), Text(), _rows(_lines(subject.keys)))
         case Overview():
             return _overview(subject)
 
@@ -61,7 +61,7 @@ def _check(check: Check) -> Group:
         if heading in {"Debt", "Paid"}:
             parts += _example(body, default)
         else:
-            parts.append(Padding(Text(body), (0, 0, 0, 2)))
+            parts.append(Padding(Text(flow(body)), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -82,9 +82,9 @@ def _fact(fact: FactReader) -> Group:
         Text(f"stage {fact.stage} · a healthy project answers {'yes' if fact.good else 'no'}", style="dim"),
     ]
     if fact.card.introduction:
-        parts += [Text(), Text(fact.card.introduction)]
+        parts += [Text(), Text(flow(fact.card.introduction))]
     for heading, body in fact.card.sections.items():
-        parts += [Text(), _heading(heading), Padding(Text(body), (0, 0, 0, 2))]
+        parts += [Text(), _heading(heading), Padding(Text(flow(body)), (0, 0, 0, 2))]
     return Group(*parts)
 
 
@@ -99,13 +99,8 @@ def _key(key: Key) -> Group:
     return Group(*parts)
 
 
-def _keys(keys: tuple[Key, ...]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column()
-    for key in keys:
-        grid.add_row(Text(f"  {key.name}"), Text(f"{key.help} ({key.wanted})"))
-    return grid
+def _lines(keys: Iterable[Key], *, whole: bool = False) -> Iterator[tuple[str, str]]:
+    return ((key.path if whole else key.name, f"{key.help} ({key.wanted})") for key in keys)
 
 
 def _overview(overview: Overview) -> Group:
@@ -120,9 +115,14 @@ def _overview(overview: Overview) -> Group:
     if overview.facts:
         parts += [Text(), _heading("Facts"), _rows((f.name, f.meaning) for f in overview.facts)]
     if overview.keys:
-        parts += [Text(), _heading("Contract: keys before its tables"), _keys(overview.keys)]
+        parts += [Text(), _heading("Contract: keys before its tables"), _rows(_lines(overview.keys, whole=True))]
     for section in overview.sections:
-        parts += [Text(), _heading(f"Contract: {section.header}"), Text(f"  {section.help}"), _keys(section.keys)]
+        parts += [
+            Text(),
+            _heading(f"Contract: {section.header}"),
+            Text(f"  {section.help}"),
+            _rows(_lines(section.keys)),
+        ]
     return Group(*parts)
 
 
