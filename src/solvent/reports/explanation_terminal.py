@@ -115,7 +115,11 @@ def _overview(overview: Overview) -> Group:
     if overview.facts:
         parts += [Text(), _heading("Facts"), _rows((f.name, f.meaning) for f in overview.facts)]
     if overview.keys:
-        parts += [Text(), _heading("Contract: keys before its tables"), _rows(_lines(overview.keys, whole=True))]
+        parts += [
+            Text(),
+            _heading("Contract: keys before its tables" if overview.sections else "Keys of the contract"),
+            _rows(_lines(overview.keys, whole=True)),
+        ]
     for section in overview.sections:
         parts += [
             Text(),
