@@ -1,0 +1,125 @@
+"""HTML: one file for everybody, with the verdict on its first page and the code behind every finding."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from solvent.domain.assessment import Assessment
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Finding, Severity
+from solvent.domain.stage import Stage
+from solvent.reports import charts, excerpts, words
+from solvent.reports.summary import Group, Summary, grade_of_hours
+from solvent.source.text import printable
+
+_MOST_EXCERPTS = 250
+_MOST_SHOWN = 600
+_MOST_IN_A_GROUP = 40
+_MOST_PLACES = 8
+_KIND = {"exploration": "an exploration", "pilot": "a pilot", "production": "a system in production"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding on the page, with its excerpt where there is room for it."""
+
+    finding: Finding
+    lines: tuple[excerpts.Line, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of debt on the page; `left_out` findings are only counted."""
+
+    group: Group
+    shown: tuple[Shown, ...]
+    left_out: int
+
+
+def render(assessment: Assessment) -> str:
+    """The page, complete in itself: it asks nothing of the network and works without JavaScript."""
+    environment = _environment()
+    style = Markup(environment.get_template("report.css").render())  # noqa: S704
+    script = Markup(environment.get_template("report.js").render())  # noqa: S704
+    summary = Summary(assessment)
+    sections = tuple(_sections(summary.groups))
+    return environment.get_template("report.html.j2").render(
+        summary=summary,
+        assessment=assessment,
+        sections=sections,
+        left_out=sum(section.left_out for section in sections),
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        nodes=charts.ring(summary.stages),
+        arrows=charts.arrows(len(summary.stages)),
+        bars_of=charts.bars(summary.stages),
+        chart=charts,
+        words=words,
+        kind=_KIND.get(summary.scale.kind, "this system"),
+        hours_grade=grade_of_hours(),
+        Severity=Severity,
+        Stage=Stage,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("solvent.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
+    )
+    environment.filters.update(
+        hours=words.hours, amount=words.amount, count=words.count, line=words.one_line, title=_title, places=_places
+    )
+    return environment
+
+
+def _clean(value: Any) -> Any:
+    """Every text on the page passes here: no control characters, no marks that turn the reading direction."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _places(evidence: tuple[Place, ...]) -> str:
+    named = ", ".join(str(place) for place in evidence[:_MOST_PLACES])
+    more = len(evidence) - _MOST_PLACES
+    return named + (f" and {more} more" if more > 0 else "")
+
+
+def _sections(groups: tuple[Group, ...]) -> Iterator[Section]:
+    room, excerpts_left = _MOST_SHOWN, _MOST_EXCERPTS
+    for group in groups:
+        # Every kind of debt shows at least one place, however many come before it.
+        most = max(1, min(_MOST_IN_A_GROUP, room))
+        members = group.findings[:most]
+        shown = tuple(
+            Shown(finding, excerpts.excerpt(finding) if number < max(excerpts_left, 1) else ())
+            for number, finding in enumerate(members)
+        )
+        room, excerpts_left = room - len(members), excerpts_left - len(members)
+        yield Section(group, shown, len(group.findings) - len(members))
