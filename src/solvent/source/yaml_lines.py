@@ -159,12 +159,12 @@ class _Reading:
         elif self._too_deep:
             return
         elif isinstance(event, yaml.ScalarEvent):
-            node = Node(event.start_mark.line + 1, event.value, block=event.style in {"|", ">"})
+            node = Node(_line(event), event.value, block=event.style in {"|", ">"})
             if event.anchor:
                 self._anchors[event.anchor] = (node, 1)
             self._add(node, 1)
         elif isinstance(event, yaml.AliasEvent):
-            node, size = self._anchors.get(event.anchor, (NOTHING, 1))
+            node, size = self._anchors.get(event.anchor or "", (NOTHING, 1))
             # A bomb is an alias of aliases: it is counted as large as it would unfold.
             self._add(node if self.count + size <= _MOST else NOTHING, size)
 
@@ -172,7 +172,7 @@ class _Reading:
         if self._too_deep or len(self._frames) >= _DEEPEST:
             self._too_deep += 1
             return
-        node = Node(event.start_mark.line + 1)
+        node = Node(_line(event))
         self._attach(node)
         self._frames.append(_Frame(node, isinstance(event, yaml.MappingStartEvent), event.anchor))
 
@@ -208,3 +208,7 @@ class _Reading:
             else:
                 frame.node.fields[frame.key] = node
             frame.key = None
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1

@@ -1,0 +1,123 @@
+"""CircleCI, Travis, Buildkite, Cloud Build, Bitbucket, Drone, Taskcluster: services with one simple file each."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+
+from solvent.source.ci.definition import ERREXIT, STRICT, Definition, Script, Use
+from solvent.source.exit_codes import Loss, ShellOptions
+from solvent.source.project import Project
+from solvent.source.yaml_lines import Node, read_documents, read_yaml
+
+Part = Script | Use
+_CLOUD_BUILD = re.compile(r"^steps\s*:", re.M)
+
+
+def definitions(project: Project) -> Iterator[Definition]:
+    """The files of all these services."""
+    for system, pattern, read in _SERVICES:
+        for path in project.matching(pattern):
+            found = [part for root in read_documents(project.text(path)) for part in read(path, root)]
+            if found:
+                scripts = tuple(part for part in found if isinstance(part, Script))
+                yield Definition(system, path, (), scripts, tuple(part for part in found if isinstance(part, Use)))
+    yield from _cloud_builds(project)
+
+
+def _circle(path: str, root: Node) -> Iterator[Part]:
+    shared = root.get("commands").fields
+    for name, job in (*root.get("jobs").fields.items(), *shared.items()):
+        for step in job.get("steps").items:
+            run = step.get("run")
+            command = run if run.text else run.get("command")
+            if command.text:
+                yield Script(command.text, command.line + command.block, path, STRICT, "", name)
+            elif step.fields:
+                yield Use(next(iter(step.fields)), step.line, path, name)
+    for orb in root.get("orbs").fields.values():
+        yield Use(orb.text, orb.line, path)
+
+
+def _travis(path: str, root: Node) -> Iterator[Part]:
+    jobs = root.get("jobs", "include").items + root.get("matrix", "include").items
+    for node in (root, *jobs):
+        for text, line in node.get("script").scripts():
+            # Each entry counts, but within one only the last exit code does.
+            yield Script(text, line, path, ShellOptions(), "", "script")
+        for key in ("install", "before_script"):
+            for text, line in node.get(key).scripts():
+                yield Script(text, line, path, ERREXIT, "", key)
+        for text, line in node.get("after_success").scripts():
+            yield Script(
+                text, line, path, ERREXIT, "", "after_success", Loss(line, "`after_success` cannot fail the build")
+            )
+
+
+def _buildkite(path: str, root: Node) -> Iterator[Part]:
+    for step in root.walk():
+        setting = step.get("soft_fail")
+        forgiven = Loss(setting.line, "the step has `soft_fail: true`") if setting.is_true else None
+        for text, line in step.first("command", "commands").scripts():
+            yield Script(text, line, path, ERREXIT, "", step.get("label").text, forgiven)
+
+
+def _bitbucket(path: str, root: Node) -> Iterator[Part]:
+    for step in root.walk():
+        for text, line in step.get("script").scripts():
+            yield Script(text, line, path, ERREXIT, "", step.get("name").text)
+
+
+def _drone(path: str, root: Node) -> Iterator[Part]:
+    steps = root.get("steps").items + list(root.get("pipeline").fields.values())
+    for step in steps:
+        setting = step.get("failure")
+        forgiven = Loss(setting.line, "the step has `failure: ignore`") if setting.text == "ignore" else None
+        for text, line in step.get("commands").scripts():
+            yield Script(text, line, path, ERREXIT, "", step.get("name").text, forgiven)
+
+
+def _taskcluster(path: str, root: Node) -> Iterator[Part]:
+    for task in root.walk():
+        command = task.get("command")
+        words = [node for node in command.walk() if node.text] if command.items else []
+        if words and "metadata" not in command.fields:
+            yield Script(shlex.join(" ".join(w.text.split()) for w in words), words[-1].line, path, ERREXIT, "", "")
+
+
+def _cloud_builds(project: Project) -> Iterator[Definition]:
+    for path in project.matching(r"\.ya?ml$")[:400]:
+        if path.startswith(".") or project.entries[path].size > 200_000:
+            continue
+        text = project.text(path)
+        if "args" in text and _CLOUD_BUILD.search(text):
+            root = read_yaml(text)
+            steps = root.get("steps").items
+            if steps and all(s.get("name") and s.first("args", "script", "entrypoint", "env") for s in steps):
+                yield Definition("Cloud Build", path, (), tuple(_cloud_steps(path, steps)))
+
+
+def _cloud_steps(path: str, steps: list[Node]) -> Iterator[Script]:
+    for step in steps:
+        setting = step.get("allowFailure")
+        forgiven = Loss(setting.line, "the step has `allowFailure: true`") if setting.is_true else None
+        where = step.get("dir").text.strip("/")
+        script = step.get("script")
+        if script.text:
+            yield Script(script.text, script.line + script.block, path, ShellOptions(), where, "", forgiven)
+            continue
+        args = [a for a in step.get("args").each() if a.text]
+        entry = step.get("entrypoint")
+        words = [entry.text] if entry.text else [step.get("name").text.rpartition("/")[2].partition(":")[0]]
+        words += [a.text for a in args]
+        line = entry.line or (args[0].line if args else step.line)
+        yield Script(shlex.join(words), line, path, ERREXIT, where, step.get("id").text, forgiven)
+
+
+_SERVICES: tuple[tuple[str, str, Callable[[str, Node], Iterator[Part]]], ...] = (
+    ("CircleCI", r"^\.circleci/config\.ya?ml$|^circle\.yml$", _circle),
+    ("Travis", r"^\.travis\.ya?ml$", _travis),
+    ("Buildkite", r"^\.?buildkite/[^/]+\.ya?ml$", _buildkite),
+    ("Bitbucket Pipelines", r"^bitbucket-pipelines\.ya?ml$", _bitbucket),
+    ("Drone", r"^\.(drone|woodpecker)\.ya?ml$|^\.woodpecker/[^/]+\.ya?ml$", _drone),
+    ("Taskcluster", r"^\.taskcluster\.ya?ml$|^taskcluster/.*\.ya?ml$", _taskcluster),
+)
