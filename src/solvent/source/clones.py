@@ -1,66 +1,86 @@
-"""Fingerprints of runs of statements that stay equal when names and constants are changed."""
+"""Statements of a file by their form, so that copies can be found although names and constants were changed."""
 
 import ast
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from solvent.source.module import Module
 
-STATEMENTS = 6
-_LEAST_NODES = 40
+STEPS = 5
+LINES = 8
+_MOST_STEPS = 20_000
+_NAMED = "if elif else for while in not and or is def class return yield import from as with try except finally raise"
+_KEPT = "|".join(
+    [*_NAMED.split(), "lambda", "None", "True", "False", "del", "pass", "break", "continue", "assert", "await"]
+)
+_TEXTS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_COMMENT = re.compile(r"#.*")
+_NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
+_VARIABLE = re.compile(rf"(?<![\w.])(?!(?:{_KEPT})\b)[A-Za-z_]\w*(?![\w(=])")
+_SPACE = re.compile(r"[ \t\\]+")
 
 
 @dataclass(frozen=True)
-class Window:
-    """A run of consecutive statements of one block: a hash of its shape, and the lines it spans."""
+class Step:
+    """One statement: hashes of its form (names of variables and constants left out) and of its text; its lines."""
 
-    shape: int
+    form: int
+    exact: int
+    lines: int
     line: int
     end: int
     cell: int | None = None
 
 
-def windows(module: Module) -> Iterator[Window]:
-    """Every run of `STATEMENTS` statements in the module's blocks, imports and definitions' headers left out."""
-    sizes: dict[ast.AST, tuple[int, int]] = {}
-    for block in _blocks(module):
-        body = [s for s in block if not isinstance(s, ast.Import | ast.ImportFrom) and not _is_docstring(s)]
-        for start in range(len(body) - STATEMENTS + 1):
-            run = body[start : start + STATEMENTS]
-            parts = [sizes.get(s) or sizes.setdefault(s, _shape(s)) for s in run]
-            if sum(count for _, count in parts) < _LEAST_NODES:
-                continue
-            place, end = module.place(run[0]), module.place(run[-1].end_lineno or run[-1].lineno)
-            if place.cell == end.cell:
-                shape = zlib.crc32(",".join(str(code) for code, _ in parts).encode())
-                yield Window(shape, place.line or 1, end.line or 1, place.cell)
+Block = tuple[Step, ...]
 
 
-def _blocks(module: Module) -> Iterator[list[ast.stmt]]:
+def blocks(module: Module) -> Iterator[Block]:
+    """The module's blocks of statements that are long enough to be worth a comparison.
+
+    Imports and docstrings are left out. What is called, attributes and names of arguments belong to the form.
+    """
+    forms, exacts = _normalised(module.text), [_SPACE.sub("", line) for line in module.lines]
+    left = _MOST_STEPS
+    for statements in _bodies(module):
+        steps = tuple(_step(module, node, forms, exacts) for node in statements if not _is_silent(node))
+        if left > 0 and (len(steps) >= STEPS or any(step.lines >= LINES for step in steps)):
+            left -= len(steps)
+            yield steps
+
+
+def _normalised(text: str) -> list[str]:
+    for pattern, by in ((_TEXTS, "$"), (_COMMENT, ""), (_NUMBER, "0"), (_VARIABLE, "v"), (_SPACE, "")):
+        text = pattern.sub(by, text)
+    return text.split("\n")
+
+
+def _step(module: Module, node: ast.stmt, forms: Sequence[str], exacts: Sequence[str]) -> Step:
+    end = node.end_lineno or node.lineno
+    form = [line for line in forms[node.lineno - 1 : end] if line]
+    first, last = module.place(node), module.place(end)
+    return Step(
+        form=zlib.crc32("".join(form).encode("utf-8", "replace")),
+        exact=zlib.crc32("".join(exacts[node.lineno - 1 : end]).encode("utf-8", "replace")),
+        lines=len(form),
+        line=first.line or 1,
+        end=last.line or 1,
+        cell=first.cell,
+    )
+
+
+def _bodies(module: Module) -> Iterator[list[ast.stmt]]:
     yield module.tree.body
-    for node in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.While, ast.If, ast.With, ast.Try):
+    compound = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.With, ast.Try)
+    for node in module.nodes(*compound):
         for name in ("body", "orelse", "finalbody"):
-            if len(block := getattr(node, name, [])) >= STATEMENTS:
-                yield block
+            if body := getattr(node, name, None):
+                yield body
 
 
-def _shape(statement: ast.AST) -> tuple[int, int]:
-    """A hash of a statement's form, with called names and attributes but without variables and constants; its nodes."""
-    parts: list[str] = []
-    stack: list[ast.AST] = [statement]
-    while stack:
-        node = stack.pop()
-        parts.append(type(node).__name__)
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-        elif isinstance(node, ast.keyword):
-            parts.append(node.arg or "**")
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            parts.append(node.func.id)
-        stack.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr_context))
-    return zlib.crc32(" ".join(parts).encode()), len(parts)
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+def _is_silent(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+        return True
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

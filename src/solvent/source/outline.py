@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Acceptance
-from solvent.source.clones import Window, windows
+from solvent.source.clones import Block, blocks
 from solvent.source.complexity import cognitive_complexity
 from solvent.source.module import Module
 from solvent.source.paths import Role, role_of
@@ -122,7 +122,7 @@ class Outline:
     constants: tuple[Constant, ...] = ()
     signals: tuple[Signal, ...] = ()
     ignores: tuple[Ignore, ...] = ()
-    windows: tuple[Window, ...] = ()
+    blocks: tuple[Block, ...] = ()
     main: bool = False
 
     @property
@@ -153,7 +153,7 @@ def outline(module: Module, signals: tuple[Signal, ...] = ()) -> Outline:
         constants=tuple(_constants(module)),
         signals=signals,
         ignores=tuple(ignores(module)),
-        windows=tuple(windows(module)),
+        blocks=tuple(blocks(module)),
         main=_runs_when_called(module),
     )
 
