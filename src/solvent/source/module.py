@@ -22,6 +22,7 @@ Node3 = TypeVar("Node3", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | Function | ast.ClassDef | ast.Lambda
 UNKNOWN = "?"
+_CUSTOMARY = {"np": "numpy", "pd": "pandas"}
 _AT_THE_END = 10**9
 _DEEPEST = 40
 _BUILTINS = frozenset(dir(builtins))
@@ -146,7 +147,17 @@ class Module:
                 for alias in node.names:
                     if alias.name != "*":
                         names[alias.asname or alias.name] = f"{origin}{joint}{alias.name}"
+        # They come by star imports and from other cells; hardly anybody gives these names to anything else.
+        for name, library in _CUSTOMARY.items():
+            if name not in names and not self._is_bound(name):
+                names[name] = library
         return names
+
+    def _is_bound(self, name: str) -> bool:
+        return any(n.id == name and not isinstance(n.ctx, ast.Load) for n in self._nodes[ast.Name]) or any(  # type: ignore[attr-defined]
+            argument.arg == name  # type: ignore[attr-defined]
+            for argument in self._nodes[ast.arg]
+        )
 
     def name_of(self, node: ast.AST) -> str | None:
         """The dotted name that an expression stands for, resolved through imports and simple types.

@@ -1,0 +1,339 @@
+"""Leaks from test rows into training that straight-line code shows: what is fitted before a split or on the wrong side.
+
+What was learnt is looked for in the backward slice of what is split; what lies in other functions or files is not
+seen, and what cannot be told is not reported.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
+from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, is_split, learner, metric
+from solvent.source.module import Module, Scope
+from solvent.source.preprocessing import ENCODER, KIND_OF, SELECTION, STATISTICS, is_scaled_by_itself, statistic_learnt
+
+REFIT, OVERLAP, MULTI_TEST, TEMPORAL, TARGET = "refit", "overlap", "multi-test", "temporal", "target"
+
+_RESAMPLES = frozenset(["fit_resample", "fit_sample"])
+_SPLITTERS = re.compile(r"\.(\w*KFold|\w*ShuffleSplit|LeaveOneOut|TimeSeriesSplit|PredefinedSplit)\.split$")
+_ORDERED = frozenset(["shift", "rolling", "pct_change", "ewm", "expanding"])
+_TEST = re.compile(r"test", re.I)
+_FEATURES_OF_TEST = re.compile(
+    r"^(x|features?|df|data|inputs?)?_?(test|tst)(_(x|features?|df|data|set|scaled))?$", re.I
+)
+_FEATURES_OF_TRAIN = re.compile(r"^(x|features?|df|data|inputs?)?_?train", re.I)
+
+
+@dataclass(frozen=True, eq=False)
+class Leak:
+    """One leak: its kind, where it happens, what was seen there, and where the rows are split or scored."""
+
+    kind: str
+    node: ast.AST
+    what: str
+    split: ast.AST | None = None
+
+
+@lru_cache(maxsize=2)
+def leaks(module: Module) -> tuple[Leak, ...]:
+    """The leaks of a file, each node once."""
+    found: dict[tuple[int, int, str], Leak] = {}
+    for reading in readings(module):
+        for leak in (*_before_split(reading), *_refits(reading), *_targets(reading), *_fits_on_test(reading)):
+            line = getattr(leak.node, "lineno", 0)
+            found.setdefault((line, getattr(leak.node, "col_offset", 0), leak.kind), leak)
+    return tuple(sorted(found.values(), key=lambda leak: getattr(leak.node, "lineno", 0)))
+
+
+def by_split(found: tuple[Leak, ...], *kinds: str) -> Iterator[tuple[Leak, list[ast.AST]]]:
+    """The first leak of these kinds at each split, and where the others stand: one debt, however many lines it has."""
+    groups: dict[int, list[Leak]] = {}
+    for leak in found:
+        if leak.kind in kinds:
+            groups.setdefault(id(leak.split or leak.node), []).append(leak)
+    for first, *others in groups.values():
+        yield first, [other.node for other in others]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One scope of a module: its calls in order and where its values come from."""
+
+    module: Module
+    flow: Flow
+    calls: tuple[tuple[str, ast.Call], ...]
+
+
+def readings(module: Module) -> Iterator[Reading]:
+    """The scopes of a module that call anything."""
+    by_scope: dict[ast.AST, list[tuple[str, ast.Call]]] = {}
+    for name, call in module.calls():
+        scope: ast.AST = module.scope_of(call)
+        while isinstance(scope, ast.Lambda):
+            scope = module.scope_of(scope)
+        by_scope.setdefault(scope, []).append((name, call))
+    for scope, calls in by_scope.items():
+        if any(_is_of_interest(name) for name, _ in calls):
+            yield Reading(module, Flow(module, _as_scope(scope)), tuple(calls))
+
+
+def _is_of_interest(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return is_split(name) or last in CROSS_VALIDATIONS or last.startswith("fit") or bool(_SPLITTERS.search(name))
+
+
+def _as_scope(scope: ast.AST) -> Scope:
+    return scope  # type: ignore[return-value]
+
+
+# What was fitted before the split -------------------------------------------------------------------------------
+
+
+def _before_split(reading: Reading) -> Iterator[Leak]:
+    for name, call in reading.calls:
+        last = name.rpartition(".")[2]
+        if is_split(name) or _SPLITTERS.search(name):
+            rows = call.args[:1] if len(call.args) < 3 else call.args[:-1]
+            random = is_split(name) and not _is_given(call, "shuffle", False)
+            yield from _in_slice(reading, call, rows, past_split=False, random=random)
+        elif last in CROSS_VALIDATIONS and len(call.args) > 1:
+            yield from _in_slice(reading, call, call.args[1:2], past_split=True, random=False)
+        elif last == "fit" and name.split(".")[-2:][0] in SEARCHES and call.args:
+            yield from _in_slice(reading, call, call.args[:1], past_split=True, random=False)
+
+    for cut, base in _cut(reading.flow):
+        yield from _in_slice(reading, cut, [base], past_split=False, random=False)
+
+
+def _cut(flow: Flow) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """Where `train = rows[:n]` and `test = rows[n:]` part a name's rows."""
+    heads: dict[str, tuple[ast.AST, ast.expr]] = {}
+    tails: set[str] = set()
+    for definition in flow.definitions():
+        value = definition.value
+        if definition.partial or not isinstance(value, ast.Subscript):
+            continue
+        rows = (
+            value.value.value if isinstance(value.value, ast.Attribute) and value.value.attr == "iloc" else value.value
+        )
+        index = value.slice.elts[0] if isinstance(value.slice, ast.Tuple) and value.slice.elts else value.slice
+        if not isinstance(rows, ast.Name) or not isinstance(index, ast.Slice):
+            continue
+        if index.lower is None and _FEATURES_OF_TRAIN.search(definition.name):
+            heads.setdefault(rows.id, (definition.statement, rows))
+        elif index.lower is not None and _TEST.search(definition.name):
+            tails.add(rows.id)
+    yield from (heads[name] for name in heads if name in tails)
+
+
+def _in_slice(
+    reading: Reading, split: ast.AST, rows: list[ast.expr], *, past_split: bool, random: bool
+) -> Iterator[Leak]:
+    for expression in rows:
+        definitions = list(reading.flow.slice(expression, expression.lineno))
+        of_train = any(is_part_of_split(d) for d in definitions)
+        if of_train and not past_split:
+            continue
+        for value in (expression, *(d.value for d in definitions if not is_part_of_split(d))):
+            for kind, node, what in _learnt(reading, value, split):
+                # Folds of rows that were scaled together are harmless beside a test set that was kept apart.
+                if kind == SELECTION or not (of_train or (past_split and kind == ENCODER)):
+                    yield Leak(kind, node, what, split)
+        if random:
+            yield from _ordered(split, definitions)
+
+
+def _learnt(reading: Reading, value: ast.AST, split: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
+    """What an expression learnt from all rows of what is in it."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            method = node.func.attr
+            if method in _RESAMPLES:
+                yield SELECTION, node, f"`{_shown(node.func)}` resamples"
+            elif method in ("fit_transform", "transform"):
+                yield from _transformed(reading, node, method)
+        if isinstance(node, ast.Call) and (what := statistic_learnt(node, reading.module.name_of(node.func) or "")):
+            yield STATISTICS, node, what
+        elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp) and is_scaled_by_itself(node.left, node):
+            yield STATISTICS, node, "values are scaled with their own statistics"
+
+
+def _transformed(reading: Reading, call: ast.Call, method: str) -> Iterator[tuple[str, ast.AST, str]]:
+    assert isinstance(call.func, ast.Attribute)
+    transformer = _class_of(reading.module, call.func.value)
+    kind = KIND_OF.get(transformer)
+    if kind is None:
+        return
+    if method == "fit_transform":
+        yield kind, call, f"`{transformer}` is fitted"
+        return
+    fitted = call.func.value
+    if transformer == "SelectFromModel" and _is_prefit(reading, fitted):
+        yield kind, call, "`SelectFromModel` chooses features"
+        return
+    if isinstance(fitted, ast.Call) and isinstance(fitted.func, ast.Attribute) and fitted.func.attr == "fit":
+        yield kind, fitted, f"`{transformer}` is fitted"
+        return
+    for name, other in reading.calls:
+        if name.endswith(f"{transformer}.fit") and isinstance(other.func, ast.Attribute):
+            same = ast.dump(other.func.value) == ast.dump(fitted)
+            rows = list(reading.flow.slice(other.args[0], other.lineno)) if other.args else []
+            if same and other.lineno <= call.lineno and not any(is_part_of_split(d) for d in rows):
+                yield kind, other, f"`{transformer}` is fitted"
+                return
+
+
+def _is_prefit(reading: Reading, selector: ast.AST) -> bool:
+    made = reading.module.bound_value(selector) if isinstance(selector, ast.Name) else selector
+    return isinstance(made, ast.Call) and _is_given(made, "prefit", True)
+
+
+def _class_of(module: Module, receiver: ast.AST) -> str:
+    if isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Attribute) and receiver.func.attr == "fit":
+        receiver = receiver.func.value
+    return (module.type_of(receiver) or "").rpartition(".")[2]
+
+
+def _ordered(split: ast.AST, definitions: list[Definition]) -> Iterator[Leak]:
+    for definition in definitions:
+        for node in ast.walk(definition.value):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ORDERED:
+                yield Leak(TEMPORAL, split, f"`{node.func.attr}` makes features of earlier rows", node)
+                return
+
+
+# What is fitted on the wrong side ---------------------------------------------------------------------------------
+
+
+def _refits(reading: Reading) -> Iterator[Leak]:
+    """A transformer that is fitted on training rows is fitted again on test rows."""
+    fitted: dict[str, set[str]] = {}
+    for _, call in reading.calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("fit", "fit_transform") and call.args:
+            transformer = _class_of(reading.module, call.func.value)
+            rows = call.args[0].id if isinstance(call.args[0], ast.Name) else ""
+            if transformer not in KIND_OF or not rows:
+                continue
+            part = _side(reading, call.args[0])
+            if part == "test" and "train" in fitted.get(transformer, set()):
+                yield Leak(REFIT, call, f"`{_shown(call.func)}({rows})` learns from the test rows")
+            fitted.setdefault(transformer, set()).add(part)
+
+
+def _side(reading: Reading, rows: ast.AST) -> str:
+    """Whether a name holds the training or the test part of a split: "train", "test" or empty."""
+    if not isinstance(rows, ast.Name):
+        return ""
+    found = reading.flow.reaching(rows.id, rows.lineno)
+    whole = next((d for d in found if not d.partial), None)
+    if whole is not None and is_part_of_split(whole) and whole.part is not None:
+        return "test" if whole.part % 2 else "train"
+    if _FEATURES_OF_TEST.match(rows.id):
+        return "test"
+    return "train" if _FEATURES_OF_TRAIN.match(rows.id) else ""
+
+
+def _fits_on_test(reading: Reading) -> Iterator[Leak]:
+    """A model is fitted on the part of a split that it is then scored on."""
+    scored = {
+        name
+        for called, call in reading.calls
+        if called.rpartition(".")[2] in ("score", "predict", "evaluate", "predict_proba") or metric(called)
+        for argument in call.args
+        for name in names_in(argument)
+    }
+    for name, call in reading.calls:
+        owner, _, last = name.rpartition(".")
+        if last == "fit" and learner(owner) and call.args and isinstance(call.args[0], ast.Name):
+            rows = call.args[0]
+            found = reading.flow.whole(rows.id, rows.lineno)
+            is_test = found is not None and is_part_of_split(found) and (found.part or 0) % 2 == 1
+            if is_test and _TEST.search(rows.id) and rows.id in scored:
+                yield Leak(OVERLAP, call, f"`{_shown(call.func)}({rows.id})` trains on the test rows")
+
+
+# The target among the features ------------------------------------------------------------------------------------
+
+
+def _targets(reading: Reading) -> Iterator[Leak]:
+    for name, call in reading.calls:
+        if is_split(name) and len(call.args) == 2:
+            features, target = call.args
+            frame, column = _column(reading, target, call.lineno)
+            if column is None or frame is None or not _learns_directly(reading, call):
+                continue
+            if _holds(reading, features, frame, column, call.lineno):
+                yield Leak(TARGET, call, f"the target `{column}` is still a column of the features")
+
+
+def _learns_directly(reading: Reading, split: ast.Call) -> bool:
+    """Whether a learner of a known class, not a pipeline that picks columns, is fitted on the split's first part."""
+    for name, call in reading.calls:
+        if name.endswith(".fit") and learner(name[: -len(".fit")]) and call.args and isinstance(call.args[0], ast.Name):
+            found = reading.flow.whole(call.args[0].id, call.lineno)
+            if found is not None and found.value is split and found.part == 0:
+                return True
+    return False
+
+
+def _column(reading: Reading, target: ast.AST, line: int) -> tuple[Definition | None, str | None]:
+    """The frame's definition and the column's name where an expression is `frame["column"]`."""
+    if isinstance(target, ast.Name):
+        found = reading.flow.whole(target.id, line)
+        return _column(reading, found.value, found.line) if found is not None and found.part is None else (None, None)
+    if isinstance(target, ast.Attribute) and target.attr == "values":
+        return _column(reading, target.value, line)
+    if (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, ast.Name)
+        and isinstance(target.slice, ast.Constant)
+        and isinstance(target.slice.value, str)
+    ):
+        known = reading.flow.reaching(target.value.id, line)
+        return (known[0] if known else None), target.slice.value
+    return None, None
+
+
+def _holds(reading: Reading, features: ast.AST, frame: Definition, column: str, line: int) -> bool:
+    """Whether an expression is that frame with the column still in it."""
+    if isinstance(features, ast.Name):
+        known = reading.flow.reaching(features.id, line)
+        if not known or (known[0].partial and known[0] is not frame):
+            return False
+        if known[0] is frame:
+            return reading.module.type_of(features) in ("pandas.DataFrame", None) and features.id == frame.name
+        return known[0].part is None and _holds(reading, known[0].value, frame, column, known[0].line)
+    if isinstance(features, ast.Attribute) and features.attr == "values":
+        return _holds(reading, features.value, frame, column, line)
+    if isinstance(features, ast.Call) and isinstance(features.func, ast.Attribute):
+        if features.func.attr in ("copy", "to_numpy") and not features.args:
+            return _holds(reading, features.func.value, frame, column, line)
+        if features.func.attr == "drop" and _dropped(features) and column not in _dropped(features):
+            return _holds(reading, features.func.value, frame, column, line)
+    return False
+
+
+def _dropped(call: ast.Call) -> list[object]:
+    """The literal columns that a `drop` takes away; empty where they cannot be told."""
+    given = next(
+        (k.value for k in call.keywords if k.arg in ("columns", "labels")), call.args[0] if call.args else None
+    )
+    along = _is_given(call, "axis", 1) or _is_given(call, "axis", "columns") or len(call.args) > 1
+    if not (along or any(k.arg == "columns" for k in call.keywords)):
+        return []
+    items = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+    values: list[object] = [item.value for item in items if isinstance(item, ast.Constant)]
+    return values if len(values) == len(items) else []
+
+
+def _is_given(call: ast.Call, argument: str, value: object) -> bool:
+    return any(
+        k.arg == argument and isinstance(k.value, ast.Constant) and k.value.value == value for k in call.keywords
+    )
+
+
+def _shown(node: ast.AST) -> str:
+    return ast.unparse(node)[:60]

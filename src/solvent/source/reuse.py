@@ -1,0 +1,205 @@
+"""Test rows that are used more than they may: scored by what was fitted on them, or to choose what is then reported."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
+from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak, Reading, readings
+from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
+from solvent.source.module import Module
+
+_TRAINING_SCORE = re.compile(
+    r"train(ing)?[ _-]*(set|data)?[ _-]*(acc|score|err|r2|mse|rmse|mae|loss|auc|f1|perf|metric|set)", re.I
+)
+_LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt)$")
+_TEST_PART = re.compile(r"test|tst", re.I)
+_TRAIN_PART = re.compile(r"train", re.I)
+_BEST = re.compile(r"best|highest|lowest|max_?(acc|score|f1|auc)|min_?(err|loss|mse|rmse|mae)", re.I)
+_STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
+_HOLDS_OUT = frozenset(
+    ["train_test_split", "random_split", "split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
+)
+
+
+@lru_cache(maxsize=2)
+def reuses(module: Module) -> tuple[Leak, ...]:
+    """The leaks of a file in which test rows are used too much."""
+    found: list[Leak] = []
+    scopes = list(readings(module))
+    if not _holds_out(module):
+        for reading in scopes:
+            found.extend(_scored_on_its_own(reading))
+    for reading in scopes:
+        found.extend(_chosen_in_a_loop(reading))
+        found.extend(_stopped_early(reading))
+        found.extend(_drawn_twice(reading))
+    return tuple(found)
+
+
+def _holds_out(module: Module) -> bool:
+    """Whether anything in a file keeps rows apart."""
+    for name, call in module.calls():
+        last = name.rpartition(".")[2]
+        if (
+            last in CROSS_VALIDATIONS
+            or last in SEARCHES
+            or last in _HOLDS_OUT
+            or last.endswith(("KFold", "Split", "CV"))
+        ):
+            return True
+        if any(k.arg in ("validation_split", "validation_data", "eval_set", "oob_score", "cv") for k in call.keywords):
+            return True
+    return False
+
+
+def _scored_on_its_own(reading: Reading) -> Iterator[Leak]:
+    """A model of a script is scored on the rows that it was fitted on, and on no others."""
+    fitted: dict[str, tuple[str, Definition | None, ast.Call]] = {}
+    for name, call in reading.calls:
+        owner, _, last = name.rpartition(".")
+        if not isinstance(call.func, ast.Attribute):
+            continue
+        model = ast.unparse(call.func.value)
+        if last == "fit" and learner(owner) and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
+            rows = call.args[0].id
+            fitted[model] = (rows, _latest(reading.flow, rows, call.lineno), call)
+        elif last == "score" and model in fitted and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
+            rows, definition, fit = fitted[model]
+            same = call.args[0].id == rows and _latest(reading.flow, rows, call.lineno) is definition
+            if same and _is_loaded(reading, call.args[0]) and not _says_training(reading.module, call):
+                yield Leak(
+                    OVERLAP, call, f"`{ast.unparse(call)[:60]}` scores the rows that the model was fitted on", fit
+                )
+
+
+def _latest(flow: Flow, name: str, line: int) -> Definition | None:
+    found = flow.reaching(name, line)
+    return found[0] if found else None
+
+
+def _is_loaded(reading: Reading, rows: ast.Name) -> bool:
+    """Whether rows are seen to come from a file: then this is all that is done with them."""
+    for definition in reading.flow.slice(rows, rows.lineno):
+        for node in ast.walk(definition.value):
+            if isinstance(node, ast.Call) and _LOADS.search(reading.module.name_of(node.func) or ""):
+                return True
+    return False
+
+
+def _says_training(module: Module, call: ast.Call) -> bool:
+    """Whether the code calls the score what it is: that of training."""
+    statement = module.enclosing(call, ast.stmt)
+    text = ast.unparse(statement) if statement is not None else ""
+    without_arguments = text.replace(ast.unparse(call), "")
+    return bool(_TRAINING_SCORE.search(without_arguments))
+
+
+# Choosing on the test rows ----------------------------------------------------------------------------------------
+
+
+def _chosen_in_a_loop(reading: Reading) -> Iterator[Leak]:
+    """`for …: model.fit(train); score = model.score(test); if score > best: …`."""
+    seen: set[ast.AST] = set()
+    for _, call in reading.calls:
+        loop = reading.module.enclosing(call, ast.For)
+        if loop is None or loop in seen or reading.module.scope_of(loop) is not reading.flow.scope:
+            continue
+        test = _test_rows(reading, call)
+        if test is None or not _fits_inside(reading, loop):
+            continue
+        chosen = _comparison_with_best(reading, loop, call)
+        if chosen is not None:
+            seen.add(loop)
+            yield Leak(MULTI_TEST, chosen, f"the best of a loop is chosen by its score on `{test}`", call)
+
+
+def _test_rows(reading: Reading, call: ast.Call) -> str | None:
+    """The test part of a split that a call scores or predicts."""
+    name = reading.module.name_of(call.func) or ""
+    if name.rpartition(".")[2] not in ("score", "predict", "predict_proba", "evaluate") and not metric(name):
+        return None
+    for argument in call.args:
+        for used in names_in(argument):
+            definition = reading.flow.whole(used, call.lineno)
+            is_part = definition is not None and is_part_of_split(definition) and (definition.part or 0) % 2 == 1
+            if is_part and _TEST_PART.search(used):
+                return used
+    return None
+
+
+def _fits_inside(reading: Reading, loop: ast.For) -> bool:
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit"
+        for node in ast.walk(loop)
+    )
+
+
+def _comparison_with_best(reading: Reading, loop: ast.For, call: ast.Call) -> ast.AST | None:
+    """An `if score > best` in a loop whose score is computed by `call`, directly or by its predictions."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            names = set(names_in(node.test))
+            if not any(_BEST.search(name) for name in names) or not any(_is_kept(part, names) for part in node.body):
+                continue
+            if call in _calls_in_slice(reading, node.test):
+                return node
+    return None
+
+
+def _is_kept(statement: ast.stmt, names: set[str]) -> bool:
+    return isinstance(statement, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id in names for target in statement.targets
+    )
+
+
+def _calls_in_slice(reading: Reading, test: ast.Compare) -> set[ast.AST]:
+    parts: list[ast.AST] = [test, *(d.value for d in reading.flow.slice(test, test.lineno))]
+    return {node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)}
+
+
+def _stopped_early(reading: Reading) -> Iterator[Leak]:
+    """Training is stopped, or its best state kept, by test rows that are then reported on."""
+    stops = any(_STOPPERS.search(name) for name, _ in reading.module.calls())
+    for name, call in reading.calls:
+        if not name.endswith(".fit"):
+            continue
+        given = {k.arg: k.value for k in call.keywords}
+        watched = given.get("validation_data") or given.get("eval_set")
+        if watched is None or not (("callbacks" in given and stops) or "early_stopping_rounds" in given):
+            continue
+        for used in dict.fromkeys(names_in(watched)):
+            definition = reading.flow.whole(used, call.lineno)
+            is_part = definition is not None and is_part_of_split(definition) and (definition.part or 0) % 2 == 1
+            if is_part and _TEST_PART.search(used) and _is_scored_after(reading, used, call.lineno):
+                yield Leak(MULTI_TEST, call, f"training is stopped by `{used}`, which is then reported on")
+                break
+
+
+def _is_scored_after(reading: Reading, rows: str, line: int) -> bool:
+    return any(
+        call.lineno > line
+        and name.rpartition(".")[2] in ("evaluate", "predict", "score", "predict_proba")
+        and any(rows in names_in(argument) for argument in call.args)
+        for name, call in reading.calls
+    )
+
+
+def _drawn_twice(reading: Reading) -> Iterator[Leak]:
+    """Training and test rows are two samples of one frame, drawn without regard to one another."""
+    drawn: dict[str, tuple[str, Definition]] = {}
+    for name, call in reading.calls:
+        statement = reading.module.parent(call)
+        if name != "pandas.DataFrame.sample" or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            continue
+        target, frame = statement.targets[0], call.func.value if isinstance(call.func, ast.Attribute) else None
+        if not isinstance(target, ast.Name) or not isinstance(frame, ast.Name):
+            continue
+        source = reading.flow.whole(frame.id, call.lineno)
+        if source is None:
+            continue
+        if _TRAIN_PART.search(target.id):
+            drawn[frame.id] = (target.id, source)
+        elif _TEST_PART.search(target.id) and frame.id in drawn and drawn[frame.id][1] is source:
+            yield Leak(OVERLAP, call, f"`{drawn[frame.id][0]}` and `{target.id}` are samples of the same rows")

@@ -1,0 +1,15 @@
+"""Leaks of test rows into training: `leak`, whose detail is the kind and what was seen."""
+
+from collections.abc import Iterator
+
+from solvent.source.leaks import leaks
+from solvent.source.module import Module
+from solvent.source.outline import Signal
+from solvent.source.reuse import reuses
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """The leaks of one file."""
+    for leak in (*leaks(module), *reuses(module)):
+        place = module.place(leak.node)
+        yield Signal("leak", place.line or 1, place.cell, f"{leak.kind} {leak.what}")
