@@ -1,0 +1,69 @@
+"""The training environment's dependencies are pinned exactly or locked."""
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.environment import Pin, environment_of
+from solvent.source.environment.training import Hold, all_holds, exactness, training_holds
+from solvent.source.project import Project
+
+
+@fact(stage=Stage.TRAIN)
+def deps_pinned(project: Project) -> Fact:
+    holds = training_holds(project)
+    if not holds:
+        return _without_lists(project)
+    pinned = [hold for hold in holds if hold.is_pinned]
+    if len(pinned) == len(holds):
+        return yes(*(place for hold in holds for place in _evidence(hold)), note=_how(holds[0]))
+    loose = [hold for hold in holds if not hold.is_pinned]
+    if pinned:
+        return partial(*_evidence(pinned[0]), *_evidence(loose[0]), note="Some parts are pinned, others are not.")
+    if any(hold.is_partly_pinned for hold in loose):
+        return partial(*(place for hold in loose for place in _evidence(hold)), note=_how(loose[0]))
+    elsewhere = [hold for hold in all_holds(project) if hold.is_pinned]
+    if elsewhere:
+        return partial(*_evidence(elsewhere[0]), note="Only what other parts than training need is pinned.")
+    return no(*(place for hold in loose for place in _evidence(hold)), note="The lists name no exact versions.")
+
+
+def _without_lists(project: Project) -> Fact:
+    installs = [r for image in environment_of(project).images for r in image.installs]
+    if installs:
+        places = [r.place for r in installs]
+        if exactness(tuple(installs)) >= 0.8:
+            return yes(*places[:3], note="The image installs exact versions.")
+        if any(r.pin is Pin.EXACT for r in installs):
+            return partial(*places[:3], note="The image installs some exact versions.")
+    for notebook in project.notebooks.values():
+        held = [i for i in notebook.installs if "==" in i.arguments]
+        if held:
+            return partial(
+                *(Place(notebook.path, i.line, i.cell) for i in held[:3]), note="Only cells install versions."
+            )
+    return no(note="No file lists what has to be installed.")
+
+
+def _evidence(hold: Hold) -> tuple[Place, ...]:
+    if hold.locks:
+        return tuple(Place(lock.path) for lock in hold.locks[:2])
+    if hold.complete:
+        return tuple(Place(manifest.path) for manifest in hold.complete[:2])
+    best = hold.best
+    if best is None:
+        return ()
+    open_ends = [r.place for r in best.needed if r.pin is not Pin.EXACT]
+    return tuple(open_ends[:3]) or (best.needed[0].place,)
+
+
+def _how(hold: Hold) -> str:
+    if hold.locks:
+        return f"{hold.locks[0].path} locks every version."
+    if hold.complete:
+        return f"{hold.complete[0].path} lists every version."
+    best = hold.best
+    if best is None:
+        return ""
+    exact = sum(r.pin is Pin.EXACT for r in best.needed)
+    return f"{exact} of {len(best.needed)} requirements in {best.path} name an exact version."

@@ -1,0 +1,77 @@
+"""A container, conda or lock file rebuilds the environment, and would work: the files it copies exist."""
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.environment import Environment, Image, Manifest, Pin, environment_of
+from solvent.source.environment.contexts import absent
+from solvent.source.environment.training import all_holds, exactness, training_holds
+from solvent.source.project import Project
+
+
+@fact(stage=Stage.TRAIN)
+def env_reproducible(project: Project) -> Fact:
+    environment = environment_of(project)
+    if environment.locks:
+        trained = [lock for hold in training_holds(project) for lock in hold.locks]
+        found = trained or list(environment.locks)
+        return yes(*(Place(lock.path) for lock in found[:3]), note="A lock file rebuilds the environment.")
+    answers = [*(_of_image(project, environment, i) for i in environment.images), *_of_conda(environment)]
+    found_answers = [answer for answer in answers if answer is not None]
+    best = min(found_answers, key=lambda answer: answer.value != "yes", default=None)
+    return best or _of_lists(project, environment)
+
+
+def _of_image(project: Project, environment: Environment, image: Image) -> Fact | None:
+    """What a Dockerfile is worth; None for images that hold no Python."""
+    if not image.installs_python and not any(_is_learning(base.repository) for base in image.bases):
+        return None
+    place = image.bases[0].place
+    missing = absent(project, image)
+    if missing:
+        return partial(
+            missing[0].place, note=f"The image copies `{missing[0].source}`, which is not in the repository."
+        )
+    if not all(base.is_held for base in image.bases):
+        return partial(place, note="The image starts from whatever its base is on the day.")
+    if _installs_anything_held(environment, image):
+        return yes(place, note="A container rebuilds the environment; what it copies exists.")
+    return partial(place, note="The container installs whatever versions are newest on the day.")
+
+
+def _is_learning(repository: str) -> bool:
+    return any(word in repository for word in ("pytorch", "tensorflow", "jupyter", "scipy", "tfx", "nvcr.io", "rapids"))
+
+
+def _installs_anything_held(environment: Environment, image: Image) -> bool:
+    if any(r.pin is not Pin.FLOATING for r in image.installs):
+        return True
+    names = {path.rpartition("/")[2] for path in image.files}
+    lists = [m for m in environment.manifests if m.path.rpartition("/")[2] in names or (image.tools and m.needed)]
+    taken = [m for manifest in lists for m in environment.with_included(manifest)]
+    return any(r.pin is not Pin.FLOATING for m in taken for r in m.requirements)
+
+
+def _of_conda(environment: Environment) -> list[Fact | None]:
+    return [_of_list(m) for m in environment.manifests if m.kind in {"conda", "pixi"}]
+
+
+def _of_list(manifest: Manifest) -> Fact:
+    held = manifest.python or any(r.pin is not Pin.FLOATING for r in manifest.needed)
+    place = Place(manifest.path, manifest.python_line)
+    if held:
+        return yes(place, note="A conda file rebuilds the environment.")
+    return partial(place, note="The conda file holds no version.")
+
+
+def _of_lists(project: Project, environment: Environment) -> Fact:
+    """What lists for pip are worth: they say nothing of Python or the system."""
+    for hold in (*training_holds(project), *all_holds(project)):
+        best = hold.best
+        if hold.complete:
+            return partial(Place(hold.complete[0].path), note="All versions are listed, but not Python nor the system.")
+        states_python = any(p.minor for p in environment.pythons)
+        if best is not None and exactness(best.needed) >= 0.8 and states_python:
+            return partial(Place(best.path), note="Direct versions and Python are stated; what they bring floats.")
+    return no(note="No container, conda or lock file.")
