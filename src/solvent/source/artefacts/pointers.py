@@ -1,4 +1,4 @@
-"""Data and models that DVC keeps beside git: the files it stands in for, with their hashes, and where it fetches them."""
+"""What DVC keeps beside git: the data and models it stands in for, their hashes, and where it fetches them."""
 
 import re
 from dataclasses import dataclass

@@ -1,0 +1,254 @@
+"""How a project serves predictions: services, apps, scoring functions, batch jobs, and servers that it configures."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from solvent.domain.evidence import Place
+from solvent.source.imports import import_graph
+from solvent.source.outline import Outline
+from solvent.source.paths import Role, name, role_of, suffix
+from solvent.source.predicting import loads_model, predicts
+from solvent.source.project import Project
+
+_SERVICES = (
+    "fastapi", "flask", "starlette", "sanic", "aiohttp.web", "tornado.web", "bottle", "falcon", "django.urls",
+    "django.http", "django.views", "rest_framework", "quart", "litestar", "bentoml", "ray.serve", "litserve", "mlserver",
+    "kserve", "kfserving", "seldon_core", "ts.torch_handler", "connexion", "flask_restful", "flask_restx", "robyn", "cog",
+    "ninja", "chalice", "azure.functions", "functions_framework", "telegram", "telebot", "aiogram", "discord", "celery",
+    "faust", "confluent_kafka", "kafka", "http.server", "rq", "grpc", "modal", "runpod", "websockets",
+)  # fmt: skip
+_APPS = (
+    "streamlit", "gradio", "dash", "panel", "shiny", "chainlit", "nicegui", "pywebio", "tkinter", "PyQt5", "taipy",
+)  # fmt: skip
+_JOB = re.compile(
+    r"(?:^|[_\-/])(?:predict\w*|infer|inference|score|scoring|batch|serve|serving|forecast\w*|app|job|worker)", re.I
+)
+_BY_HAND = re.compile(r"(?:^|[_\-/])(?:sample|generate|demo|detect|caption|translate|transcribe|chat)\w*\.py$", re.I)
+_NO_JOB = re.compile(
+    r"(?:^|[_\-/])(?:train\w*|eval\w*|test\w*|benchmark\w*|submission|submit|notebooks?|experiments?)(?:[_\-/.]|$)",
+    re.I,
+)
+_WRITES = re.compile(
+    r"^(?:to_csv|to_parquet|to_sql|to_json|to_gbq|to_feather|to_netcdf|to_zarr|write\w*|save\w*|upload\w*|insert\w*|put_object"
+    r"|publish|send|store\w*|dump|export\w*|load_table_from_\w+)$"
+)
+_SCHEDULERS = ("prefect.", "airflow.", "dagster.", "kfp.", "luigi.", "metaflow.", "zenml.", "tfx.")
+_GEAR = r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)/[^/]+\.(ya?ml|sh|tf|py|toml)$"
+_SERVERS = re.compile(
+    r"mlflow(?:\.\w+)? (?:models|sklearn|pyfunc) serve|mlflow models build-docker|tensorflow/serving|tensorflow_model_server"
+    r"|torchserve\b|tritonserver|bentoml (?:serve|containerize|deploy)|seldonio/|InferenceService\b|SeldonDeployment\b"
+    r"|ray serve|serve run \w|az ml (?:online|batch)-(?:deployment|endpoint)|sagemaker create-endpoint|gcloud ai endpoints"
+    r"|text-generation-inference|vllm\.entrypoints|llama-server|aws_sagemaker_endpoint|google_vertex_ai_endpoint"
+)
+_DEPLOYS = (
+    "google.cloud.aiplatform.Endpoint.create", "google.cloud.aiplatform.Model.deploy", "*.deploy_model", "*.batch_predict",
+    "sagemaker.model.Model.deploy", "azureml.core.model.Model.deploy", "azureml.core.Model.deploy",
+    "*.create_endpoint_config", "azure.ai.ml.entities.ManagedOnlineDeployment", "azure.ai.ml.entities.BatchDeployment",
+    "mlflow.deployments.get_deploy_client", "tfx.components.BulkInferrer", "tfx.v1.components.BulkInferrer",
+    "azureml.core.webservice.AksWebservice.deploy_configuration",
+)  # fmt: skip
+_BUILDS = ("dockerfile", "makefile", "justfile", "procfile")
+_GEARED = frozenset([".yml", ".yaml", ".sh", ".tf", ".toml", ".cfg", ".conf", ".service"])
+
+
+@dataclass(frozen=True)
+class Served:
+    """One way in which predictions are served: `kind` is service, app, function, job, script or server."""
+
+    kind: str
+    at: Place
+    files: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Serving:
+    """All ways; a script is a program that predicts when somebody runs it by hand."""
+
+    ways: tuple[Served, ...]
+
+    @property
+    def live(self) -> tuple[Served, ...]:
+        """The ways that run without somebody calling a script."""
+        return tuple(way for way in self.ways if way.kind != "script")
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The Python files that run when predictions are served."""
+        return frozenset(path for way in self.ways for path in way.files)
+
+    @property
+    def online(self) -> tuple[Served, ...]:
+        """The ways that answer one request after another."""
+        return tuple(way for way in self.ways if way.kind in {"service", "app", "function", "server"})
+
+
+def serving(project: Project) -> Serving:
+    """How the project serves predictions, looked for once."""
+    return project.once(_find)
+
+
+def _find(project: Project) -> Serving:
+    found = [*_frameworks(project), *_functions(project), *_deployed(project)]
+    known = {path for way in found for path in way.files}
+    jobs = [way for way in _jobs(project) if way.at.path not in known]
+    return Serving((*found, *jobs, *_servers(project)))
+
+
+def _frameworks(project: Project) -> Iterator[Served]:
+    graph = import_graph(project)
+    for kind, packages in (("service", _SERVICES), ("app", _APPS)):
+        for outline, place in project.imported(*packages):
+            if _is_aside(outline.path) or outline.is_notebook:
+                continue
+            closure = frozenset(p for p in graph.reachable([outline.path]) if role_of(p) is Role.CODE)
+            if _predicting(project, outline, closure):
+                yield Served(kind, place, closure)
+
+
+def _is_aside(path: str) -> bool:
+    return bool(re.search(r"(^|/)(examples?|demos?|tutorials?|benchmarks?)/.*/", path))
+
+
+def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> bool:
+    """Whether a file predicts by itself or by what it imports and calls."""
+    if any(predicts(call.name) for call in outline.calls):
+        return True
+    loads = any(loads_model(call.name) for call in outline.calls)
+    if loads and any(
+        call.method in {"model", "pipe", "classifier", "net", "generate", "run"} for call in outline.calls
+    ):
+        return True
+    called = {call.method for call in outline.calls}
+    for path in closure:
+        other = project.outlines.get(path)
+        if other is None or path == outline.path:
+            continue
+        within = {call.within for call in other.calls if predicts(call.name)}
+        classes = {d.within for d in other.definitions if d.name in within}
+        if called & (within | classes) - {""}:
+            return True
+    return False
+
+
+def _functions(project: Project) -> Iterator[Served]:
+    """Functions that a platform calls: Azure's `init` and `run`, SageMaker's `predict_fn`, a handler, a predictor class."""
+    for outline in project.code:
+        defined = {d.name: d for d in outline.definitions if not d.within}
+        predicting = [
+            c for c in outline.calls if predicts(c.name) or c.method in {"model", "transform", "forward", "run"}
+        ]
+        if not predicting or outline.is_notebook:
+            continue
+        pairs = (
+            ("init", "run"),
+            ("model_fn", "predict_fn"),
+            ("input_fn", "model_fn"),
+            ("lambda_handler",),
+            ("handler",),
+        )
+        for wanted in pairs:
+            if all(w in defined for w in wanted) and (len(wanted) > 1 or _is_handler(outline, wanted[0])):
+                yield Served(
+                    "function", outline.place(defined[wanted[-1]]), import_graph(project).reachable([outline.path])
+                )
+                break
+        else:
+            for d in outline.definitions:
+                if d.kind == "class" and any(b.rpartition(".")[2] in _PREDICTORS for b in d.bases):
+                    yield Served("function", outline.place(d), import_graph(project).reachable([outline.path]))
+                    break
+
+
+_PREDICTORS = frozenset(
+    ["BaseHandler", "BasePredictor", "PythonPredictor", "MLModel", "LitAPI", "TritonPythonModel", "BentoService"]
+)
+
+
+def _is_handler(outline: Outline, function: str) -> bool:
+    found = next(d for d in outline.definitions if d.name == function and not d.within)
+    return len(found.arguments) == 2 and any(predicts(call.name) for call in outline.calls)
+
+
+def _deployed(project: Project) -> Iterator[Served]:
+    for outline, call in project.calls(*_DEPLOYS):
+        yield Served(
+            "server", outline.place(call), frozenset([outline.path]) if not outline.is_notebook else frozenset()
+        )
+        return
+
+
+def _jobs(project: Project) -> Iterator[Served]:
+    graph = import_graph(project)
+    geared = _Geared(project)
+    for outline in project.code:
+        path = outline.path
+        is_job = bool(_JOB.search(path)) and not _NO_JOB.search(path)
+        if outline.is_notebook or not (is_job or _BY_HAND.search(path)):
+            continue
+        first = next((c for c in outline.calls if predicts(c.name) or c.method == "generate"), None)
+        runs = outline.main or any(d.decorators or d.bases for d in outline.definitions)
+        if first is None or not runs or any("submission" in t.value.lower() for t in outline.texts):
+            continue
+        writes = any(_WRITES.match(call.method) for call in outline.calls)
+        scheduled = any(item.name.startswith(_SCHEDULERS) for item in outline.imports)
+        started = scheduled or any(geared.names(p) for p in graph.reaching([path]))
+        kind = "job" if is_job and started and (writes or scheduled or not outline.main) else "script"
+        if kind == "job" or outline.main:
+            yield Served(kind, outline.place(first), frozenset(_own(graph.reachable([path]))))
+
+
+def _own(paths: Iterable[str]) -> Iterator[str]:
+    return (path for path in paths if role_of(path) is Role.CODE)
+
+
+class _Geared:
+    """What is run without a person: containers, workflows, schedules and entry points name it."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def _text(self) -> str:
+        project = self._project
+        paths = [
+            *project.named("Dockerfile*", "*.dockerfile", "docker-compose*", "compose*.y*ml", "Procfile", "crontab*"),
+            *project.named("pyproject.toml", "setup.py", "setup.cfg", "*.service"),
+            *project.matching(_GEAR),
+        ]
+        texts = (project.text(path)[:100_000] for path in dict.fromkeys(paths[:200]) if self._counts(path))
+        return "\n".join(texts)
+
+    def _counts(self, path: str) -> bool:
+        """Workflows of CI run everything once; only a scheduled one does work."""
+        return ".github/workflows/" not in path or "cron:" in self._project.text(path)
+
+    def names(self, path: str) -> bool:
+        """Whether one of those texts names this file or its module."""
+        module = path.removesuffix(".py").replace("/", ".")
+        return any(word in self._text for word in (path, f"/{name(path)}", f" {name(path)}", f'"{name(path)}"')) or any(
+            f"{word}{end}" in self._text
+            for word in (module, module.removeprefix("src."))
+            if "." in word
+            for end in (":", "\n", '"', " ")
+        )
+
+
+def _servers(project: Project) -> Iterator[Served]:
+    """Servers of models that configuration starts."""
+    candidates = [
+        path
+        for path, entry in project.entries.items()
+        if (name(path).lower().startswith(_BUILDS) or suffix(path) in _GEARED)
+        and role_of(path) is Role.CODE
+        and entry.size < 200_000
+    ]
+    for path in sorted(candidates)[:400]:
+        text = project.text(path)
+        if found := _SERVERS.search(text):
+            yield Served("server", Place(path, text.count("\n", 0, found.start()) + 1))
+            return
+    for path in project.named("config.pbtxt", "cog.yaml", "bentofile.yaml"):
+        yield Served("server", Place(path))
+        return

@@ -1,0 +1,153 @@
+"""Where a prediction goes: into storage, into a log, to a person; followed by names within one function.
+
+Signals: `stores-prediction` (detail: the call and what names the target), `logs-prediction`, `asks-person`.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from solvent.source.module import Module
+from solvent.source.outline import Signal, source_of
+from solvent.source.predicting import LOGGERS, predicts, stores
+
+_UNSURE = re.compile(r"score|prob|conf|certain|margin|threshold|entropy|likelihood|risk|uncertain", re.I)
+_PERSON = re.compile(
+    r"(?:^|_|\b)(?:human_?(?:review|check|approval|loop|verification|annotat\w*|in)|manual_?(?:review|check|approval|verification"
+    r"|inspection)|needs?_?(?:review|human|manual|annotation)|to_?review|review_?(?:queue|required|needed|by)|for_?review"
+    r"|escalat\w*|abstain\w*|defer_?to|send_to_(?:human|reviewer|annotator|expert)|ask_?(?:human|user|expert)|under_?review"
+    r"|expert_?review|moderation_?queue|requires?_?(?:review|human|manual)|annotation_?queue|review_?task)",
+    re.I,
+)
+_FILLS = frozenset(["append", "extend", "insert", "add", "update"])
+_INTO_FILES = frozenset(
+    ["json.dump", "pickle.dump", "numpy.save", "numpy.savetxt", "joblib.dump", "io.TextIOWrapper.write"]
+)
+_INTO_STORES = frozenset(["add", "create", "execute", "send", "produce", "publish", "put", "save", "upsert", "set"])
+_STORE = re.compile(
+    r"session|cursor|conn|db|database|collection|producer|publisher|redis|cache|client|objects|queue|table"
+    r"|[Pp]rediction|[Ii]nference"
+)
+_Step = ast.Assign | ast.AnnAssign | ast.AugAssign
+_COULD = ("predict", "infer", "forecast", "classif", "recommend", "score", "transcribe")
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """The signals of a file; silent at once where it does not speak of predictions."""
+    text = module.text
+    if any(word in text for word in _COULD):
+        yield from _kept(module)
+    if _PERSON.search(text):
+        yield from _asked(module)
+
+
+def _kept(module: Module) -> Iterator[Signal]:
+    names = {id(call): name for name, call in module.calls()}
+    calls: dict[ast.AST, list[ast.Call]] = defaultdict(list)
+    steps: dict[ast.AST, list[_Step]] = defaultdict(list)
+    for _, call in module.calls():
+        calls[module.scope_of(call)].append(call)
+    for node in module.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign):
+        steps[module.scope_of(node)].append(node)
+    for scope, made in calls.items():
+        if any(predicts(names[id(call)]) for call in made):
+            tainted = _tainted(steps[scope], made, names)
+            for call in made:
+                if kind := _fate(call, names[id(call)], tainted, names):
+                    place = module.place(call)
+                    yield Signal(kind, place.line or 1, place.cell, _target(call))
+
+
+def _tainted(steps: list[_Step], calls: list[ast.Call], names: dict[int, str]) -> set[str]:
+    """Names in a scope that hold predictions: assigned from one, filled with one, or appended to."""
+    found: set[str] = set()
+    for _ in range(3):
+        before = len(found)
+        for node in steps:
+            if _speaks(node.value, found, names):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                found.update(root for target in targets for root in _roots(target))
+        for call in calls:
+            function = call.func
+            fills = isinstance(function, ast.Attribute) and function.attr in _FILLS
+            if fills and any(_speaks(a, found, names) for a in call.args):
+                found.update(_roots(function.value))  # type: ignore[attr-defined]
+        if len(found) == before:
+            break
+    return found - {"self"}
+
+
+def _roots(target: ast.AST) -> list[str]:
+    if isinstance(target, ast.Tuple | ast.List):
+        return [root for part in target.elts for root in _roots(part)]
+    while isinstance(target, ast.Subscript | ast.Attribute | ast.Starred):
+        target = target.value
+    return [target.id] if isinstance(target, ast.Name) else []
+
+
+def _speaks(node: ast.AST | None, tainted: set[str], names: dict[int, str]) -> bool:
+    """Whether an expression holds a prediction."""
+    if node is None:
+        return False
+    return any(
+        (isinstance(part, ast.Name) and part.id in tainted)
+        or (isinstance(part, ast.Call) and predicts(names.get(id(part), "")))
+        for part in ast.walk(node)
+    )
+
+
+def _fate(call: ast.Call, name: str, tainted: set[str], names: dict[int, str]) -> str:
+    method = name.rpartition(".")[2]
+    given = [*call.args, *(k.value for k in call.keywords)]
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if stores(name):
+        # A frame made into text for a download button goes nowhere.
+        nowhere = method in {"to_csv", "to_json"} and not given
+        if not nowhere and (any(_speaks(a, tainted, names) for a in given) or _speaks(owner, tainted, names)):
+            return "stores-prediction"
+    given_one = any(_speaks(a, tainted, names) for a in given)
+    if name in _INTO_FILES and given_one:
+        return "stores-prediction"
+    if method in _INTO_STORES and given_one and _is_store(owner):
+        return "stores-prediction"
+    logs = method in LOGGERS and owner is not None and given_one and "log" in source_of(owner).lower()
+    return "logs-prediction" if logs else ""
+
+
+def _is_store(owner: ast.AST | None) -> bool:
+    """Whether a receiver is called as a database, a queue or a table is."""
+    return bool(_STORE.search(source_of(owner)))
+
+
+def _target(call: ast.Call) -> str:
+    """What a storing call says of where: its first constant or name."""
+    owner = call.func.attr if isinstance(call.func, ast.Attribute) else source_of(call.func)
+    values = [source_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
+    return f"{owner} {next(filter(None, values), '')}"[:200]
+
+
+def _asked(module: Module) -> Iterator[Signal]:
+    for node in module.nodes(ast.If, ast.IfExp):
+        parts = [
+            n.id if isinstance(n, ast.Name) else n.attr
+            for n in ast.walk(node.test)
+            if isinstance(n, ast.Name | ast.Attribute)
+        ]
+        compares = any(isinstance(n, ast.Compare) for n in ast.walk(node.test))
+        if not compares or not any(_UNSURE.search(part) for part in parts):
+            continue
+        body = [*node.body, *node.orelse] if isinstance(node, ast.If) else [node.body, node.orelse]
+        if word := next((w for part in body for w in _words(part) if _PERSON.search(w)), None):
+            place = module.place(node)
+            yield Signal("asks-person", place.line or 1, place.cell, word[:80])
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, ast.Attribute):
+            yield part.attr
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value[:200].replace(" ", "_").replace("-", "_")
