@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unread, Verdict
-from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
 from solvent.domain.contract import Accepted as AcceptedDebt
+from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
@@ -33,7 +33,10 @@ SCORES = {
 }
 
 
-def finding(  # noqa: PLR0913
+HOURS = Effort(1, 4)
+
+
+def finding(
     code: str = "XLK901",
     path: str = "src/flights/train.py",
     line: int | None = 41,
@@ -42,14 +45,16 @@ def finding(  # noqa: PLR0913
     message: str = "`StandardScaler` is fitted on all rows, then split",
     severity: Severity = Severity.HIGH,
     stage: Stage = Stage.EVALUATE,
-    effort: Effort = Effort(1, 4),
+    effort: Effort = HOURS,
     cell: int | None = None,
     also: tuple[Place, ...] = (),
     tags: tuple[str, ...] = (),
     excerpt: tuple[tuple[int, str], ...] | None = None,
     accepted: Acceptance | None = None,
 ) -> Finding:
-    shown = ((line - 1, "def scaled(frame):"), (line, "    return StandardScaler().fit_transform(frame)")) if line else ()
+    shown = (
+        ((line - 1, "def scaled(frame):"), (line, "    return StandardScaler().fit_transform(frame)")) if line else ()
+    )
     return Finding(
         code=code,
         name=name,
@@ -98,38 +103,76 @@ def _facts() -> dict[str, Fact]:
 def _findings() -> tuple[Finding, ...]:
     return (
         finding(tags=("leakage:preprocessing",), also=(Place("src/flights/tune.py", 18),)),
-        finding("XLK901", "notebooks/eda.ipynb", 3, cell=7, tags=("leakage:preprocessing",), excerpt=((3, "X = scaler.fit_transform(X)"),)),
         finding(
-            "XOP905", "src/flights/app.py", None, name="inputs-unchecked", stage=Stage.DEPLOY, effort=Effort(2, 8),
+            "XLK901",
+            "notebooks/eda.ipynb",
+            3,
+            cell=7,
+            tags=("leakage:preprocessing",),
+            excerpt=((3, "X = scaler.fit_transform(X)"),),
+        ),
+        finding(
+            "XOP905",
+            "src/flights/app.py",
+            None,
+            name="inputs-unchecked",
+            stage=Stage.DEPLOY,
+            effort=Effort(2, 8),
             message="`/predict` hands raw JSON to the model",
         ),
         *(
             finding(
-                "XRE902", f"src/flights/{module}.py", 10 + number, name="unseeded-randomness", severity=Severity.MEDIUM,
-                stage=Stage.TRAIN, effort=Effort(0.2, 0.5), message="`random_state` missing in `RandomForestClassifier`",
+                "XRE902",
+                f"src/flights/{module}.py",
+                10 + number,
+                name="unseeded-randomness",
+                severity=Severity.MEDIUM,
+                stage=Stage.TRAIN,
+                effort=Effort(0.2, 0.5),
+                message="`random_state` missing in `RandomForestClassifier`",
                 excerpt=((10 + number, "model = RandomForestClassifier(n_estimators=100)"),),
             )
             for number, module in enumerate(("train", "tune", "compare", "baseline"))
         ),
         finding(
-            "REP101", "src/flights/load.py", 5, name="absolute-path", severity=Severity.MEDIUM, stage=Stage.PROCESS,
-            effort=Effort(0.2, 1), message="`/home/ana/flights/raw.csv` exists on one machine only",
+            "REP101",
+            "src/flights/load.py",
+            5,
+            name="absolute-path",
+            severity=Severity.MEDIUM,
+            stage=Stage.PROCESS,
+            effort=Effort(0.2, 1),
+            message="`/home/ana/flights/raw.csv` exists on one machine only",
             excerpt=((4, "import pandas as pd"), (5, 'RAW = pd.read_csv("/home/ana/flights/raw.csv")'), (6, "")),
         ),
         finding(
-            "XST903", "src/flights/features.py", 80, name="code-stands-twice", severity=Severity.LOW, stage=Stage.PROCESS,
-            effort=Effort(1, 3), message="34 lines stand in `src/flights/serve_features.py` too",
+            "XST903",
+            "src/flights/features.py",
+            80,
+            name="code-stands-twice",
+            severity=Severity.LOW,
+            stage=Stage.PROCESS,
+            effort=Effort(1, 3),
+            message="34 lines stand in `src/flights/serve_features.py` too",
             also=(Place("src/flights/serve_features.py", 12),),
         ),
         finding(
-            "XGI904", ".", None, name="one-author", severity=Severity.NOTE, stage=Stage.SCOPE, effort=Effort(4, 16),
+            "XGI904",
+            ".",
+            None,
+            name="one-author",
+            severity=Severity.NOTE,
+            stage=Stage.SCOPE,
+            effort=Effort(4, 16),
             message="one person wrote 94 % of the last year's changes",
         ),
-    )  # fmt: skip
+    )
 
 
 CONTRACT = Contract(
-    system=System("flights", "Tell passengers at booking whether a flight will be late.", "classification", "production"),
+    system=System(
+        "flights", "Tell passengers at booking whether a flight will be late.", "classification", "production"
+    ),
     scale=Scale(900, 4, 3, 1),
     data=Data(target="late", time="time_hour"),
     requirements=(Requirement("error_rate", at_most=0.2, level=0.95, where="origin = 'JFK'"),),
@@ -184,7 +227,9 @@ def example() -> Assessment:
                 "No code in the project watches inputs, predictions or performance in production.",
                 "data.prediction_log",
             ),
-            Question("Could the data of the model in use be found again?", "Nothing ties data to code.", "data.training"),
+            Question(
+                "Could the data of the model in use be found again?", "Nothing ties data to code.", "data.training"
+            ),
         ),
         contract=CONTRACT,
         sizes=Sizes(files=61, python_files=24, notebooks=3, code_lines=5412, commits=210, contributors=4),
@@ -224,7 +269,9 @@ def crowded(number: int) -> Assessment:
             severity=severity,
             stage=stage,
             message=f"`value_{n}` is taken from `table_{n % 13}` without a check",
-            excerpt=tuple((n + i, f"    result_{n}_{i} = transform(frame[{i}], key={n * i})  # step {i}") for i in range(5)),
+            excerpt=tuple(
+                (n + i, f"    result_{n}_{i} = transform(frame[{i}], key={n * i})  # step {i}") for i in range(5)
+            ),
         )
         for n, (code, severity, stage) in ((n, kinds[n % 40]) for n in range(number))
     ]

@@ -8,7 +8,7 @@ from solvent.domain.finding import Effort
 from solvent.reports.summary import StageRow
 
 WIDTH, HEIGHT = 560, 500
-_RADIUS, _LABEL = 168, 48
+_RADIUS, _LABEL = 164, 54
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,12 @@ def ring(rows: Sequence[StageRow], *, around: float = 24) -> tuple[Node, ...]:
 def arrows(number: int) -> tuple[Arrow, ...]:
     """An arrow between every two neighbours on the ring."""
     angles = [_angle(place + 0.5, number) for place in range(number)]
-    return tuple(Arrow(*_round(*_at(a, _RADIUS)), round(math.degrees(a) + 90, 1)) for a in angles)
+    return tuple(_arrow(a) for a in angles)
+
+
+def _arrow(angle: float) -> Arrow:
+    x, y = _at(angle, _RADIUS)
+    return Arrow(round(x, 1), round(y, 1), round(math.degrees(angle) + 90, 1))
 
 
 def _angle(place: float, number: int) -> float:
@@ -54,16 +59,12 @@ def _angle(place: float, number: int) -> float:
 
 
 def _at(angle: float, radius: float) -> tuple[float, float]:
-    return WIDTH / 2 + radius * math.cos(angle), HEIGHT / 2 + radius * math.sin(angle)
-
-
-def _round(*numbers: float) -> tuple[float, ...]:
-    return tuple(round(number, 1) for number in numbers)
+    return round(WIDTH / 2 + radius * math.cos(angle), 1), round(HEIGHT / 2 + radius * math.sin(angle), 1)
 
 
 def _node(row: StageRow, angle: float, around: float) -> Node:
-    x, y = _round(*_at(angle, _RADIUS))
-    label_x, label_y = _round(*_at(angle, _RADIUS + _LABEL - 8 * abs(math.cos(angle))))
+    x, y = _at(angle, _RADIUS)
+    label_x, label_y = _at(angle, _RADIUS + _LABEL - 8 * abs(math.cos(angle)))
     side = math.cos(angle)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     mark = None

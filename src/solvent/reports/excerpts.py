@@ -1,7 +1,7 @@
 """Code excerpts as HTML: highlighted with classes, line by line."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from markupsafe import Markup
 from pygments import highlight
@@ -45,7 +45,7 @@ def excerpt(finding: Finding) -> tuple[Line, ...]:
     text = "\n".join(printable(code).replace("\n", " ").replace("\r", " ")[:_LONGEST_LINE] for _, code in shown)
     highlighted = highlight(text, _lexer(finding.place.path), _FORMAT).split("\n")
     return tuple(
-        Line(number, Markup(code), number == finding.place.line)  # noqa: S704
+        Line(number, Markup(code), number == finding.place.line)
         for (number, _), code in zip(shown, highlighted, strict=False)
     )
 
@@ -55,6 +55,6 @@ def _lexer(path: str) -> Lexer:
     return _named(_LEXERS.get(ending, "text"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _named(name: str) -> Lexer:
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)

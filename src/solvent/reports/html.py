@@ -5,10 +5,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import cycle
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
@@ -18,9 +19,9 @@ from solvent.reports import charts, excerpts, words
 from solvent.reports.summary import Group, Summary, grade_of_hours
 from solvent.source.text import printable
 
-_MOST_EXCERPTS = 250
-_MOST_SHOWN = 600
-_MOST_IN_A_GROUP = 40
+_MOST_EXCERPTS = 400
+_MOST_SHOWN = 1000
+_MOST_IN_A_GROUP = 60
 _MOST_PLACES = 8
 _KIND = {"exploration": "an exploration", "pilot": "a pilot", "production": "a system in production"}
 
@@ -45,8 +46,8 @@ class Section:
 def render(assessment: Assessment) -> str:
     """The page, complete in itself: it asks nothing of the network and works without JavaScript."""
     environment = _environment()
-    style = Markup(environment.get_template("report.css").render())  # noqa: S704
-    script = Markup(environment.get_template("report.js").render())  # noqa: S704
+    style = Markup(environment.get_template("report.css").render())
+    script = Markup(environment.get_template("report.js").render())
     summary = Summary(assessment)
     sections = tuple(_sections(summary.groups))
     return environment.get_template("report.html.j2").render(
@@ -91,7 +92,13 @@ def _environment() -> Environment:
         finalize=_clean,
     )
     environment.filters.update(
-        hours=words.hours, amount=words.amount, count=words.count, line=words.one_line, title=_title, places=_places
+        hours=words.hours,
+        amount=words.amount,
+        count=words.count,
+        line=words.one_line,
+        prose=_prose,
+        title=_title,
+        places=_places,
     )
     return environment
 
@@ -99,6 +106,15 @@ def _environment() -> Environment:
 def _clean(value: Any) -> Any:
     """Every text on the page passes here: no control characters, no marks that turn the reading direction."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _prose(text: str, *, longest: int = 300) -> Markup:
+    """Text in one line, with what stands between backticks as code."""
+    parts = words.one_line(printable(text), longest=longest).split("`")
+    if len(parts) % 2 == 0:
+        return escape("`".join(parts))
+    marked = (Markup("<code>{}</code>").format(p) if odd and p else escape(p) for p, odd in zip(parts, cycle((0, 1))))
+    return Markup("").join(marked)
 
 
 def _title(name: str) -> str:

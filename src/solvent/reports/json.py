@@ -1,18 +1,33 @@
 """JSON: the whole assessment in the shape that others rely on."""
 
+import dataclasses
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from solvent.domain.assessment import Assessment
+from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Finding
 
 SCHEMA_VERSION = 1
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def render(assessment: Assessment) -> str:
-    """One JSON object; the schema is published with the documentation."""
-    return json.dumps(document(assessment), indent=2, ensure_ascii=False)
+    """One JSON object, as `schema/assessment.schema.json` beside this file describes it."""
+    return escaped(json.dumps(document(assessment), indent=2, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    """JSON that says the same, without characters that a terminal obeys or that have no UTF-8.
+
+    >>> escaped('"\\x9b31m é \\ud800"')
+    '"\\\\u009b31m é \\ufffd"'
+    """
+    return _LONE.sub("\ufffd", _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def document(assessment: Assessment) -> dict[str, Any]:
@@ -39,6 +54,7 @@ def document(assessment: Assessment) -> dict[str, Any]:
                 "required": s.required,
                 "evidence": _evidence(s.evidence),
                 "reason": s.reason,
+                "questions": list(s.questions),
             }
             for stage, s in assessment.stages.items()
         },
@@ -48,10 +64,11 @@ def document(assessment: Assessment) -> dict[str, Any]:
         },
         "findings": [_finding(finding) for finding in assessment.findings],
         "accepted": [_finding(finding) for finding in assessment.accepted],
-        "principal": _effort(assessment.principal),
+        "principal": effort(assessment.principal),
         "interest": None,
         "solvency": None,
         "questions": [{"text": q.text, "why": q.why, "key": q.key} for q in assessment.questions],
+        "contract": _contract(assessment.contract),
         "sizes": vars(assessment.sizes),
         "unread": [vars(unread) for unread in assessment.unread],
         "limits": list(assessment.limits),
@@ -59,12 +76,26 @@ def document(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def _contract(contract: Contract) -> dict[str, Any] | None:
+    """What the contract says, without what it leaves out; None where there is none."""
+    said: dict[str, Any] = _said(dataclasses.asdict(contract))
+    return said or None
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {key: _said(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part not in (None, {}, [])}
+    return [_said(part) for part in value] if isinstance(value, tuple | list) else value
+
+
 def _evidence(places: tuple[Place, ...]) -> list[str]:
     return [str(place) for place in places]
 
 
-def _effort(effort: Effort) -> dict[str, Any]:
-    return {"low": round(effort.low, 2), "high": round(effort.high, 2), "unit": "hour"}
+def effort(work: Effort) -> dict[str, Any]:
+    """A range of hours."""
+    return {"low": round(work.low, 2), "high": round(work.high, 2), "unit": "hour"}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -83,12 +114,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "why": finding.why,
         "pay": finding.pay,
         "also": _evidence(finding.also),
-        "principal": _effort(finding.effort),
+        "principal": effort(finding.effort),
         "interest": None,
         "fingerprint": finding.fingerprint,
         "tags": list(finding.tags),
         **(
-            {"accepted": {"reason": accepted.reason, "until": accepted.until, "at": str(accepted.at)}}
+            {
+                "accepted": {
+                    "reason": accepted.reason,
+                    "until": accepted.until,
+                    "at": str(accepted.at) if accepted.at else None,
+                }
+            }
             if accepted
             else {}
         ),

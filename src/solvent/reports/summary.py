@@ -119,9 +119,7 @@ class Summary:
         """All stages in the order of the loop."""
         weakest = self.of.verdict.weakest_stage if self.of.stages else None
         mine = {s: tuple(f for f in self.of.findings if f.stage == s) for s in Stage}
-        return tuple(
-            StageRow(s, self.of.stages.get(s), len(mine[s]), _total(mine[s]), s == weakest) for s in Stage
-        )
+        return tuple(StageRow(s, self.of.stages.get(s), len(mine[s]), _total(mine[s]), s == weakest) for s in Stage)
 
     @cached_property
     def weakest(self) -> StageRow | None:

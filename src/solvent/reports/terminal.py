@@ -3,7 +3,8 @@
 import io
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group as Stack, RenderableType
+from rich.console import Console, RenderableType
+from rich.console import Group as Stack
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -12,7 +13,7 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours, places
+from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
 from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line
 from solvent.source.text import printable
 
@@ -68,8 +69,11 @@ def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
 
 def _verdict(summary: Summary) -> Iterator[RenderableType]:
     assessment, verdict = summary.of, summary.of.verdict
-    yield _text(assessment.project, "bold").append(" is ").append(headline(verdict), "bold").append(
-        f": {verdict.iterate_score:.1f} of 10."
+    yield (
+        _text(assessment.project, "bold")
+        .append(" is ")
+        .append(headline(verdict), "bold")
+        .append(f": {verdict.iterate_score:.1f} of 10.")
     )
     if summary.reason:
         yield _text(summary.reason)
