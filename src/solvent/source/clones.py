@@ -10,6 +10,7 @@ from solvent.source.module import Module
 
 STEPS = 5
 LINES = 8
+WHOLE_LINES = 5
 _MOST_STEPS = 20_000
 _NAMED = "if elif else for while in not and or is def class return yield import from as with try except finally raise"
 _KEPT = "|".join(
@@ -24,7 +25,10 @@ _SPACE = re.compile(r"[ \t\\]+")
 
 @dataclass(frozen=True)
 class Step:
-    """One statement: hashes of its form (names of variables and constants left out) and of its text; its lines."""
+    """One statement: hashes of its form (names of variables and constants left out) and of its text; its lines.
+
+    `whole` marks a function or class, which is worth naming even when it is short.
+    """
 
     form: int
     exact: int
@@ -32,9 +36,15 @@ class Step:
     line: int
     end: int
     cell: int | None = None
+    whole: bool = False
 
 
 Block = tuple[Step, ...]
+
+
+def is_long(step: Step) -> bool:
+    """Whether a statement is worth comparing on its own."""
+    return step.lines >= (WHOLE_LINES if step.whole else LINES)
 
 
 def blocks(module: Module) -> Iterator[Block]:
@@ -46,7 +56,7 @@ def blocks(module: Module) -> Iterator[Block]:
     left = _MOST_STEPS
     for statements in _bodies(module):
         steps = tuple(_step(module, node, forms, exacts) for node in statements if not _is_silent(node))
-        if left > 0 and (len(steps) >= STEPS or any(step.lines >= LINES for step in steps)):
+        if left > 0 and (len(steps) >= STEPS or any(is_long(step) for step in steps)):
             left -= len(steps)
             yield steps
 
@@ -68,6 +78,7 @@ def _step(module: Module, node: ast.stmt, forms: Sequence[str], exacts: Sequence
         line=first.line or 1,
         end=last.line or 1,
         cell=first.cell,
+        whole=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from solvent.domain.evidence import Place
-from solvent.source.clones import LINES, STEPS, Step
+from solvent.source.clones import LINES, STEPS, Step, is_long
 from solvent.source.outline import Outline
 from solvent.source.paths import Role
 from solvent.source.project import Project
@@ -67,7 +67,7 @@ def _pairs(runs: Sequence[tuple[str, Sequence[Step]]]) -> Iterator[tuple[Start, 
     table: dict[object, list[Start]] = defaultdict(list)
     for number, (_, block) in enumerate(runs):
         for at, step in enumerate(block):
-            if step.lines >= LINES:
+            if is_long(step):
                 table[step.form].append((number, at))
             window = tuple(s.form for s in block[at : at + STEPS])
             if len(window) == STEPS and len(set(window)) > STEPS // 2:
@@ -93,9 +93,10 @@ def _maximal(
     while length < most and left[i + length].form == right[j + length].form:
         length += 1
     first, second = left[i : i + length], right[j : j + length]
-    if sum(step.lines for step in first) >= LINES:
-        same = sum(x.exact == y.exact for x, y in zip(first, second, strict=True)) / length
-        yield (_passage(runs[a][0], first), _passage(runs[b][0], second)), same
+    alike = [x.exact == y.exact for x, y in zip(first, second, strict=True)]
+    short = sum(step.lines for step in first) < LINES
+    if not short or any(step.whole and same for step, same in zip(first, alike, strict=True)):
+        yield (_passage(runs[a][0], first), _passage(runs[b][0], second)), sum(alike) / length
 
 
 def _passage(path: str, steps: Sequence[Step]) -> Passage:

@@ -1,0 +1,68 @@
+"""A function's flow is too tangled to follow.
+
+Why
+    Every change to it takes long to understand and is easily wrong; such functions collect most of the faults.
+
+Pay
+    Move nested parts into functions of their own with a name, return early, and replace chains of conditions by a
+    table.
+
+Not
+    Up to 15 points of cognitive complexity; functions inside functions, which count for the outer one; tests.
+
+Debt
+    def clean(rows, mode, limit):
+        kept = []
+        for row in rows:
+            if row:
+                for value in row:
+                    if value is not None:
+                        if mode == "strict" and value > limit:
+                            kept.append(limit)
+                        elif mode == "loose":
+                            if value > 2 * limit:
+                                kept.append(2 * limit)
+                            else:
+                                kept.append(value)
+                        else:
+                            kept.append(value)
+        return kept
+
+Paid
+    def clean(rows, cap):
+        return [min(value, cap) for row in rows for value in row if value is not None]
+
+Source
+    Campbell 2018, "Cognitive Complexity"; SonarSource rule S3776 for the limit.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.complexity import cognitive_complexity
+from solvent.source.module import Module
+
+LIMIT = 15
+
+
+@check("STR101", effort=Effort(0.5, 4), severity=Severity.LOW, stage=Stage.PROCESS)
+def tangled_function(module: Module, *, limit: int = LIMIT) -> Iterator[Sighting]:
+    for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+        if module.function_of(function) is not None:
+            continue
+        points = cognitive_complexity(function)
+        if points > limit:
+            place = module.place(function)
+            yield Sighting(
+                place,
+                f"`{function.name}` has a cognitive complexity of {points}; {limit} can be followed",
+                effort=Effort(0.25 + (points - limit) / 60, 1 + (points - limit) / 15),
+                severity=_severity(points / limit),
+            )
+
+
+def _severity(excess: float) -> Severity:
+    return Severity.MEDIUM if excess > 4 else Severity.LOW if excess > 2 else Severity.NOTE
