@@ -5,7 +5,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin, environment_of
-from solvent.source.environment.training import Hold, all_holds, exactness, training_holds
+from solvent.source.environment.training import MOSTLY, Hold, all_holds, exactness, training_holds
 from solvent.source.project import Project
 
 
@@ -15,8 +15,9 @@ def deps_pinned(project: Project) -> Fact:
     if not holds:
         return _without_lists(project)
     pinned = [hold for hold in holds if hold.is_pinned]
-    if len(pinned) == len(holds):
-        return yes(*(place for hold in holds for place in _evidence(hold)), note=_how(holds[0]))
+    share = sum(hold.files for hold in pinned) / sum(hold.files for hold in holds)
+    if share >= MOSTLY:
+        return yes(*(place for hold in pinned for place in _evidence(hold)), note=_how(pinned[0]))
     loose = [hold for hold in holds if not hold.is_pinned]
     if pinned:
         return partial(*_evidence(pinned[0]), *_evidence(loose[0]), note="Some parts are pinned, others are not.")
@@ -32,7 +33,7 @@ def _without_lists(project: Project) -> Fact:
     installs = [r for image in environment_of(project).images for r in image.installs]
     if installs:
         places = [r.place for r in installs]
-        if exactness(tuple(installs)) >= 0.8:
+        if exactness(tuple(installs)) >= MOSTLY:
             return yes(*places[:3], note="The image installs exact versions.")
         if any(r.pin is Pin.EXACT for r in installs):
             return partial(*places[:3], note="The image installs some exact versions.")

@@ -5,22 +5,36 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.environment import Environment, Image, Manifest, Pin, environment_of
-from solvent.source.environment.contexts import absent
-from solvent.source.environment.training import all_holds, exactness, training_holds
+from solvent.source.environment.areas import serves
+from solvent.source.environment.contexts import absent, reach
+from solvent.source.environment.training import exactness, learning_files, training_holds
 from solvent.source.project import Project
 
 
 @fact(stage=Stage.TRAIN)
 def env_reproducible(project: Project) -> Fact:
     environment = environment_of(project)
-    if environment.locks:
-        trained = [lock for hold in training_holds(project) for lock in hold.locks]
-        found = trained or list(environment.locks)
-        return yes(*(Place(lock.path) for lock in found[:3]), note="A lock file rebuilds the environment.")
-    answers = [*(_of_image(project, environment, i) for i in environment.images), *_of_conda(environment)]
-    found_answers = [answer for answer in answers if answer is not None]
-    best = min(found_answers, key=lambda answer: answer.value != "yes", default=None)
-    return best or _of_lists(project, environment)
+    answers = [
+        (lock.area, yes(Place(lock.path), note="A lock file rebuilds the environment.")) for lock in environment.locks
+    ]
+    for image in environment.images:
+        answer = _of_image(project, environment, image)
+        if answer is not None:
+            answers += [(area, answer) for area in reach(project, image)]
+    answers += [(m.area, _of_list(m)) for m in environment.manifests if m.kind in {"conda", "pixi"}]
+    if not answers:
+        return _of_lists(project, environment)
+    good = [(area, answer) for area, answer in answers if answer.value == "yes"]
+    if not good:
+        return answers[0][1]
+    files = learning_files(project)
+    served = sum(1 for path in files if any(serves(area, path) for area, _ in good))
+    evidence = dict.fromkeys(place for _, answer in good for place in answer.evidence)
+    if files and served < 0.5 * len(files):
+        return partial(
+            *list(evidence)[:3], note=f"Only for a part: {served} of {len(files)} files that fit a model lie in it."
+        )
+    return yes(*list(evidence)[:3], note=good[0][1].note)
 
 
 def _of_image(project: Project, environment: Environment, image: Image) -> Fact | None:
@@ -53,10 +67,6 @@ def _installs_anything_held(environment: Environment, image: Image) -> bool:
     return any(r.pin is not Pin.FLOATING for m in taken for r in m.requirements)
 
 
-def _of_conda(environment: Environment) -> list[Fact | None]:
-    return [_of_list(m) for m in environment.manifests if m.kind in {"conda", "pixi"}]
-
-
 def _of_list(manifest: Manifest) -> Fact:
     held = manifest.python or any(r.pin is not Pin.FLOATING for r in manifest.needed)
     place = Place(manifest.path, manifest.python_line)
@@ -67,7 +77,7 @@ def _of_list(manifest: Manifest) -> Fact:
 
 def _of_lists(project: Project, environment: Environment) -> Fact:
     """What lists for pip are worth: they say nothing of Python or the system."""
-    for hold in (*training_holds(project), *all_holds(project)):
+    for hold in training_holds(project):
         best = hold.best
         if hold.complete:
             return partial(Place(hold.complete[0].path), note="All versions are listed, but not Python nor the system.")

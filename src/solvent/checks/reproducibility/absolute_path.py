@@ -15,30 +15,35 @@ Paid
     import sys
     import pandas as pd
     train = pd.read_csv(sys.argv[1])
+
+Not
+    Folders that the project's own images make or mount, homes of standard container users, tests and documentation.
+    Paths of Kaggle and Colab sessions exist for everybody who runs the notebook there.
 """
 
-import ast
-import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.module import Module
+from solvent.source.machine_paths import Machine, MachinePath, machine_paths
+from solvent.source.project import Project
 
-PERSONAL = re.compile(
-    r"^(file://)?(/home/\w[\w.-]*/|/Users/\w[\w.-]*/|[A-Za-z]:[\\/](?!\\*$)\w|/content/drive/|/root/\w|~/\w)"
-)
-_SHARED_HOMES = re.compile(
-    r"^/home/(app|appuser|jovyan|user|runner|vscode|ubuntu/\.|airflow|docker|node)/|^[A-Za-z]:/{2}"
-)
+_WHERE = {Machine.PERSONAL: "on one machine only", Machine.CLUSTER: "on one cluster or server only"}
 
 
 @check("REP101", effort=Effort(0.2, 1), severity=Severity.MEDIUM, stage=Stage.PROCESS)
-def absolute_path(module: Module) -> Iterator[Sighting]:
-    for node in module.nodes(ast.Constant):
-        if not isinstance(node.value, str) or isinstance(module.parent(node), ast.Expr):
-            continue
-        path = node.value
-        if len(path) < 300 and "\n" not in path and PERSONAL.match(path) and not _SHARED_HOMES.match(path):
-            yield module.sighting(node, f"`{path[:80]}` exists on one machine only")
+def absolute_path(project: Project) -> Iterator[Sighting]:
+    groups: dict[tuple[str, str], list[MachinePath]] = {}
+    for path in machine_paths(project):
+        if path.machine in _WHERE:
+            groups.setdefault((path.place.path, path.root), []).append(path)
+    for (_, root), (first, *others) in groups.items():
+        more = f", and {len(others)} more below `{root}`" if others else ""
+        yield Sighting(
+            first.place,
+            f"`{first.value[:80]}` exists {_WHERE[first.machine]}{more}",
+            also=tuple(path.place for path in others[:20]),
+            key=f"root {root}",
+            severity=Severity.LOW if first.place.cell is not None else None,
+        )

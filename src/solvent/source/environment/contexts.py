@@ -4,6 +4,7 @@ import re
 from fnmatch import fnmatchcase
 from posixpath import join, normpath
 
+from solvent.source.environment.areas import area_of, serves
 from solvent.source.environment.docker import Copied, Image
 from solvent.source.paths import folder, name
 from solvent.source.project import Project
@@ -36,6 +37,24 @@ def is_made_by_code(project: Project, copied: Copied) -> bool:
     """Whether git ignores what is copied or the project's code names it: a run has to come before the build."""
     wanted = name(copied.source)
     return any(fnmatchcase(wanted, pattern) for pattern in project.once(_ignored)) or wanted in project.once(_written)
+
+
+def reach(project: Project, image: Image) -> frozenset[str]:
+    """The folders whose code an image serves: its own, those of the lists it installs, those it copies whole."""
+    found = {area_of(image.path)}
+    copied = [name(c.source) for c in image.copies]
+    wanted = {name(path) for path in image.files} | {
+        own for own in copied if own.endswith((".txt", ".toml", ".yml", ".yaml"))
+    }
+    for context in _contexts(project, image):
+        here = {own for own in wanted if f"{context}/{own}".lstrip("/") in project.entries}
+        here |= {c.source for c in image.copies if f"{context}/{c.source}".lstrip("/") in project.entries}
+        if here:
+            found |= {area_of(normpath(join(context, own))) for own in here}
+            break
+    if folder(image.path) and any(c.source.rstrip("/") in {"", "."} for c in image.copies):
+        found |= {c for c in project.once(_compose_contexts) if serves(c, image.path)}
+    return frozenset(found)
 
 
 def _contexts(project: Project, image: Image) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ FILE = re.compile(
     re.I,
 )
 _SIDE = re.compile(
-    r"(?:^|[^a-z])(dev|develop|development|test|tests|testing|docs?|lint|linting|style|ci|build|release)(?:[^a-z]|$)",
+    r"(?:^|[^a-z])(dev|develop|development|min|minimum|oldest|lowest|tests?|testing|docs?|lint|linting|style|ci|build|release)(?:[^a-z]|$)",
     re.I,
 )
 _COMPILED = re.compile(

@@ -1,6 +1,7 @@
 """The part of the environment that training uses, and how firmly it is held."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from solvent.source.environment import Environment, environment_of
 from solvent.source.environment.areas import serves
@@ -17,11 +18,15 @@ MOSTLY = 0.8
 
 @dataclass(frozen=True)
 class Hold:
-    """How the versions of one area's needs are held: by a lock or a complete list, or as far as they are pinned."""
+    """How the versions of one area's needs are held: by a lock or a complete list, or as far as they are pinned.
+
+    `files` counts the files that fit a model with it. An area without lists or locks stands for code that none serves.
+    """
 
     area: str
     manifests: tuple[Manifest, ...] = ()
     locks: tuple[Lock, ...] = ()
+    files: int = 1
 
     @property
     def complete(self) -> tuple[Manifest, ...]:
@@ -74,14 +79,16 @@ def _learning_files(project: Project) -> tuple[str, ...]:
 
 
 def _holds(project: Project) -> tuple[Hold, ...]:
-    environment = environment_of(project)
     holds = {hold.area: hold for hold in all_holds(project)}
     if not holds:
         return ()
-    areas = {area for path in learning_files(project) if (area := _nearest(path, list(holds))) is not None}
-    if not areas:
-        areas = {area for area in holds if "train" in area.lower()} or ({""} & holds.keys()) or set(holds)
-    return tuple(holds[area] for area in sorted(areas) if environment)
+    counted = Counter(_nearest(path, list(holds)) for path in learning_files(project))
+    if any(area is not None for area in counted):
+        unserved = counted.pop(None, 0)
+        found = [replace(holds[area], files=count) for area, count in sorted(counted.items()) if area is not None]
+        return (*found, *([Hold("?", files=unserved)] if unserved else []))
+    areas = {area for area in holds if "train" in area.lower()} or ({""} & holds.keys()) or set(holds)
+    return tuple(holds[area] for area in sorted(areas))
 
 
 def all_holds(project: Project) -> tuple[Hold, ...]:
