@@ -1,8 +1,10 @@
 """Joins actions to adapters; the only module that knows both."""
 
 import hashlib
+import json
 import os
 import sys
+from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
@@ -11,10 +13,11 @@ from typing import Any
 
 from solvent.actions.assess import assess
 from solvent.actions.gather import Shelves, World, read_project
+from solvent.actions.init import propose
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import MessagePack
-from solvent.adapters.contract_file import find_contract, read_contract
+from solvent.adapters.contract_file import NAMES, find_contract, read_contract, write_new
 from solvent.adapters.contract_schema import contract_schema
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
@@ -23,8 +26,10 @@ from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
-from solvent.domain.errors import NoProject
+from solvent.domain.errors import BadUsage, NoProject
 from solvent.domain.ports import Progress
+from solvent.domain.proposal import Proposal
+from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
 
@@ -41,12 +46,16 @@ def assess_path(
     BadContract
         The contract cannot be read.
     """
-    world, contract, name = _world(path, contract_path, progress, cached=cached)
-    return assess(world, shelves(), contract, project=name, version=version())
+    root = project_root(path)
+    contract = _contract(root, contract_path)
+    world = _world(root, progress, cached=cached)
+    return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 
-def read_path(path: Path, *, progress: Progress | None = None, cached: bool = True) -> Project:
-    """The project in a folder, read as `assess_path` reads it, but not judged.
+def read_path(
+    path: Path, *, contract: Contract | None = None, progress: Progress | None = None, cached: bool = True
+) -> Project:
+    """The project in a folder, read as `assess_path` reads it, but not judged; with its own contract or the given.
 
     Raises
     ------
@@ -55,23 +64,25 @@ def read_path(path: Path, *, progress: Progress | None = None, cached: bool = Tr
     BadContract
         The contract cannot be read.
     """
-    world, contract, name = _world(path, None, progress, cached=cached)
-    return read_project(world, shelves(), contract, project=name)[0]
-
-
-def _world(
-    path: Path, contract_path: Path | None, progress: Progress | None, *, cached: bool
-) -> tuple[World, Contract, str]:
     root = project_root(path)
-    found = contract_path or find_contract(root)
-    contract = read_contract(found) if found else Contract()
+    contract = contract or _contract(root, None)
+    world = _world(root, progress, cached=cached)
+    return read_project(world, shelves(), contract, project=contract.system.name or root.name)[0]
+
+
+def _contract(root: Path, path: Path | None) -> Contract:
+    found = path or find_contract(root)
+    return read_contract(found) if found else Contract()
+
+
+def _world(root: Path, progress: Progress | None, *, cached: bool) -> World:
     git: Git | None = Git(root)
     if git is not None and not git.is_checkout():
         git = None
     files = DiskFiles(root, git)
     if not files.entries:
-        raise NoProject(f"{path} holds no files.", hint="Name the folder of a project: solvent assess PATH")
-    world = World(
+        raise NoProject(f"{root} holds no files.", hint="Name the folder of a project: solvent assess PATH")
+    return World(
         files=files,
         history=git.history if git else _no_history,
         history_mark=_history_mark(git),
@@ -83,7 +94,48 @@ def _world(
         workers=_workers,
         limits=tuple(_limits(files, git)),
     )
-    return world, contract, contract.system.name or root.name
+
+
+def propose_contract(path: Path, *, progress: Progress | None = None) -> dict[str, Proposal]:
+    """What a first contract of the project in a folder could say, by key; a contract that is there is not asked.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder, or it holds no files.
+    """
+    project = read_path(path, contract=Contract(), progress=progress)
+    return propose(project, {reader.name: reader.read(project) for reader in shelves().facts})
+
+
+def write_contract(path: Path, proposals: Mapping[str, Proposal], *, force: bool, schema_path: Path | None) -> Path:
+    """Write `solvent.toml` into a project's folder, and where asked the JSON Schema that editors complete it with.
+
+    Raises
+    ------
+    BadUsage
+        A contract or the schema's file is there already and `force` is not set.
+    """
+    root = project_root(path)
+    refuse_overwriting(root, force=force)
+    relative = os.path.relpath(schema_path.absolute(), root) if schema_path else None
+    if schema_path is not None:
+        write_new(schema_path, json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n", force=force)
+    write_new(root / NAMES[0], first_contract(proposals, schema=relative), force=force)
+    return root / NAMES[0]
+
+
+def refuse_overwriting(root: Path, *, force: bool) -> None:
+    """Complain where the project has a contract and nobody said that a new one may take its place.
+
+    Raises
+    ------
+    BadUsage
+        There is a contract already and `force` is not set.
+    """
+    found = find_contract(root)
+    if found is not None and not force:
+        raise BadUsage(f"{found} holds a contract already.", hint="Nothing was changed. `--force` writes a new one.")
 
 
 def schema() -> dict[str, Any]:

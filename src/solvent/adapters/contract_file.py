@@ -10,7 +10,7 @@ from typing import Any
 
 from solvent.adapters.contract_rules import contract_of
 from solvent.domain.contract import Contract
-from solvent.domain.errors import BadContract
+from solvent.domain.errors import BadContract, BadUsage
 from solvent.source.text import printable
 
 NAMES = ("solvent.toml", ".solvent.toml", "pyproject.toml")
@@ -49,6 +49,38 @@ def read_contract(path: Path) -> Contract:
     """
     text = _text(path)
     return contract_of(_table(path.name, _parsed(path.name, text)), name=path.name, text=text)
+
+
+def write_new(path: Path, text: str, *, force: bool) -> None:
+    """Write a file that is not there yet; with `force` in the place of one that is.
+
+    Raises
+    ------
+    BadUsage
+        The file is there already and `force` is not set, or it cannot be written.
+    """
+    try:
+        if force and path.is_file():
+            # A new file takes the old one's place: a link is replaced, never written through.
+            beside = path.with_name(f".{path.name}.new")
+            beside.unlink(missing_ok=True)
+            _create(beside, text)
+            beside.replace(path)
+        else:
+            _create(path, text)
+    except FileExistsError:
+        raise BadUsage(f"{path} is there already.", hint="Nothing was changed. `--force` writes a new one.") from None
+    except OSError as error:
+        raise BadUsage(
+            f"{path} cannot be written: {error.strerror}.", hint="Check the folder and its permissions."
+        ) from None
+
+
+def _create(path: Path, text: str) -> None:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644), "w", encoding="utf-8"
+    ) as file:
+        file.write(text)
 
 
 def _text(path: Path) -> str:

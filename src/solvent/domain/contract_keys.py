@@ -34,12 +34,41 @@ class Key:
     def wanted(self) -> str:
         """What it wants, with its choices or bounds.
 
-        >>> key("scale.people").wanted, key("requirements.level").wanted, key("cost.severity").wanted
-        ('a whole number of 0 or more', 'a number between 0 and 1, without the ends', 'one of nuisance, money, harm, death')
+        >>> key("scale.people").wanted, key("labels.source").wanted
+        ('a whole number of 0 or more', 'one of free, human, rule, unknown')
         """
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         return f"{self.kind} {self.bounds}" if self.bounds else self.kind
+
+    def read(self, written: str) -> Any:
+        """The value that a person's answer means.
+
+        Raises
+        ------
+        ValueError
+            It is not what the key wants; the message says so.
+
+        >>> key("scale.people").read("3"), key("human.in_the_loop").read("yes"), key("data.training").read("a.csv, b")
+        (3, True, ['a.csv', 'b'])
+        """
+        try:
+            value = self._value(written.strip())
+        except (ValueError, KeyError):
+            raise ValueError(f"{self.path} wants {self.wanted}, got {written!r}.") from None
+        outside = self.bounds is not None and isinstance(value, int | float) and value not in self.bounds
+        if outside or (self.choices and value not in self.choices):
+            raise ValueError(f"{self.path} wants {self.wanted}, got {written!r}.")
+        return value
+
+    def _value(self, written: str) -> Any:
+        if self.kind.startswith("a list"):
+            return [part.strip() for part in written.split(",") if part.strip()]
+        if self.kind == _KINDS[bool]:
+            return {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}[written.lower()]
+        if self.kind in {_KINDS[int], _KINDS[float]}:
+            return int(written) if self.kind == _KINDS[int] or written.lstrip("-").isdigit() else float(written)
+        return written.lower() if self.choices else written
 
 
 @dataclass(frozen=True)
