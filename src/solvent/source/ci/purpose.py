@@ -37,8 +37,10 @@ def purpose(words: Sequence[str]) -> str:
     if not words:
         return OTHER
     name, arguments = words[0], words[1:]
+    if _NO_RUN.intersection(arguments):
+        return OTHER
     if name in _TESTERS:
-        return OTHER if _NO_RUN.intersection(arguments) else TEST
+        return TEST
     if (name.endswith(("setup.py", "manage.py")) and arguments[:1] in (["test"], ("test",))) or list(words[:2]) in (
         ["hatch", "test"],
         ["rye", "test"],

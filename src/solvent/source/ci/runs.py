@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from solvent.domain.evidence import Place
 from solvent.source.ci.definition import ERREXIT, Definition, Script
-from solvent.source.ci.purpose import LINT, OTHER, TEST, TRAIN, is_test_action, purpose
+from solvent.source.ci.purpose import OTHER, TEST, TRAIN, is_test_action, purpose
 from solvent.source.ci.tasks import scripts_of
-from solvent.source.exit_codes import Loss, ShellOptions, loss, options_of
+from solvent.source.exit_codes import ShellOptions, loss, options_of
 from solvent.source.paths import Role, role_of
 from solvent.source.paths import folder as folder_of
 from solvent.source.programs import nested_script, program
@@ -111,7 +111,9 @@ def _start(
             forgiven = _forgiveness(inner) or lost
             yield from _follow(trail, inner, job, forgiven, depth + 1)
         return
-    if kind == OTHER:
+    if words[0] in {"tox", "nox"}:
+        kind = TEST
+    elif kind == OTHER:
         kind = _kind_of_script(trail.project, words, script.folder)
     yield Run(words, kind, place, trail.definition, job, script.folder, lost)
 
@@ -208,6 +210,3 @@ def _kind_of_script(project: Project, words: tuple[str, ...], folder: str) -> st
         return TEST
     trains = any(c.method in {"fit", "fit_transform", "backward", "train", "partial_fit"} for c in outline.calls)
     return TRAIN if trains and role_of(path) is Role.CODE else OTHER
-
-
-__all__ = ["LINT", "Loss", "Run", "runs_of"]

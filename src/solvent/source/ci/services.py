@@ -27,15 +27,22 @@ def definitions(project: Project) -> Iterator[Definition]:
 def _circle(path: str, root: Node) -> Iterator[Part]:
     shared = root.get("commands").fields
     for name, job in (*root.get("jobs").fields.items(), *shared.items()):
+        home = _circle_folder(job.get("working_directory").text)
         for step in job.get("steps").items:
             run = step.get("run")
             command = run if run.text else run.get("command")
             if command.text:
-                yield Script(command.text, command.line + command.block, path, STRICT, "", name)
+                where = _circle_folder(run.get("working_directory").text) or home
+                yield Script(command.text, command.line + command.block, path, STRICT, where, name)
             elif step.fields:
                 yield Use(next(iter(step.fields)), step.line, path, name)
     for orb in root.get("orbs").fields.values():
         yield Use(orb.text, orb.line, path)
+
+
+def _circle_folder(text: str) -> str:
+    """The folder inside the checkout, which CircleCI puts into `~/project` unless told otherwise."""
+    return re.sub(r"^(?:~|/home/circleci)(?:/project|/repo)?(?:/|$)", "", text.strip()).strip("/").removeprefix("./")
 
 
 def _travis(path: str, root: Node) -> Iterator[Part]:

@@ -1,0 +1,47 @@
+"""Inputs are checked against a schema or expectations on the way in."""
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.outline import Outline, Signal
+from solvent.source.project import Project
+from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
+from solvent.source.testing import tests_of
+
+
+@fact(stage=Stage.PROCESS)
+def data_validation(project: Project) -> Fact:
+    schema = _places(project.signals(SCHEMA))
+    if schema:
+        return yes(*schema[:4], note="data is held against a schema")
+    by_hand = [(o, s) for o, s in project.signals(BY_HAND)]
+    whole = _places((o, s) for o, s in by_hand if s.detail not in {"raise", "assert"})
+    requests = [*_places(project.signals(REQUEST)), *_request_models(project)]
+    if whole:
+        return yes(*whole[:3], *requests[:1], note="the project's own checks of its data")
+    if by_hand:
+        return partial(*_places(by_hand)[:3], *requests[:1], note="single assertions about the data, no schema")
+    if requests:
+        return partial(*requests[:3], note="only the requests of the service are checked, not the data")
+    tested = tests_of(project).of_data
+    if tested:
+        return partial(*tested[:3], note="data is checked in tests, not on the way in")
+    return no()
+
+
+def _places(found) -> list[Place]:  # type: ignore[no-untyped-def]
+    shown: list[tuple[Outline, Signal]] = list(found)
+    return [outline.place(signal) for outline, signal in shown if not outline.is_notebook]
+
+
+def _request_models(project: Project) -> list[Place]:
+    """Classes that describe what a web service takes in."""
+    if not any(
+        True for _ in project.imported("fastapi", "flask", "bentoml", "litestar", "ray.serve", "falcon", "django")
+    ):
+        return []
+    bases = {"pydantic.BaseModel", "marshmallow.Schema", "ninja.Schema"}
+    return [
+        o.place(d) for o in project.code for d in o.definitions if d.kind == "class" and bases.intersection(d.bases)
+    ]

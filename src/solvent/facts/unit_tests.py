@@ -1,0 +1,22 @@
+"""There are tests that import the project's code and assert something."""
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.project import Project
+from solvent.source.testing import tests_of
+
+
+@fact(stage=Stage.TRAIN)
+def unit_tests(project: Project) -> Fact:
+    found = tests_of(project)
+    if found.of_project:
+        shown = tuple(next(file.places("test")) for file in found.of_project[:4])
+        return yes(*shown, note=f"{len(found.of_project)} test files import the project's code")
+    bare = [file for file in found.files if file.direct]
+    if bare:
+        return partial(Place(bare[0].outline.path), note="tests run the project's code but assert nothing")
+    if found.files:
+        return no(Place(found.files[0].outline.path), note="the tests import nothing of the project")
+    return no()

@@ -1,0 +1,158 @@
+"""A machine stops a model that is not good enough: a metric is compared, and a release depends on the outcome."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from solvent.source.module import Module
+from solvent.source.outline import Signal
+from solvent.source.paths import Role
+
+GATE, DECISION, TEST_GATE = "metric-gate", "metric-decision", "metric-test"
+_CLEAR = frozenset(
+    """accuracy acc f1 fscore auc auroc roc rocauc mse rmse mae mape smape r2 wer cer bleu rouge ndcg logloss kappa
+    perplexity iou miou dice gini recall mrr silhouette rmsle
+    mcc auprc prauc""".split()
+)
+_VAGUE = frozenset("score scores metric metrics loss error precision performance evaluation result map quality".split())
+_BAR = re.compile(
+    r"thresh|(?:^|_)(?:min|max|baseline|prod|production|current|old|previous|prev|champion|existing|registered|deployed|limit|target"
+    r"|required|expected|reference|tolerance|incumbent|latest|master|acceptable|blessed|live|last)(?:_|$|imum)",
+    re.I,
+)
+_PROMOTES = re.compile(
+    r"^(?:register\w*|create_model_version|transition_model_version_stage|set_registered_model_alias|deploy\w*|promote\w*|publish\w*"
+    r"|push\w*|upload_model\w*|create_endpoint|update_endpoint|set_model_version_tag|release\w*|\w*to_production|log_model|update_\w*model"
+    r"|set_production\w*|rollout\w*|replace_\w*model|swap\w*)$",
+    re.I,
+)
+_STOPS = frozenset({"exit", "_exit", "quit", "cancel", "abort", "fail", "skip"})
+_SAVES = frozenset(
+    {"dump", "save", "save_model", "save_pretrained", "copy", "copyfile", "copy2", "move", "upload_file", "upload"}
+)
+_DECIDES = re.compile(r"deploy|promot|accept|trigger|gate|bless|should|better|approve|eligible|is_good|qualif", re.I)
+_WHOLE = re.compile(
+    r"^(?:mlflow\.validate_evaluation_results|mlflow\.models\.(?:validate_evaluation_results|MetricThreshold)"
+    r"|tensorflow_model_analysis\.(?:MetricThreshold|GenericValueThreshold|GenericChangeThreshold)|tfma\.\w*Threshold"
+    r"|sagemaker\.workflow\.(?:condition_step\.ConditionStep|conditions\.\w+)|kfp\.dsl\.(?:Condition|If)|kfp\.v2\.dsl\.Condition"
+    r"|sagemaker\.workflow\.fail_step\.FailStep)$"
+)
+_HINT = re.compile(r"thresh|accuracy|auc|f1|mse|rmse|mae|score|metric|loss|recall|r2|wer|error", re.I)
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """Signals at comparisons of metrics that a release hangs on."""
+    if module.role not in {Role.CODE, Role.TEST} or not _HINT.search(module.text):
+        return
+    for name, call in module.calls():
+        if _WHOLE.match(name) and module.role is Role.CODE:
+            yield _signal(module, GATE, call, name.rpartition(".")[2])
+    if module.role is Role.TEST:
+        for check in module.nodes(ast.Assert):
+            if _compares_metric(check.test, strict=True):
+                yield _signal(module, TEST_GATE, check, ast.unparse(check.test)[:80])
+        return
+    for branch in module.nodes(ast.If):
+        test = _resolved(module, branch.test)
+        if _compares_metric(test) and (what := _consequence(module, branch, test)):
+            yield _signal(module, GATE, branch, what)
+    for check in module.nodes(ast.Assert):
+        if _compares_metric(check.test, strict=True) and _has_bar(check.test):
+            yield _signal(module, GATE, check, "assert")
+    for back in module.nodes(ast.Return):
+        function = module.function_of(back)
+        if (
+            back.value is not None
+            and function is not None
+            and _DECIDES.search(function.name)
+            and _compares_metric(back.value)
+        ):
+            yield _signal(module, DECISION, back, function.name)
+
+
+def _signal(module: Module, kind: str, node: ast.AST, detail: str) -> Signal:
+    place = module.place(node)
+    return Signal(kind, place.line or 1, place.cell, detail)
+
+
+def _resolved(module: Module, test: ast.expr) -> ast.AST:
+    """The comparison behind a name: `is_better = new > old` before `if is_better:`."""
+    plain = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+    if isinstance(plain, ast.Name):
+        return module.bound_value(plain) or test
+    return test
+
+
+def _compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
+    """Whether a test holds a metric against a bar; `strict` asks for a clear metric and a telling number."""
+    for node in ast.walk(test):
+        if not isinstance(node, ast.Compare) or len(node.ops) > 2:
+            continue
+        if not all(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops):
+            continue
+        sides = [node.left, *node.comparators]
+        clear = any(_words(side) & _CLEAR for side in sides)
+        vague = any(_words(side) & _VAGUE for side in sides)
+        number = any(_is_telling(side) for side in sides)
+        bar = any(_BAR.search(_spelt(side)) for side in sides)
+        two = sum(bool(_words(side) & (_CLEAR | _VAGUE)) for side in sides) > 1
+        # `if new_score > best_score` keeps the best of a run: no release hangs on it by itself.
+        if any("best" in _spelt(side).lower() for side in sides) and not bar:
+            continue
+        if strict:
+            if clear and (number or bar):
+                return True
+        elif (clear and (number or bar or two)) or (vague and (bar or two)):
+            return True
+    return False
+
+
+def _has_bar(test: ast.AST) -> bool:
+    return bool(_BAR.search(_spelt(test)))
+
+
+def _words(node: ast.AST) -> set[str]:
+    return set(re.split(r"[^a-z0-9]+", _spelt(node).lower()))
+
+
+def _spelt(node: ast.AST) -> str:
+    """The names, attributes and keys of an expression, camel case taken apart."""
+    parts: list[str] = []
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name):
+            parts.append(inner.id)
+        elif isinstance(inner, ast.Attribute):
+            parts.append(inner.attr)
+        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str) and len(inner.value) < 60:
+            parts.append(inner.value)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", " ".join(parts))[:400]
+
+
+def _is_telling(node: ast.AST) -> bool:
+    """A number that is a bar and no bound of the range: not 0, 1 or 100."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value not in {0, 1, 100}
+
+
+def _consequence(module: Module, branch: ast.If, test: ast.AST) -> str:
+    """What hangs on the branch that makes it a gate; empty where nothing does."""
+    loops = any(isinstance(a, ast.For | ast.While) for a in module.ancestors(branch))
+    bar = _has_bar(test) or _has_bar(branch.test)
+    for node in (*branch.body, *branch.orelse):
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Raise) and (bar or not loops) and not _is_argument_error(inner):
+                return "raise"
+            if not isinstance(inner, ast.Call):
+                continue
+            name = inner.func.attr if isinstance(inner.func, ast.Attribute) else getattr(inner.func, "id", "")
+            if name in _STOPS and not loops:
+                return name
+            if _PROMOTES.match(name):
+                return name
+            if name in _SAVES and bar and not loops:
+                return name
+    return ""
+
+
+def _is_argument_error(node: ast.Raise) -> bool:
+    shown = ast.unparse(node)[:300].lower()
+    return "must be" in shown or "argument" in shown or "should be" in shown or "stopiteration" in shown

@@ -1,0 +1,166 @@
+"""What tests test: data, the behaviour of a model, training followed by prediction, or nothing at all."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from solvent.source.module import Function, Module
+from solvent.source.outline import Signal
+from solvent.source.paths import Role
+
+BARE, DATA, MODEL, END_TO_END, TESTED = "bare-test", "data-test", "model-test", "end-to-end-test", "test"
+_PREDICTS = re.compile(
+    r"^(?:predict\w*|infer|inference|forward|score|decision_function|generate|classify|evaluate\w*|run_inference)$"
+)
+_MODELS = re.compile(r"^(?:\w*_)?(?:model|net|network|classifier|clf|regressor|estimator|detector|pipe)\d?$", re.I)
+_TRAINS = re.compile(r"^(?:fit\w*|train\w*|run_train\w*|training|main_train)$", re.I)
+_LOADS = re.compile(
+    r"^(?:read_(?:csv|parquet|json|excel|sql|table|feather|pickle|hdf)|load_(?:data\w*|dataset|csv|raw\w*)|open_zarr|open_dataset"
+    r"|loadtxt|genfromtxt|setup|prepare_data|train_dataloader|get_data\w*)$"
+)
+_OF_DATA = frozenset(
+    "columns isnull isna notnull notna dtypes dtype duplicated between nunique is_unique any_null info describe shape".split()
+)
+_EXPECTS = re.compile(r"^(?:expect_\w+|validate_schema|check_schema|run_checkpoint)$")
+_CHECKS = re.compile(
+    r"assert|fail|check|verify|expect|raises|warns|validate|compare|equal|match|ensure|should|must|golden|snapshot|regression|diff|called"
+    r"|doctest|testmod|not_raise|gradcheck|benchmark",
+    re.I,
+)
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """A signal for each test function, and more for what it tests."""
+    if module.role is not Role.TEST and not _imports_a_framework(module):
+        return
+    helpers = _asserting_functions(module)
+    loads = {_last(name) for name, _ in module.calls()}
+    reads_data = any(_LOADS.match(name) for name in loads)
+    for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+        if _is_test(module, function):
+            yield from _of_function(module, function, helpers, reads_data=reads_data)
+    yield from _of_script(module)
+
+
+def _imports_a_framework(module: Module) -> bool:
+    return any(origin.partition(".")[0] in {"pytest", "unittest"} for origin in module.imports.values()) and bool(
+        re.search(r"^\s*(?:async )?def test", module.text, re.M)
+    )
+
+
+def _is_test(module: Module, function: Function) -> bool:
+    if not function.name.startswith(("test", "Test")):
+        return False
+    around = module.parent(function)
+    if isinstance(around, ast.ClassDef):
+        bases = [module.name_of(base) or "" for base in around.bases]
+        return around.name.startswith("Test") or any("Test" in base for base in bases) or around.name.endswith("Test")
+    return isinstance(around, ast.Module | ast.If) and not any(
+        "fixture" in ast.dump(decorator) for decorator in function.decorator_list
+    )
+
+
+def _asserting_functions(module: Module) -> set[str]:
+    return {f.name for f in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef) if _asserts(module, f, set())}
+
+
+def _asserts(module: Module, function: ast.AST, helpers: set[str]) -> bool:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert | ast.Raise):
+            return True
+        if isinstance(node, ast.Call):
+            last = _last(module.name_of(node.func) or "")
+            if _CHECKS.search(last) or last in helpers:
+                return True
+    return False
+
+
+def _of_function(module: Module, function: Function, helpers: set[str], *, reads_data: bool) -> Iterator[Signal]:
+    place = module.place(function)
+    line = place.line or 1
+    if not _asserts(module, function, helpers):
+        if not _hands_on(module, function) and not _is_empty_or_skipped(function):
+            yield Signal(BARE, line, place.cell, function.name)
+        return
+    yield Signal(TESTED, line, place.cell, function.name)
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    names = [_called(node) for node in calls]
+    mocked = any("patch" in name or "Mock" in name for name in names)
+    predicts = not mocked and any(_PREDICTS.match(name) or _MODELS.match(name) for name in names)
+    trains = any(_TRAINS.match(name) for name in names)
+    if any(_EXPECTS.match(name) for name in names) or (reads_data and _asserts_of_data(function)):
+        yield Signal(DATA, line, place.cell, function.name)
+    if predicts:
+        yield Signal(MODEL, line, place.cell, function.name)
+    if trains and (predicts or _asserts_of_metric(function)):
+        yield Signal(END_TO_END, line, place.cell, function.name)
+
+
+def _asserts_of_data(function: Function) -> bool:
+    checked = [node.test for node in ast.walk(function) if isinstance(node, ast.Assert)]
+    checked += [
+        argument
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and _called(node).startswith("assert")
+        for argument in node.args
+    ]
+    return any(isinstance(node, ast.Attribute) and node.attr in _OF_DATA for test in checked for node in ast.walk(test))
+
+
+def _asserts_of_metric(function: Function) -> bool:
+    return any(
+        isinstance(node, ast.Assert)
+        and re.search(r"acc|loss|score|metric|auc|f1|mse|exists", ast.unparse(node.test)[:500])
+        for node in ast.walk(function)
+    )
+
+
+def _hands_on(module: Module, function: Function) -> bool:
+    """Whether the test leaves asserting to something that cannot be seen here: a helper, or a method of its class."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            name = module.name_of(node.func) or ""
+            if (
+                isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "self"
+            ):
+                return True
+            origin = name.partition(".")[0]
+            if name.startswith((".", "tests", "test", "conftest", "helpers", "utils")) or "test" in name.lower():
+                return True
+            if origin in {"nbformat", "nbconvert", "papermill", "subprocess", "runpy"} or _last(name) in {
+                "run_sh_command",
+                "invoke",
+            }:
+                return True
+    return bool(function.decorator_list and any("hypothesis" in ast.dump(d) for d in function.decorator_list))
+
+
+def _is_empty_or_skipped(function: Function) -> bool:
+    body = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    if all(isinstance(s, ast.Pass) for s in body):
+        return True
+    marks = " ".join(ast.dump(d) for d in function.decorator_list)
+    return "skip" in marks or "xfail" in marks or any("skip" in ast.dump(s) for s in body[:1])
+
+
+def _of_script(module: Module) -> Iterator[Signal]:
+    """A test file that asserts as it is run, without functions."""
+    asserts = [node for node in module.tree.body if isinstance(node, ast.Assert)]
+    if asserts and module.role is Role.TEST:
+        place = module.place(asserts[0])
+        yield Signal(TESTED, place.line or 1, place.cell, "")
+        shown = " ".join(ast.unparse(node)[:300] for node in asserts[:10])
+        if re.search(r"predict|score|model|output", shown, re.I):
+            yield Signal(MODEL, place.line or 1, place.cell, "")
+
+
+def _called(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,92 @@
+"""Data is held against a schema or an expectation before it is used."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from solvent.source.module import Module
+from solvent.source.outline import Signal
+from solvent.source.paths import Role
+
+SCHEMA, BY_HAND, REQUEST = "validates-schema", "validates-by-hand", "validates-request"
+_SCHEMA_CALLS = re.compile(
+    r"^(?:pandera\b.*\.(?:DataFrameSchema|validate|check_types|check_input|check_output|check_io)|great_expectations\..*"
+    r"|tensorflow_data_validation\.(?:validate_statistics|validate_examples_in_\w+)|tfx\.(?:v1\.)?components\.ExampleValidator"
+    r"|jsonschema\.(?:validate|\w*Validator)|cerberus\.Validator|voluptuous\.Schema|schema\.Schema"
+    r"|deepchecks\.tabular\.suites\.data_integrity|pydeequ\..*|whylogs\.core\.constraints.*|frictionless\.validate"
+    r"|soda\.scan\.Scan|typedframe\..*|dataenforce\..*|evidently\.test_suite\.TestSuite|evidently\.tests\..*)$"
+)
+_PANDERA = re.compile(r"^pandera(?:\.\w+)*\.(?:DataFrameModel|SchemaModel)$")
+_NAMED = re.compile(
+    r"^_*(?:validate|check|verify|assert|ensure|is_valid)_?\w*(?:data|schema|inputs?|columns?|frame|df|features?|dtypes?|missing|nulls?|records?|rows?)"
+    r"\w*$|^_*(?:data|schema|input|column)s?_(?:validation|check|checks|validator)\w*$|^validate_all_columns$",
+    re.I,
+)
+_REQUEST_DECORATORS = re.compile(r"inference_schema\..*\.(?:input_schema)$|input_schema$")
+_OF_DATA = frozenset(
+    "columns isnull isna notnull dtypes dtype duplicated hasnans is_unique is_monotonic_increasing".split()
+)
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """Signals where data is checked."""
+    if module.role is not Role.CODE:
+        return
+    for name, call in module.calls():
+        if _SCHEMA_CALLS.match(name) or (
+            name.rpartition(".")[2].startswith("expect_column") and len(call.args) + len(call.keywords)
+        ):
+            yield _signal(module, SCHEMA, call, name)
+    for made in module.nodes(ast.ClassDef):
+        for base in made.bases:
+            # A parameterised base, as `SchemaModel[…]`, is one all the same.
+            if _PANDERA.match(module.name_of(base.value if isinstance(base, ast.Subscript) else base) or ""):
+                yield _signal(module, SCHEMA, made, made.name)
+    for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+        names = [module.name_of(d.func if isinstance(d, ast.Call) else d) or "" for d in function.decorator_list]
+        if any(_REQUEST_DECORATORS.search(name) for name in names):
+            yield _signal(module, REQUEST, function, function.name)
+        elif _NAMED.match(function.name) and _refuses(function):
+            yield _signal(module, BY_HAND, function, function.name)
+    yield from _refusals(module)
+
+
+def _refusals(module: Module) -> Iterator[Signal]:
+    """Lines that raise, or assert, on the columns, types or gaps of a frame."""
+    for branch in module.nodes(ast.If):
+        if _is_of_data(branch.test) and any(isinstance(n, ast.Raise) for s in branch.body for n in ast.walk(s)):
+            yield _signal(module, BY_HAND, branch, "raise")
+    for check in module.nodes(ast.Assert):
+        if _is_of_data(check.test):
+            yield _signal(module, BY_HAND, check, "assert")
+
+
+def _is_of_data(test: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in _OF_DATA and _is_frame(node.value) for node in ast.walk(test)
+    )
+
+
+def _is_frame(node: ast.AST) -> bool:
+    """Whether a value looks like a table rather than a tensor, by its name."""
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return bool(
+        re.search(r"df|data|frame|table|x_?(?:train|test)?$|train|test|features|input|batch|series|col", name, re.I)
+    )
+
+
+def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function's answer can stop something: it raises, asserts, or gives back a truth."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Raise | ast.Assert):
+            return True
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and node.value.value in {True, False}:
+            return True
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and "valid" in node.value.id.lower():
+            return True
+    return False
+
+
+def _signal(module: Module, kind: str, node: ast.AST, detail: str) -> Signal:
+    place = module.place(node)
+    return Signal(kind, place.line or 1, place.cell, detail)

@@ -1,0 +1,123 @@
+"""The project's tests: files that assert, what they reach of the project's code, and what they are about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from solvent.domain.evidence import Place
+from solvent.source.imports import import_graph
+from solvent.source.outline import Outline
+from solvent.source.paths import Role, folder, name
+from solvent.source.project import Project
+from solvent.source.signals.gates import TEST_GATE
+from solvent.source.signals.tests import BARE, DATA, END_TO_END, MODEL, TESTED
+
+
+@dataclass(frozen=True)
+class TestFile:
+    """A file with tests; `direct` are the project's own files that it imports, `reached` those that these import."""
+
+    __test__ = False  # for pytest
+
+    outline: Outline
+    direct: frozenset[str]
+    reached: frozenset[str]
+
+    def places(self, *kinds: str) -> Iterator[Place]:
+        """Where its tests of these kinds stand."""
+        return (self.outline.place(signal) for signal in self.outline.signals if signal.kind in kinds)
+
+    @property
+    def asserts(self) -> bool:
+        """Whether some test in it asserts something."""
+        return any(signal.kind == TESTED for signal in self.outline.signals)
+
+
+@dataclass(frozen=True)
+class Tests:
+    """All test files of a project."""
+
+    __test__ = False
+
+    files: tuple[TestFile, ...] = ()
+
+    @cached_property
+    def of_project(self) -> tuple[TestFile, ...]:
+        """Those that import the project's code and assert something."""
+        return tuple(file for file in self.files if file.asserts and file.direct)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Everything that some asserting test reaches."""
+        return frozenset().union(*(file.reached for file in self.of_project))
+
+    def places(self, *kinds: str) -> list[Place]:
+        """Where tests of these kinds stand, in asserting files."""
+        return [place for file in self.files for place in file.places(*kinds)]
+
+    @property
+    def of_data(self) -> list[Place]:
+        """Tests of data."""
+        return self.places(DATA)
+
+    @property
+    def of_model(self) -> list[Place]:
+        """Tests of how a model behaves."""
+        return self.places(MODEL)
+
+    @property
+    def end_to_end(self) -> list[Place]:
+        """Tests that train and then use what was trained."""
+        return self.places(END_TO_END)
+
+    @property
+    def of_metric(self) -> list[Place]:
+        """Tests that fail when a metric is too bad."""
+        return self.places(TEST_GATE)
+
+
+def tests_of(project: Project) -> Tests:
+    """The project's tests, read once."""
+    return project.once(_read)
+
+
+def _read(project: Project) -> Tests:
+    graph = import_graph(project)
+    conftests = {folder(o.path): o.path for o in project.tests if name(o.path) == "conftest.py"}
+    found = []
+    for outline in project.outlines.values():
+        if outline.role in {Role.TEST, Role.CODE} and any(s.kind in {TESTED, BARE} for s in outline.signals):
+            starts = {outline.path, *_above(conftests, outline.path)}
+            imported = {path for start in starts for path in graph.imports.get(start, ())}
+            # Helpers among the tests are looked through: what they import is what is tested.
+            helpers = {path for path in imported if _is_test(project, path)}
+            imported |= {path for helper in helpers for path in graph.imports.get(helper, ())}
+            direct = frozenset(path for path in imported if path not in starts and _is_code(project, path))
+            found.append(TestFile(outline, direct, frozenset(graph.reachable(direct))))
+    return Tests(tuple(found))
+
+
+def _above(conftests: dict[str, str], path: str) -> Iterator[str]:
+    at = folder(path)
+    while True:
+        if at in conftests:
+            yield conftests[at]
+        if not at:
+            return
+        at = folder(at)
+
+
+def _is_test(project: Project, path: str) -> bool:
+    outline = project.outlines.get(path)
+    return outline is not None and outline.role is Role.TEST
+
+
+def _is_code(project: Project, path: str) -> bool:
+    """Whether a file is code to be tested: not a test, though perhaps called like one."""
+    outline = project.outlines.get(path)
+    if outline is None or name(path) == "conftest.py":
+        return False
+    if outline.role is Role.CODE:
+        return not (name(path) == "__init__.py" and not outline.definitions)
+    calls_itself_test = any(s.kind in {TESTED, BARE} for s in outline.signals)
+    return not calls_itself_test and "tests" not in path.split("/") and "test" not in path.split("/")
