@@ -93,7 +93,12 @@ def _as_scope(scope: ast.AST) -> Scope:
 
 
 def _before_split(reading: Reading) -> Iterator[Leak]:
+    wrappers = _cross_validators(reading.module)
     for name, call in reading.calls:
+        if isinstance(call.func, ast.Name) and call.func.id in wrappers:
+            position, argument = wrappers[call.func.id]
+            given = [k.value for k in call.keywords if k.arg == argument] or call.args[position : position + 1]
+            yield from _in_slice(reading, call, given, past_split=True, random=False)
         last = name.rpartition(".")[2]
         if is_split(name) or _SPLITTERS.search(name):
             rows = call.args[:1] if len(call.args) < 3 else call.args[:-1]
@@ -106,6 +111,19 @@ def _before_split(reading: Reading) -> Iterator[Leak]:
 
     for cut, base in _cut(reading.flow):
         yield from _in_slice(reading, cut, [base], past_split=False, random=False)
+
+
+def _cross_validators(module: Module) -> dict[str, tuple[int, str]]:
+    """Functions of the file that cross-validate one of their arguments: its position and name."""
+    found = {}
+    for name, call in module.calls():
+        function = module.function_of(call)
+        if name.rpartition(".")[2] in CROSS_VALIDATIONS and function is not None and len(call.args) > 1:
+            arguments = [argument.arg for argument in function.args.args]
+            rows = call.args[1]
+            if isinstance(rows, ast.Name) and rows.id in arguments:
+                found[function.name] = (arguments.index(rows.id), rows.id)
+    return found
 
 
 def _cut(flow: Flow) -> Iterator[tuple[ast.AST, ast.expr]]:
@@ -139,8 +157,8 @@ def _in_slice(
             continue
         for value in (expression, *(d.value for d in definitions if not is_part_of_split(d))):
             for kind, node, what in _learnt(reading, value, split):
-                # Folds of rows that were scaled together are harmless beside a test set that was kept apart.
-                if kind == SELECTION or not (of_train or (past_split and kind == ENCODER)):
+                # What folds of training rows share is harmless beside a test set; copies of rows are not.
+                if what.endswith("resamples") or not (of_train or (past_split and kind == ENCODER)):
                     yield Leak(kind, node, what, split)
         if random:
             yield from _ordered(split, definitions)

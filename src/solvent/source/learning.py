@@ -111,9 +111,11 @@ def learner(name: str) -> str:
     >>> learner("sklearn.svm.SVC"), learner("xgboost.XGBRegressor"), learner("sklearn.preprocessing.StandardScaler")
     ('classifier', 'regressor', '')
     """
+    last = name.rpartition(".")[2]
+    if name.startswith("statsmodels."):
+        return {"Logit": "classifier", "Probit": "classifier", "OLS": "regressor", "GLM": "regressor"}.get(last, "")
     if not is_of_sklearn(name):
         return ""
-    last = name.rpartition(".")[2]
     if last.startswith("Dummy"):
         return ""
     if last in _CLASSIFIERS or last.endswith("Classifier"):

@@ -17,9 +17,13 @@ _LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt)$")
 _TEST_PART = re.compile(r"test|tst", re.I)
 _TRAIN_PART = re.compile(r"train", re.I)
 _BEST = re.compile(r"best|highest|lowest|max_?(acc|score|f1|auc)|min_?(err|loss|mse|rmse|mae)", re.I)
+_TEST_SCORE = re.compile(
+    r"^(te|tst|test)_?(\w+_)?(acc\w*|loss|scores?|f1|auc|err|errors?|mae|rmse|mse|metrics?|m?iou|map|psnr|top1|r2|dice)$",
+    re.I,
+)
 _STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
 _HOLDS_OUT = frozenset(
-    ["train_test_split", "random_split", "split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
+    ["train_test_split", "random_split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
 )
 
 
@@ -31,6 +35,7 @@ def reuses(module: Module) -> tuple[Leak, ...]:
     if not _holds_out(module):
         for reading in scopes:
             found.extend(_scored_on_its_own(reading))
+    found.extend(_kept_by_test_score(module))
     for reading in scopes:
         found.extend(_chosen_in_a_loop(reading))
         found.extend(_stopped_early(reading))
@@ -64,6 +69,9 @@ def _scored_on_its_own(reading: Reading) -> Iterator[Leak]:
         model = ast.unparse(call.func.value)
         if last == "fit" and learner(owner) and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
             rows = call.args[0].id
+            statement = reading.module.parent(call)
+            if isinstance(call.func.value, ast.Call) and isinstance(statement, ast.Assign):
+                model = ast.unparse(statement.targets[0])
             fitted[model] = (rows, _latest(reading.flow, rows, call.lineno), call)
         elif last == "score" and model in fitted and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
             rows, definition, fit = fitted[model]
@@ -113,6 +121,30 @@ def _chosen_in_a_loop(reading: Reading) -> Iterator[Leak]:
         if chosen is not None:
             seen.add(loop)
             yield Leak(MULTI_TEST, chosen, f"the best of a loop is chosen by its score on `{test}`", call)
+
+
+def _kept_by_test_score(module: Module) -> Iterator[Leak]:
+    """`if test_acc > best_acc: … save`: by its name, the score is that of the test rows."""
+    for branch in module.nodes(ast.If):
+        if not isinstance(branch.test, ast.Compare) or len(branch.test.comparators) != 1:
+            continue
+        if not isinstance(branch.test.ops[0], ast.Gt | ast.Lt | ast.GtE | ast.LtE):
+            continue
+        names = [_last_name(side) for side in (branch.test.left, branch.test.comparators[0])]
+        scores = [name for name in names if _TEST_SCORE.search(name) and not _BEST.search(name)]
+        best = [name for name in names if _BEST.search(name)]
+        if scores and best and any(_last_name(t) in best for s in branch.body for t in _targets(s)):
+            yield Leak(MULTI_TEST, branch, f"the best state is kept by `{scores[0]}`")
+
+
+def _last_name(node: ast.AST) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else []
 
 
 def _test_rows(reading: Reading, call: ast.Call) -> str | None:

@@ -1,0 +1,30 @@
+"""Evaluation is contaminated: preprocessing before the split, test rows used to choose, overlap, target as feature."""
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, unknown, yes
+from solvent.domain.stage import Stage
+from solvent.source.project import Project
+
+_WEAK = frozenset(["encoder", "temporal"])
+
+
+@fact(stage=Stage.EVALUATE, good=False)
+def leakage(project: Project) -> Fact:
+    strong: list[tuple[Place, str]] = []
+    weak: list[tuple[Place, str]] = []
+    for outline, signal in project.signals("leak"):
+        kind, _, what = signal.detail.partition(" ")
+        (weak if kind in _WEAK else strong).append((outline.place(signal), what))
+    if strong:
+        return yes(*(place for place, _ in strong[:5]), note=_first(strong))
+    if weak:
+        return partial(*(place for place, _ in weak[:5]), note=_first(weak))
+    if any(True for _ in project.signals("evaluates")):
+        return no(note="no leak is visible in the evaluation code")
+    return unknown(note="no evaluation code was found")
+
+
+def _first(found: list[tuple[Place, str]]) -> str:
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return f"{found[0][1]}{more}"

@@ -1,0 +1,64 @@
+"""Every library that draws at random in training is seeded before it draws."""
+
+import re
+from collections import defaultdict
+
+from solvent.catalog.question import fact
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.outline import Outline, Signal
+from solvent.source.project import Project
+
+_CONFIG = (".yaml", ".yml")
+_NULL_SEED = re.compile(r"^\s*(random_)?seed\s*:\s*(null|None|~)?\s*(#.*)?$", re.I)
+_LEARNING = re.compile(
+    r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
+    r"pytorch_lightning|hyperopt|imblearn)\b"
+)
+_MOST = 0.8
+
+
+@fact(stage=Stage.TRAIN)
+def seeds_set(project: Project) -> Fact:
+    seeds = [(o, s) for o, s in project.signals("seed") if not _is_left_open(project, s)]
+    seeded = list(project.signals("seeded"))
+    draws = [(o, s) for o, s in project.signals("draw", "unseeded") if _learns(o)]
+    places = tuple(o.place(s) for o, s in (seeds or seeded)[:4])
+    if not seeds and not seeded:
+        return no(*(o.place(s) for o, s in draws[:4]), note="nothing is seeded")
+    libraries: dict[str, set[str]] = defaultdict(set)
+    for outline, signal in seeds:
+        libraries[signal.detail.partition(" ")[0]].add(outline.path)
+    open_draws = [(o, s) for o, s in draws if not _is_covered(o, s, libraries)]
+    total = len(draws) + len(seeded)
+    if not open_draws or total - len(open_draws) >= _MOST * total:
+        return yes(*places, note="what draws at random is seeded")
+    first = open_draws[0]
+    return partial(*places, first[0].place(first[1]), note=f"`{first[1].detail.partition(' ')[2]}` is not seeded")
+
+
+def _learns(outline: Outline) -> bool:
+    return any(_LEARNING.match(item.name) for item in outline.imports)
+
+
+def _is_covered(outline: Outline, draw: Signal, seeds: dict[str, set[str]]) -> bool:
+    """Whether a library's global generator is seeded: scikit-learn and pandas draw from NumPy's, in their own file."""
+    library = draw.detail.partition(" ")[0]
+    if draw.kind == "unseeded":
+        return outline.path in seeds.get("numpy", set())
+    return library in seeds
+
+
+def _is_left_open(project: Project, seed: Signal) -> bool:
+    """Whether the seed comes from a setting that is null by default."""
+    argument = seed.detail.partition(" ")[2]
+    if not argument.endswith("seed") or "." not in argument:
+        return False
+    for path in project.with_suffix(*_CONFIG):
+        is_main = path.rpartition("/")[2].startswith(("train", "config", "default", "main", "base"))
+        if is_main and any(True for _ in project.lines(path, _NULL_SEED.pattern)):
+            return True
+    return any(
+        call.args[:1] == ("'--seed'",) and call.keywords.get("default", "None") == "None"
+        for _, call in project.calls("*.add_argument")
+    )

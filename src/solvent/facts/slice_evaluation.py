@@ -1,0 +1,14 @@
+"""Metrics are computed on slices of the data."""
+
+from solvent.catalog.question import fact
+from solvent.domain.fact import Fact, no, yes
+from solvent.domain.stage import Stage
+from solvent.source.project import Project
+
+
+@fact(stage=Stage.EVALUATE)
+def slice_evaluation(project: Project) -> Fact:
+    found = [(outline.place(signal), signal.detail) for outline, signal in project.signals("slices")]
+    if found:
+        return yes(*(place for place, _ in found[:4]), note=f"`{found[0][1]}` measures parts of the data")
+    return no(note="metrics are only computed on all rows together")

@@ -1,0 +1,160 @@
+"""How a file measures models.
+
+Signals: `metric` (detail: its name), `evaluates` (anything is measured at all), `learner` (kind and class), `trains`
+(a model is fitted), `baseline` (what a model is compared with), `choice` (a setting takes one of several models),
+`slices` (metrics on parts of the rows), `uncertainty` (folds, resampling or intervals).
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
+from solvent.source.module import Module
+from solvent.source.outline import Signal
+
+_NOUN = (
+    r"(model|clf|classifier|regressor|estimator|metrics?|mse|rmse|mae|mape|rmsle|acc|accuracy|scores?|auc|f1|loss|"
+    r"errors?|perf|performance|preds?|predictions?|forecasts?|results?|stats|probs|policy)"
+)
+_BASELINE = re.compile(
+    rf"^(?!.*baselines?3)(.*_)?(baseline|dummy|naive|persistence|majority|champion|challenger|no_skill|benchmark)(_\w+)?_?{_NOUN}(_|s|\b|$)"
+    rf"|^(compare|evaluate|eval|run|train|get|fit|score|predict|compute|test|build|make|calculate)_\w*baseline"
+    rf"|^{_NOUN}_(of_|from_|for_|vs_)?(the_)?(baseline|champion|challenger|naive|dummy)"
+    r"|^(champion|challenger)\w*$|^(majority|most_frequent)_class|blessed"
+    rf"|^(prod|production|deployed|existing|live|previous|prev|old|incumbent|registered)_model_{_NOUN}",
+    re.I,
+)
+_BASELINE_CALLS = re.compile(
+    r"(^|\.)(DummyClassifier|DummyRegressor|LatestBlessedModelStrategy|LatestBlessedModelResolver|NaiveForecaster|"
+    r"SeasonalNaive|Naive2)$"
+)
+_SLICE_CALLS = re.compile(
+    r"(^|\.)(slicing_function|PandasSFApplier|SFApplier|MetricFrame|WeakSegmentsPerformance|SegmentPerformance|"
+    r"COCOeval|CocoEvaluator|slice_metrics|get_slice_metrics|evaluate_slices|evaluate_by_group|performance_by_slice)$"
+)
+_MEASURES = re.compile(
+    r"(^|_)(mae|mse|rmse|mape|rmsle|accuracy|auc|f1|precision|recall|r2|smape|iou|wer|ndcg)(_|$)", re.I
+)
+_EVALUATION = re.compile(
+    r"^(evaluate|validate|test|eval|backtest)(_(model|epoch|step|loop|net|network|batch|metrics|performance|fn))?$"
+)
+_LEARNING = re.compile(r"^(numpy|pandas|sklearn|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|transformers)\b")
+_RESAMPLES = re.compile(r"bootstrap|confidence_interval|conf_int|proportion_confint|mcnemar|ttest_rel|wilcoxon", re.I)
+_MODEL_CHOICE = re.compile(r"^(model|net|network|model_name|model_type|arch|algorithm|algo|classifier|method)$")
+_SEVERAL = 2
+_TRAINS = frozenset(["fit", "backward", "train_on_batch", "fit_generator", "train_step"])
+_GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """The signals of one file, each kind and detail once."""
+    seen: set[tuple[str, str]] = set()
+    for kind, detail, node in _found(module):
+        if (kind, detail) not in seen:
+            seen.add((kind, detail))
+            place = module.place(node)
+            yield Signal(kind, place.line or 1, place.cell, detail)
+
+
+def _found(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
+    learns = any(_LEARNING.match(name) for name in module.imports.values())
+    for name, call in module.calls():
+        yield from ((kind, detail, call) for kind, detail in _of_call(module, name, call))
+    for node in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+        if not isinstance(node, ast.ClassDef) and _BASELINE.search(node.name):
+            yield "baseline", node.name, node
+        if not isinstance(node, ast.ClassDef) and learns and _EVALUATION.match(node.name):
+            yield "evaluates", "function", node
+        for decorator in node.decorator_list:
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if _SLICE_CALLS.search(module.name_of(called) or ""):
+                yield "slices", "slicing function", node
+    yield from _choices(module)
+    for target in module.nodes(ast.Name):
+        if not isinstance(target.ctx, ast.Load) and _BASELINE.search(target.id):
+            yield "baseline", target.id, target
+
+
+def _choices(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """`if args.model == "gcn": … elif args.model == "dense":`: several models can take one another's place."""
+    chosen: dict[str, set[str]] = {}
+    for test in module.nodes(ast.Compare):
+        subject = test.left
+        name = (
+            subject.attr if isinstance(subject, ast.Attribute) else subject.id if isinstance(subject, ast.Name) else ""
+        )
+        value = test.comparators[0]
+        if _MODEL_CHOICE.match(name) and isinstance(test.ops[0], ast.Eq) and isinstance(value, ast.Constant):
+            chosen.setdefault(name, set()).add(str(value.value))
+            if len(chosen[name]) == _SEVERAL:
+                yield "choice", name, test
+
+
+def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, str]]:
+    last = name.rpartition(".")[2]
+    measured = metric(name)
+    if measured:
+        yield "metric", measured
+    if measured or last in CROSS_VALIDATIONS or last in SEARCHES or name.startswith(("torchmetrics.", "evaluate.")):
+        yield "evaluates", "call"
+    elif isinstance(call.func, ast.Attribute) and (
+        (last in ("score", "evaluate") and call.args) or (last == "eval" and not call.args and not call.keywords)
+    ):
+        yield "evaluates", last
+    kind = learner(name)
+    if kind:
+        yield "learner", f"{kind} {last}"
+    if last in ("fit", "backward", "train_on_batch", "fit_generator", "train_step") and isinstance(
+        call.func, ast.Attribute
+    ):
+        yield "trains", last
+    if _BASELINE_CALLS.search(name):
+        yield "baseline", last
+    for keyword in call.keywords:
+        given = not (isinstance(keyword.value, ast.Constant) and keyword.value.value is None)
+        if keyword.arg and given and _BASELINE.search(keyword.arg):
+            yield "baseline", keyword.arg
+    if _slices(module, name, call):
+        yield "slices", last
+    if (
+        last in CROSS_VALIDATIONS
+        or last in SEARCHES
+        or _RESAMPLES.search(last)
+        or last.endswith(("KFold", "ShuffleSplit"))
+    ):
+        yield "uncertainty", last
+
+
+def _slices(module: Module, name: str, call: ast.Call) -> bool:
+    last = name.rpartition(".")[2]
+    if _SLICE_CALLS.search(name):
+        return True
+    if last == "SlicingSpec":
+        return any(keyword.arg in ("feature_keys", "feature_values") for keyword in call.keywords)
+    if not (metric(name) or (_MEASURES.search(last) and not name.startswith(("matplotlib", "plt")))):
+        return False
+    return any(_is_of_groups(around) for around in _around(module, call))
+
+
+def _around(module: Module, call: ast.Call) -> Iterator[ast.AST]:
+    """The loops around a call in its function, and the call that it is handed to in a lambda."""
+    for around in module.ancestors(call):
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef):
+            return
+        if isinstance(around, ast.For):
+            yield around.iter
+        elif isinstance(around, ast.Lambda):
+            outer = module.parent(around)
+            if (
+                isinstance(outer, ast.Call)
+                and isinstance(outer.func, ast.Attribute)
+                and outer.func.attr in ("apply", "agg")
+            ):
+                yield outer.func.value
+        elif isinstance(around, ast.ListComp | ast.DictComp | ast.GeneratorExp):
+            yield from (generator.iter for generator in around.generators)
+
+
+def _is_of_groups(iterated: ast.AST) -> bool:
+    return any(isinstance(part, ast.Attribute) and part.attr in _GROUPS for part in ast.walk(iterated))
