@@ -1,0 +1,17 @@
+"""Credentials written into code: signals of the kind `secret`, with what they open and how they start."""
+
+from collections.abc import Iterator
+
+from solvent.source.module import Module
+from solvent.source.outline import Signal
+from solvent.source.paths import Role
+from solvent.source.secrets import secrets_in
+
+
+def read(module: Module) -> Iterator[Signal]:
+    """The credentials in a file of the project's own code; tests hold dummies."""
+    if module.role is not Role.CODE:
+        return
+    for secret in secrets_in(module.lines):
+        place = module.place(secret.line)
+        yield Signal("secret", place.line or 1, place.cell, f"{secret.kind}\t{secret.shown}")
