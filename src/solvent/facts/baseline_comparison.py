@@ -12,7 +12,7 @@ from solvent.source.project import Project
 from solvent.source.results import comparisons
 
 _SIDE_BY_SIDE = 3
-_HABIT = 4
+_HABIT = 3
 _NAMED = re.compile(r"(^|[_-])(baselines?|benchmarks)([_.-]|$)", re.I)
 
 

@@ -31,7 +31,7 @@ def seeds_set(project: Project) -> Fact:
         libraries[signal.detail.partition(" ")[0]].add(outline.path)
     open_draws = [(o, s) for o, s in draws if not _is_covered(o, s, libraries)]
     total = len(draws) + len(seeded)
-    if not open_draws or total - len(open_draws) >= _MOST * total:
+    if not open_draws or total - len(open_draws) > _MOST * total:
         return yes(*places, note="what draws at random is seeded")
     first = open_draws[0]
     return partial(*places, first[0].place(first[1]), note=f"`{first[1].detail.partition(' ')[2]}` is not seeded")

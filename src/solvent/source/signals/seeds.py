@@ -37,7 +37,7 @@ _NOT_IMPORTED = ("?", "self", "")
 
 def read(module: Module) -> Iterator[Signal]:
     """Seeds and draws of one file; each library's draws once a function of it."""
-    constants = _constants(module)
+    constants = constants_of_none(module)
     seen: set[tuple[str, str]] = set()
     for name, call in module.calls():
         for kind, detail in _of_call(module, name, call, constants):
@@ -58,7 +58,7 @@ def _is_number(value: ast.AST) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, int) and not isinstance(value.value, bool)
 
 
-def _constants(module: Module) -> dict[str, str]:
+def constants_of_none(module: Module) -> dict[str, str]:
     """Names of the module that are bound to None."""
     return {
         target.id: "None"

@@ -1,0 +1,51 @@
+"""A notebook was saved after its cells ran out of order.
+
+Why
+    What it shows is not what it does from top to bottom: the results come from a state that nobody can make again.
+
+Pay
+    Restart the kernel and run all cells before committing, in CI best with papermill or nbmake.
+
+Not
+    Notebooks whose outputs were stripped, that start later than 1 in order, or in which some cells never ran.
+
+Debt
+    {"nbformat": 4, "metadata": {}, "cells": [
+      {"cell_type": "code", "execution_count": 3, "metadata": {}, "outputs": [], "source": "x = 1"},
+      {"cell_type": "code", "execution_count": 9, "metadata": {}, "outputs": [], "source": "y = x + 1"},
+      {"cell_type": "code", "execution_count": 4, "metadata": {}, "outputs": [], "source": "y = y * 2"},
+      {"cell_type": "code", "execution_count": 12, "metadata": {}, "outputs": [], "source": "print(y)"}]}
+
+Paid
+    {"nbformat": 4, "metadata": {}, "cells": [
+      {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [], "source": "x = 1"},
+      {"cell_type": "code", "execution_count": 2, "metadata": {}, "outputs": [], "source": "y = x + 1"}]}
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from solvent.catalog.check import check
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.notebook import Notebook
+from solvent.source.paths import Role, role_of
+
+
+@check("REP108", effort=Effort(0.2, 2), severity=Severity.LOW, stage=Stage.PROCESS)
+def cells_out_of_order(notebook: Notebook) -> Iterator[Sighting]:
+    if notebook.is_stripped or role_of(notebook.path) is not Role.CODE:
+        return
+    counted = [cell for cell in notebook.code if cell.count is not None]
+    back = [later for before, later in pairwise(counted) if _goes_back(before.count, later.count)]
+    if back:
+        message = f"Cell {back[0].number} ran before the cell above it"
+        if len(back) > 1:
+            message += f", and {len(back) - 1} more like it"
+        places = tuple(Place(notebook.path, 1, cell.number) for cell in back[1:6])
+        yield Sighting(Place(notebook.path, 1, back[0].number), message, places, key="order")
+
+
+def _goes_back(before: int | None, later: int | None) -> bool:
+    return before is not None and later is not None and later < before
