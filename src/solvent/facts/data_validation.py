@@ -6,6 +6,7 @@ from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
+from solvent.source.signals.tests import EXPECTATION
 from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
 from solvent.source.testing import tests_of
 
@@ -24,7 +25,7 @@ def data_validation(project: Project) -> Fact:
         return partial(*_places(by_hand)[:3], *requests[:1], note="single assertions about the data, no schema")
     if requests:
         return partial(*requests[:3], note="only the requests of the service are checked, not the data")
-    tested = tests_of(project).of_data
+    tested = tests_of(project).places(EXPECTATION)
     if tested:
         return partial(*tested[:3], note="data is checked in tests, not on the way in")
     return no()

@@ -144,7 +144,7 @@ def _ignored(line: str, rows: list[str]) -> Loss | None:
 
 
 def _line_of(rows: Sequence[str], line: str) -> int:
-    start = line.strip()[:40]
+    start = line.strip().partition("  ")[0][:40]
     return next((number for number, row in enumerate(rows, 1) if start in row), 1)
 
 

@@ -56,6 +56,7 @@ def read(module: Module) -> Iterator[Signal]:
         test = _resolved(module, branch.test)
         if _compares_metric(test) and (what := _consequence(module, branch, test)):
             yield _signal(module, GATE, branch, what)
+    yield from _flags(module)
     for check in module.nodes(ast.Assert):
         if _compares_metric(check.test, strict=True) and _has_bar(check.test):
             yield _signal(module, GATE, check, "assert")
@@ -68,6 +69,40 @@ def read(module: Module) -> Iterator[Signal]:
             and _compares_metric(back.value)
         ):
             yield _signal(module, DECISION, back, function.name)
+
+
+def _flags(module: Module) -> Iterator[Signal]:
+    """A comparison that sets a flag, and a failure where the flag is set: `ok = False` … `if not ok: sys.exit(1)`."""
+    for branch in module.nodes(ast.If):
+        name = branch.test.operand if isinstance(branch.test, ast.UnaryOp) else branch.test
+        if not isinstance(name, ast.Name) or not _stops(branch.body):
+            continue
+        scope = module.scope_of(branch)
+        for setting in module.nodes(ast.Assign):
+            target, around = setting.targets[0], module.parent(setting)
+            if (
+                isinstance(target, ast.Name)
+                and target.id == name.id
+                and isinstance(setting.value, ast.Constant)
+                and isinstance(around, ast.If)
+                and module.scope_of(setting) is scope
+                and _compares_metric(_resolved(module, around.test))
+            ):
+                yield _signal(module, GATE, branch, "exit")
+                break
+
+
+def _stops(body: list[ast.stmt]) -> bool:
+    for inner in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(inner, ast.Raise):
+            return True
+        if isinstance(inner, ast.Call) and _name(inner) in {"exit", "_exit", "quit"}:
+            return True
+    return False
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _signal(module: Module, kind: str, node: ast.AST, detail: str) -> Signal:
@@ -94,17 +129,28 @@ def _compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
         clear = any(_words(side) & _CLEAR for side in sides)
         vague = any(_words(side) & _VAGUE for side in sides)
         number = any(_is_telling(side) for side in sides)
+        share = any(_is_telling(side) and 0 < side.value < 1 for side in sides if isinstance(side, ast.Constant))  # type: ignore[operator]
+        if any(_is_difference(side) for side in sides):
+            continue
         bar = any(_BAR.search(_spelt(side)) for side in sides)
         two = sum(bool(_words(side) & (_CLEAR | _VAGUE)) for side in sides) > 1
         # `if new_score > best_score` keeps the best of a run: no release hangs on it by itself.
-        if any("best" in _spelt(side).lower() for side in sides) and not bar:
+        if any("best" in _spelt(side).lower() for side in sides) and not bar and not number:
             continue
         if strict:
             if clear and (number or bar):
                 return True
-        elif (clear and (number or bar or two)) or (vague and (bar or two)):
+        elif (clear and (number or bar or two)) or (vague and (bar or two or share)):
             return True
     return False
+
+
+def _is_difference(side: ast.AST) -> bool:
+    """Whether a side is how far two numbers are apart: then equality is meant, not quality."""
+    calls = (n.func for n in ast.walk(side) if isinstance(n, ast.Call))
+    return any(
+        (isinstance(f, ast.Name) and f.id == "abs") or (isinstance(f, ast.Attribute) and f.attr == "abs") for f in calls
+    )
 
 
 def _has_bar(test: ast.AST) -> bool:
@@ -143,7 +189,7 @@ def _consequence(module: Module, branch: ast.If, test: ast.AST) -> str:
                 return "raise"
             if not isinstance(inner, ast.Call):
                 continue
-            name = inner.func.attr if isinstance(inner.func, ast.Attribute) else getattr(inner.func, "id", "")
+            name = _name(inner)
             if name in _STOPS and not loops:
                 return name
             if _PROMOTES.match(name):

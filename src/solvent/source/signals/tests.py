@@ -9,14 +9,16 @@ from solvent.source.outline import Signal
 from solvent.source.paths import Role
 
 BARE, DATA, MODEL, END_TO_END, TESTED = "bare-test", "data-test", "model-test", "end-to-end-test", "test"
+EXPECTATION = "data-expectation"
 _PREDICTS = re.compile(
-    r"^(?:predict\w*|infer|inference|forward|score|decision_function|generate|classify|evaluate\w*|run_inference)$"
+    r"^(?:predict\w*|get_predictions?|infer|run_inference|inference|decision_function|evaluate(?:_model)?)$"
 )
+_OF_MODEL = frozenset({"forward", "score", "generate", "classify", "transform"})
 _MODELS = re.compile(r"^(?:\w*_)?(?:model|net|network|classifier|clf|regressor|estimator|detector|pipe)\d?$", re.I)
 _TRAINS = re.compile(r"^(?:fit\w*|train\w*|run_train\w*|training|main_train)$", re.I)
 _LOADS = re.compile(
-    r"^(?:read_(?:csv|parquet|json|excel|sql|table|feather|pickle|hdf)|load_(?:data\w*|dataset|csv|raw\w*)|open_zarr|open_dataset"
-    r"|loadtxt|genfromtxt|setup|prepare_data|train_dataloader|get_data\w*)$"
+    r"^(?:read_(?:csv|parquet|json|excel|sql|table|feather|pickle|hdf)|load_(?:data\w*|dataset|csv|raw\w*)|open_zarr"
+    r"|open_dataset|loadtxt|genfromtxt|setup|prepare_data|train_dataloader|get_data\w*)$"
 )
 _OF_DATA = frozenset(
     "columns isnull isna notnull notna dtypes dtype duplicated between nunique is_unique any_null info describe shape".split()
@@ -86,14 +88,26 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     names = [_called(node) for node in calls]
     mocked = any("patch" in name or "Mock" in name for name in names)
-    predicts = not mocked and any(_PREDICTS.match(name) or _MODELS.match(name) for name in names)
+    predicts = not mocked and any(_predicts(call) for call in calls)
     trains = any(_TRAINS.match(name) for name in names)
-    if any(_EXPECTS.match(name) for name in names) or (reads_data and _asserts_of_data(function)):
+    expects = any(_EXPECTS.match(name) for name in names)
+    if expects or (reads_data and _asserts_of_data(function)):
         yield Signal(DATA, line, place.cell, function.name)
+    if expects:
+        yield Signal(EXPECTATION, line, place.cell, function.name)
     if predicts:
         yield Signal(MODEL, line, place.cell, function.name)
     if trains and (predicts or _asserts_of_metric(function)):
         yield Signal(END_TO_END, line, place.cell, function.name)
+
+
+def _predicts(call: ast.Call) -> bool:
+    name = _called(call)
+    if _PREDICTS.match(name) or _MODELS.match(name):
+        return True
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return name in _OF_MODEL and bool(_MODELS.match(owner_name))
 
 
 def _asserts_of_data(function: Function) -> bool:

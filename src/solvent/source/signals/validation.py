@@ -23,6 +23,8 @@ _NAMED = re.compile(
     re.I,
 )
 _REQUEST_DECORATORS = re.compile(r"inference_schema\..*\.(?:input_schema)$|input_schema$")
+_WEB = frozenset("fastapi flask falcon django bentoml litestar starlette aiohttp sanic tornado".split())
+_OF_REQUESTS = frozenset({"cerberus", "jsonschema", "voluptuous", "schema"})
 _OF_DATA = frozenset(
     "columns isnull isna notnull dtypes dtype duplicated hasnans is_unique is_monotonic_increasing".split()
 )
@@ -32,8 +34,11 @@ def read(module: Module) -> Iterator[Signal]:
     """Signals where data is checked."""
     if module.role is not Role.CODE:
         return
+    serves = any(origin.partition(".")[0] in _WEB for origin in module.imports.values())
     for name, call in module.calls():
-        if _SCHEMA_CALLS.match(name) or (
+        if serves and _SCHEMA_CALLS.match(name) and name.partition(".")[0] in _OF_REQUESTS:
+            yield _signal(module, REQUEST, call, name)
+        elif _SCHEMA_CALLS.match(name) or (
             name.rpartition(".")[2].startswith("expect_column") and len(call.args) + len(call.keywords)
         ):
             yield _signal(module, SCHEMA, call, name)
