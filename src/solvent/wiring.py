@@ -118,7 +118,7 @@ def write_contract(path: Path, proposals: Mapping[str, Proposal], *, force: bool
     """
     root = project_root(path)
     refuse_overwriting(root, force=force)
-    relative = os.path.relpath(schema_path.absolute(), root) if schema_path else None
+    relative = f"./{os.path.relpath(schema_path.absolute(), root)}" if schema_path else None
     if schema_path is not None:
         write_new(schema_path, json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n", force=force)
     write_new(root / NAMES[0], first_contract(proposals, schema=relative), force=force)

@@ -209,5 +209,5 @@ def toml_value(value: Any) -> str:
     """
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml_value(part) for part in value)}]"
-    # JSON's strings are TOML's basic strings, but for the one control character that JSON leaves as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # JSON's strings are TOML's basic strings. What a reader would not see as it is stands as its number.
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(value, ensure_ascii=False))

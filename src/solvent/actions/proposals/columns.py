@@ -31,6 +31,8 @@ _TAKEN = re.compile(r"^[\w.]+\[([^\[\]]+)\]$")
 _NO_COLUMN = frozenset(
     "none true false null str int float test train axis columns target label targets labels y x index".split()
 )
+_OF_TRACKERS = frozenset(["creation_timestamp", "last_updated_timestamp", "creation_time", "start_time", "end_time"])
+_LEARNS = frozenset("fit fit_transform train_test_split train DMatrix Pool Dataset cross_val_score train_model".split())
 _FRAMES = frozenset(["pandas", "polars", "pyspark", "dask", "modin", "cudf", "databricks", "sklearn"])
 _SPLITS = frozenset(["train_test_split"])
 
@@ -44,7 +46,7 @@ class _Votes:
 
     def add(self, column: str, weight: float, place: Place) -> None:
         """Count one sight of a column; an implausible name is none."""
-        if 0 < len(column) <= 80 and column.lower() not in _NO_COLUMN and "\n" not in column:
+        if 0 < len(column) <= 80 and column.lower() not in _NO_COLUMN and not set("\n{}") & set(column):
             self.weight[column] += weight
             self.places[column].append(place)
 
@@ -93,7 +95,8 @@ def _column(source: str, names: Mapping[str, str]) -> str | None:
 def _targets(project: Project, names: Mapping[str, str]) -> _Votes:
     votes = _Votes()
     for outline, signal in project.signals("target-column"):
-        if any(item.name.partition(".")[0] in _FRAMES for item in outline.imports):
+        learns = any(call.method in _LEARNS for call in outline.calls)
+        if learns and any(item.name.partition(".")[0] in _FRAMES for item in outline.imports):
             votes.add(signal.detail, 3, outline.place(signal))
     for outline in project.code:
         for constant in outline.constants:
@@ -130,7 +133,7 @@ def _times(project: Project, names: Mapping[str, str]) -> _Votes:
         for call in outline.calls:
             place = outline.place(call)
             if call.name == "pandas.to_datetime" and call.args and (column := _column(call.args[0], names)):
-                votes.add(column, 1, place)
+                votes.add(column, 0 if column in _OF_TRACKERS else 1, place)
             dates = call.keywords.get("parse_dates", "")
             if dates.startswith("[") and (column := _column(dates.partition(",")[0].rstrip("]") + "]", names)):
                 votes.add(column, 2, place)

@@ -16,7 +16,8 @@ from solvent.source.yaml_lines import read_yaml
 # For each step the words that name it, best first.
 _STEPS: Mapping[str, tuple[str, ...]] = {
     "prepare": tuple(
-        "prepare preprocess preprocessing prepare_data process process_data featurize features data etl".split()
+        "prepare preprocess preprocessing prepare_data process process_data featurize build_features make_dataset "
+        "get_data create_dataset features data etl".split()
     ),
     "train": tuple("train training fit train_model trainer".split()),
     "evaluate": tuple("evaluate eval evaluation validate_model test_model evaluate_model".split()),
@@ -24,8 +25,12 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
     "predict": tuple("predict inference infer batch_predict prediction predictions score".split()),
     "deploy": tuple("deploy release deployment deploy_model".split()),
 }
+# `test_environment` and `release_notes` are something else.
+_ALONE = frozenset("features data score etl".split())
+_EXACT = frozenset(["test", "deploy"])
 _PYTEST = re.compile(
-    r"(?:^|[\s;&])((?:(?:poetry|pdm|pipenv|uv|hatch) run )?(?:python3? -m )?pytest\b[^|&;#\"'\\]{0,80})"
+    r"(?:^|[\s;&:])((?:(?:poetry|pdm|pipenv|uv|hatch) run )?(?:python3? -m )?pytest(?![\w-])"
+    r"(?: (?:--?[\w=./-]+|tests?|[\w./-]*/[\w./-]*))*)\s*(?:$|[|&;#\"'\\])"
 )
 _PLAIN = re.compile(r"[\w./:@=, -]+")
 
@@ -58,11 +63,13 @@ def _fit(way: _Way, words: tuple[str, ...]) -> int | None:
     if called in words:
         # What is declared for a machine is meant, whichever word it uses.
         return words.index(called) if way.rank > 1 else 0
+    if words[0] in _EXACT:
+        return None
     parts = called.split("_")
     # `train_test_split` is no training, and `clean_data` deletes.
-    if len(parts) > 3 or {"clean", "split", "download", "lint", "plot", "utils", "helpers"} & set(parts):
+    if len(parts) > 2 or {"clean", "split", "download", "lint", "plot", "utils", "helpers"} & set(parts):
         return None
-    return next((10 + place for place, word in enumerate(words) if word in parts), None)
+    return next((10 + place for place, word in enumerate(words) if word in parts and word not in _ALONE), None)
 
 
 def _dvc(project: Project) -> Iterator[_Way]:
@@ -107,7 +114,14 @@ def _console(project: Project) -> Iterator[_Way]:
 
 def _scripts(project: Project) -> Iterator[_Way]:
     for outline in project.code:
-        if outline.main and not outline.is_notebook and _PLAIN.fullmatch(outline.path) and " " not in outline.path:
+        deep = outline.path.count("/") > 2
+        if (
+            outline.main
+            and not deep
+            and not outline.is_notebook
+            and _PLAIN.fullmatch(outline.path)
+            and " " not in outline.path
+        ):
             yield _Way(
                 name(outline.path).removesuffix(".py"), _run(project, outline), Place(outline.path), _depth(outline)
             )

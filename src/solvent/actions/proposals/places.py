@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -119,10 +119,24 @@ def _by_role(project: Project, named: list[_Named], target: str | None) -> Itera
     if not roles["training"]:
         # One table without a role is what is split and learnt from.
         roles["training"] = roles["whole"] if 0 < len(roles["whole"]) <= _MOST else []
+    if target is None and (truth := _kept_back(project, roles)) is not None:
+        yield truth
+        roles["evaluation"] = []
     for role in ("training", "evaluation", "production"):
         if chosen := roles[role][:_MOST]:
             evidence = tuple(data.places[0] for data in chosen)
             yield Proposal(f"data.{role}", [data.path for data in chosen], evidence)
+
+
+def _kept_back(project: Project, roles: Mapping[str, list[_Named]]) -> Proposal | None:
+    """The target, where the test table has every column of the training table but one."""
+    for train in roles["training"]:
+        for test in roles["evaluation"]:
+            more = set(_header(project, train.path)) - set(shorter := _header(project, test.path))
+            if len(more) == 1 and len(shorter) > 1:
+                evidence = (Place(train.path, 1), Place(test.path, 1))
+                return Proposal("data.target", more.pop(), evidence, "the column that the test table lacks")
+    return None
 
 
 def _role(project: Project, data: _Named, target: str | None) -> str:
@@ -138,7 +152,9 @@ def _role(project: Project, data: _Named, target: str | None) -> str:
     for pattern, role in ((_TRAINING, "training"), (_EVALUATION, "evaluation")):
         if pattern.search(folder(data.path)):
             return role
-    return "whole" if suffix(own) in _DATA - {".gz", ".zip"} or own.endswith((".csv.gz", ".json.gz", ".tsv.gz")) else ""
+    return (
+        "whole" if suffix(own) in _SURE - {".npy", ".npz"} or own.endswith((".csv.gz", ".json.gz", ".tsv.gz")) else ""
+    )
 
 
 def _header(project: Project, path: str) -> list[str]:

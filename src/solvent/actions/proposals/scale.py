@@ -36,7 +36,13 @@ def _of_history(history: History) -> Iterator[Proposal]:
     else:
         changes, what = len({c.at // _DAY for c in year if not c.is_formatting}), "days with commits"
     rate = round(changes / months, 1)
-    yield Proposal("scale.changes_per_month", rate, note=f"{changes} {what} in {months:.0f} months of the history")
+    yield Proposal(
+        "scale.changes_per_month", rate, note=f"{changes} {what} in {months:.0f} {_plural(months)} of the history"
+    )
+
+
+def _plural(months: float) -> str:
+    return "month" if round(months) == 1 else "months"
 
 
 def _is_merged_change(commit: Commit) -> bool:
