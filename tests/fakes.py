@@ -8,14 +8,16 @@ from solvent.actions.reading import Reading, read_file
 from solvent.catalog.check import Check
 from solvent.catalog.shelf import checks
 from solvent.domain.contract import Contract
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
 from solvent.domain.ports import Entry
 from solvent.source.history import Change, Commit, History
 from solvent.source.module import Module
 from solvent.source.notebook import Notebook
-from solvent.source.project import Project
+from solvent.source.project import Lint, Project
 
 HISTORY = "history"
+LINTS = "lints"
 _COMMIT = re.compile(r'^(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$')
 _CHANGE = re.compile(r"(\S+?)\+(\d+)-(\d+)")
 
@@ -48,6 +50,14 @@ def history_of(text: str) -> History:
     return History(tuple(commits), head=commits[0].sha if commits else "")
 
 
+def lints_of(text: str) -> tuple[Lint, ...]:
+    """What a linter said, from lines: ``train.py:3 F821 Undefined name `os` ``."""
+    rows = (row.split(" ", 2) for row in filter(None, text.split("\n")))
+    return tuple(
+        Lint(rule, Place(where.rpartition(":")[0], int(where.rpartition(":")[2])), said) for where, rule, said in rows
+    )
+
+
 def project_of(
     files: Mapping[str, str | bytes],
     *,
@@ -56,8 +66,8 @@ def project_of(
     tracked: bool | None = True,
     reading_checks: tuple[Check, ...] = (),
 ) -> Project:
-    """The project in these files; one called `history` holds its commits."""
-    rest = {path: text for path, text in files.items() if path != HISTORY}
+    """The project in these files; one called `history` holds its commits, one called `lints` what a linter said."""
+    rest = {path: text for path, text in files.items() if path not in {HISTORY, LINTS}}
     readings = readings_of(rest, reading_checks)
     return Project(
         MemoryFiles(rest, sizes=sizes, tracked=tracked),
@@ -65,6 +75,7 @@ def project_of(
         notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
         history=history_of(str(files[HISTORY])) if HISTORY in files else None,
         contract=contract or Contract(),
+        lints=lints_of(str(files.get(LINTS, ""))),
         name="example",
     )
 

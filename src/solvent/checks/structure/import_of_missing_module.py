@@ -1,0 +1,85 @@
+"""Code imports one of the project's own modules that does not exist.
+
+Why
+    The import fails, so that whatever begins there cannot run: the code was renamed or never committed.
+
+Pay
+    Mend the name or commit the module, and run the entry point in CI.
+
+Not
+    Imports inside try or functions, compiled and generated modules, and names of libraries.
+
+Debt
+    --- src/__init__.py
+    --- src/models/__init__.py
+    --- src/models/train_model.py
+    def train(): return 1
+    --- src/main.py
+    from src.models.train_models import train
+    from src.models.train_model import train as again
+
+Paid
+    --- src/__init__.py
+    --- src/models/__init__.py
+    --- src/models/train_model.py
+    def train(): return 1
+    --- src/main.py
+    from src.models.train_model import train
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.imports import import_graph
+from solvent.source.outline import Import, Outline
+from solvent.source.paths import folder, name
+from solvent.source.project import Project
+
+_MADE_LATER = ("_pb2", "_pb2_grpc", "_version", "version", "_C", "_ext")
+
+
+@check("STR107", effort=Effort(0.1, 1), severity=Severity.MEDIUM, stage=Stage.PROCESS)
+def import_of_missing_module(project: Project) -> Iterator[Sighting]:
+    stems = {path.rpartition(".")[0] for path in project.files.entries} | {
+        path.partition(".")[0] for path in project.files.entries
+    }
+    for outline in (*project.code, *project.tests):
+        if outline.dialect != "python" or outline.is_notebook:
+            continue
+        places: dict[str, list[Place]] = {}
+        for item in outline.imports:
+            if missing := _missing(project, outline, item, stems):
+                places.setdefault(missing, []).append(outline.place(item))
+        for missing, found in places.items():
+            message = f"`{missing}` is imported, but the project has no such module"
+            yield Sighting(found[0], message, tuple(found[1:6]), key=missing)
+
+
+def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) -> str:
+    """The dotted name of the module that is not there, or an empty text."""
+    if item.guarded or item.name.startswith("."):
+        return ""
+    package = import_graph(project).resolve(item.name, outline.path)
+    if package is None or name(package) != "__init__.py" or not folder(package):
+        return ""
+    # `from package.module import thing`: all but the last part must be modules.
+    parts, inside = item.name.split("."), folder(package).split("/")
+    at = max((n for n in range(1, len(parts)) if parts[:n] == inside[-n:]), default=0)
+    if not at or at >= len(parts) - 1 or _binds(project.outlines.get(package), parts[at]):
+        return ""
+    module = f"{folder(package)}/{parts[at]}"
+    if module in stems or project.has_folder(module) or parts[at].endswith(_MADE_LATER):
+        return ""
+    return ".".join(parts[: at + 1])
+
+
+def _binds(package: Outline | None, wanted: str) -> bool:
+    """Whether a package's own file defines or imports a name, or may do so."""
+    if package is None or package.error:
+        return True
+    names = {d.name for d in package.definitions} | {c.name for c in package.constants}
+    imported = {item.name.rpartition(".")[2] for item in package.imports}
+    return wanted in names | imported or "*" in imported or any(c.name.startswith("sys.modules") for c in package.calls)
