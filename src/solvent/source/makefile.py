@@ -92,7 +92,7 @@ def _joined(text: str) -> list[tuple[int, str]]:
             start = number
         parts.append(line)
         if not line.endswith("\\"):
-            rows.append((start, "\n".join(parts) if line[:1] == "\t" or parts[0][:1] == "\t" else _one_line(parts)))
+            rows.append((start, "\n".join(parts) if parts[0][:1] == "\t" else _one_line(parts)))
             parts = []
     return rows
 

@@ -92,9 +92,7 @@ def _makefiles(project: Project) -> Iterator[Stage]:
         targets = read_makefile(project.text(path), just=is_just)
         tool = f"just {folder(path)}" if is_just else f"Make {folder(path)}"
         for target in list(targets.values())[:3000]:
-            if _is_ml(target.name, target) and any(
-                runs_project(project, r.text, folder(path)) for r in target.recipe[:10]
-            ):
+            if _is_ml(target.name, target) and (_makes_file(target) or _runs(project, target, folder(path))):
                 command = " ".join(r.text for r in target.recipe)[:300]
                 yield Stage(
                     target.name,
