@@ -38,6 +38,7 @@ from solvent.source.outline import Import, Outline
 from solvent.source.paths import folder, name
 from solvent.source.project import Project
 
+_ROOTS = frozenset(["", "src", "lib", "python", "source"])
 _MADE_LATER = ("_pb2", "_pb2_grpc", "_version", "version", "_C", "_ext")
 
 
@@ -46,16 +47,15 @@ def import_of_missing_module(project: Project) -> Iterator[Sighting]:
     stems = {path.rpartition(".")[0] for path in project.files.entries} | {
         path.partition(".")[0] for path in project.files.entries
     }
+    places: dict[str, list[Place]] = {}
     for outline in (*project.code, *project.tests):
-        if outline.dialect != "python" or outline.is_notebook:
-            continue
-        places: dict[str, list[Place]] = {}
-        for item in outline.imports:
-            if missing := _missing(project, outline, item, stems):
-                places.setdefault(missing, []).append(outline.place(item))
-        for missing, found in places.items():
-            message = f"`{missing}` is imported, but the project has no such module"
-            yield Sighting(found[0], message, tuple(found[1:6]), key=missing)
+        if outline.dialect == "python" and not outline.is_notebook:
+            for item in outline.imports:
+                if missing := _missing(project, outline, item, stems):
+                    places.setdefault(missing, []).append(outline.place(item))
+    for missing, found in places.items():
+        message = f"`{missing}` is imported, but the project has no such module"
+        yield Sighting(found[0], message, tuple(found[1:6]), key=missing)
 
 
 def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) -> str:
@@ -68,7 +68,9 @@ def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) 
     # `from package.module import thing`: all but the last part must be modules.
     parts, inside = item.name.split("."), folder(package).split("/")
     at = max((n for n in range(1, len(parts)) if parts[:n] == inside[-n:]), default=0)
-    if not at or at >= len(parts) - 1 or _binds(project.outlines.get(package), parts[at]):
+    root = "/".join(inside[: len(inside) - at])
+    # Deeper down, a folder may only share its name with a library that it wraps.
+    if not at or root not in _ROOTS or at >= len(parts) - 1 or _binds(project.outlines.get(package), parts[at]):
         return ""
     module = f"{folder(package)}/{parts[at]}"
     if module in stems or project.has_folder(module) or parts[at].endswith(_MADE_LATER):
