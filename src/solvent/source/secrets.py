@@ -36,7 +36,7 @@ _KEYS = tuple(
         ("AIza", "Google API key", r"(?<![\w-])AIza[0-9A-Za-z_-]{35}(?![\w-])"),
         ("ya29.", "Google OAuth token", r"\bya29\.[0-9A-Za-z_-]{40,300}"),
         ("xox", "Slack token", r"\bxox[baprs]-[0-9]{8,14}-[0-9A-Za-z-]{16,120}"),
-        ("hooks.slack.com", "Slack webhook", r"hooks\.slack\.com/services/T[0-9A-Z]{7,12}/B[0-9A-Z]{7,12}/[0-9A-Za-z]{20,26}"),
+        ("hooks.slack.com", "Slack webhook", r"hooks\.slack\.com/services/T[0-9A-Z]{7,12}/B[0-9A-Z]{7,12}/\w{20,26}"),
         ("discord", "Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{15,21}/[\w-]{60,80}"),
         ("SG.", "SendGrid key", r"\bSG\.[\w-]{22}\.[\w-]{43}\b"),
         ("sk_live_", "Stripe key", r"\bsk_live_[0-9A-Za-z]{24,99}\b"),
@@ -49,48 +49,61 @@ _KEYS = tuple(
         ("PRIVATE KEY-----", "private key", r"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----"),
     )
 )  # fmt: skip
-_WORDS = ("key", "token", "secret", "passw", "pwd", "KEY", "TOKEN", "SECRET", "PASSW", "PWD", "Key", "Token", "Secret", "Passw", "://")  # fmt: skip
+_WORDS = tuple("key token secret passw pwd KEY TOKEN SECRET PASSW PWD Key Token Secret Passw ://".split())
 _NAME = re.compile(
     r"(?:api_?key|api_?secret|secret(?:_?(?:access_?)?key)?|access_?key|access_?token|auth_?token|bearer_?token|(?<![a-z])token"
     r"|passw(?:or)?d|passwd|pwd|client_?secret|encryption_?key|account_?key|storage_?key|subscription_?key|private_?key)$"
 )
-_NOT_NAME = re.compile(r"public|publishable|anon|pad|mask|eos|bos|unk|sep|cls|csrf|cancel|next|page|stop|special|start|end|partition|sort|primary|foreign|cache|hash")  # fmt: skip
+_NOT_NAME = re.compile(
+    r"public|publishable|anon|pad|mask|eos|bos|unk|sep|cls|csrf|cancel|next|page|stop|special|start|end|partition|sort"
+    r"|primary|foreign|cache|hash|write_key"
+)
 _QUOTED = re.compile(
     r"([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}(?:\])?\s{0,20}(?:=>|=|:|,)\s{0,20}[rbu]?[\"']([^\"'\s]{8,200})[\"']"
 )
-_BARE = re.compile(r"^\s*(?:-\s+)?(?:export\s+|set\s+|ENV\s+|ARG\s+|-e\s+)?[\"']?([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}[:=]\s{0,20}([^\s\"'#]{8,200})\s*(?:#.*)?$")  # fmt: skip
+_BARE = re.compile(
+    r"^\s*(?:-\s+)?(?:export\s+|set\s+|ENV\s+|ARG\s+|-e\s+)?[\"']?([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}[:=]\s{0,20}"
+    r"([^\s\"'#]{8,200})\s*(?:#.*)?$"
+)
 _URL = re.compile(r"([a-z][a-z0-9+]{2,20})://([^\s:/@\"'{}$<>]{1,60}):([^\s/@\"'{}$<>]{3,80})@([\w-]+(?:\.[\w-]+)+)")
 _DUMMY = re.compile(
-    r"example|sample|placeholder|change_?me|dummy|fake|your|xxx|test|insert|todo|none|null|redacted|replace|secret|passw|admin|default"
-    r"|user|local|minio|mlflow|airflow|postgres|mysql|root|guest|demo|foo|bar|abc|1234|qwerty|secure|token|api_?key|enter|here|\*\*|\.\.\.|env|vault|config|prefect|grafana|elastic|rabbit|redis|mongo",
+    r"example|sample|placeholder|change_?me|dummy|fake|your|xxx|test|insert|todo|none|null|redacted|replace|secret|passw"
+    r"|admin|default|user|local|minio|mlflow|airflow|postgres|mysql|root|guest|demo|foo|bar|abc|1234|qwerty|secure|token"
+    r"|api_?key|enter|here|\*\*|\.\.\.|env|vault|config|prefect|grafana|elastic|rabbit|redis|mongo",
     re.I,
 )
 _RANDOM = re.compile(r"^[A-Za-z0-9+/=_.~-]{16,200}$")
 _WORDY = re.compile(r"^(?:[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[A-Za-z])$")
-_LOCAL_HOSTS = re.compile(r"^(?:localhost|127\.|0\.0\.0\.0|host\.docker|db\.|example|.*\.(?:example|local|internal|test)$|.*example\.\w+$)")  # fmt: skip
-_SKIPPED_FILE = re.compile(
-    r"example|sample|template|fixture|mock|dummy|cassette|\.dist$|baseline|\.lock$|-lock\.", re.I
+_LOCAL_HOSTS = re.compile(
+    r"^(?:localhost|127\.|0\.0\.0\.0|host\.docker|db\.|example|.*\.(?:example|local|internal|test)$|.*example\.\w+$)"
 )
+_SKIPPED_FILE = re.compile(
+    r"example|sample|template|fixture|mock|dummy|cassette|telemetry|\.dist$|baseline|\.lock$|-lock\.", re.I
+)
+_MOCKED = re.compile(r"fixture|mock|dummy|cassette|telemetry", re.I)
 _SCANNED = frozenset(
     ".yml .yaml .json .toml .ini .cfg .conf .env .sh .bash .zsh .ps1 .bat .tf .tfvars .properties .js .ts .jsx .tsx .r .java "
     ".go .rb .php .config .pem .key .ppk .xml .mk .groovy .md .rst .txt .sql .scala .sbatch .slurm".split()
 )
 _PROSE = frozenset([".md", ".rst", ".txt", ".sql"])
-_NAMED = re.compile(r"^(?:\.env.*|dockerfile.*|makefile|jenkinsfile|\.npmrc|\.pypirc|\.netrc|credentials|id_(?:rsa|dsa|ed25519)|\.dvc|config(?:\.local)?)$", re.I)  # fmt: skip
+_NAMED = re.compile(
+    r"^(?:\.env.*|dockerfile.*|makefile|jenkinsfile|\.npmrc|\.pypirc|\.netrc|credentials|id_(?:rsa|dsa|ed25519)"
+    r"|config(?:\.local)?)$",
+    re.I,
+)
 _LARGEST, _MOST_BYTES, _MOST_EACH = 300_000, 30_000_000, 20
 
 
 def secrets_in(lines: Sequence[str], *, bare: bool = False, known_only: bool = False) -> Iterator[Secret]:
-    """The credentials in some lines. `bare` also takes values without quotes, as YAML and .env files have them.
+    """The credentials in some lines; `bare` also takes values without quotes, as YAML and .env files have them.
 
     >>> [s.kind for s in secrets_in(['key = "AKIAQYLPMN5HIEDXOA3B"', 'api_key = "YOUR_API_KEY_GOES_HERE"'])]
     ['AWS access key']
     """
     found = 0
     for number, line in enumerate(lines, 1):
-        if len(line) > 4000:
-            line = line[:4000]
-        secret = _known(number, line) or (None if known_only else _named(number, line, bare))
+        start = line[:4000]
+        secret = _known(number, start) or (None if known_only else _named(number, start, bare))
         if secret is not None:
             yield secret
             found += 1
@@ -142,13 +155,7 @@ def _is_random(value: str) -> bool:
 
 def _is_password(value: str) -> bool:
     """Whether somebody chose this to keep others out: letters, digits and either signs or both cases."""
-    if (
-        "$" in value[:1]
-        or any(sign in value for sign in "(){}<>[]%\\")
-        or "${" in value
-        or "/" in value
-        or value.count(".") > 1
-    ):
+    if value.startswith("$") or any(sign in value for sign in "(){}<>[]%\\/") or value.count(".") > 1:
         return False
     kinds = [bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[@#!&*^+=?$-]")]
     return len(value) >= 8 and kinds[2] and sum(kinds) >= 3 and _entropy(value) > 2.4
@@ -171,7 +178,7 @@ def _committed(project: Project) -> tuple[tuple[Place, Secret], ...]:
     found = []
     for outline, signal in project.signals("secret"):
         entry = project.entries.get(outline.path)
-        if entry is not None and entry.tracked is not False and not _SKIPPED_FILE.search(outline.path):
+        if entry is not None and entry.tracked is not False and not _MOCKED.search(outline.path):
             kind, _, shown = signal.detail.partition("\t")
             found.append((outline.place(signal), Secret(signal.line, kind, shown)))
     left = _MOST_BYTES

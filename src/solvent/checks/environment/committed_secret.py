@@ -4,8 +4,8 @@ Why
     Everybody who can read the repository, now or later, can use it, and taking the line out leaves it in the history.
 
 Pay
-    Revoke the credential first. Then read it from the environment or a store of secrets, and keep the file that holds it out
-    of version control.
+    Revoke the credential first. Then read it from the environment or a store of secrets, and keep the file that holds
+    it out of version control.
 
 Debt
     import openai
@@ -38,4 +38,4 @@ def committed_secret(project: Project) -> Iterator[Sighting]:
     for (kind, shown), found in groups.items():
         first, *others = [place for place, _ in found]
         begins = f" (`{shown}`)" if shown else ""
-        yield Sighting(first, f"A {kind}{begins} stands in the repository", also=tuple(others), key=f"{kind} {shown}")
+        yield Sighting(first, f"A credential is committed: {kind}{begins}", also=tuple(others), key=f"{kind} {shown}")

@@ -115,3 +115,19 @@ def _ignored(project: Project) -> tuple[str, ...]:
 
 def _written(project: Project) -> frozenset[str]:
     return frozenset(name(text.value) for outline in project.code for text in outline.texts if "." in text.value[-8:])
+
+
+def built_here(project: Project, repository: str) -> bool:
+    """Whether the project itself builds an image of this name."""
+    return repository in project.once(_built)
+
+
+def _built(project: Project) -> frozenset[str]:
+    found: set[str] = set()
+    for path in (*project.matching(_STEPS)[:_MOST_STEPS], *project.named("*.yml", "*.yaml", "*.md")[:200]):
+        text = project.text(path)
+        if "docker" in text or "build" in text:
+            found.update(
+                re.findall(r"(?:-t|--tag|--destination|image_name|IMAGE)[\s=:]+[\"']?([\w./-]+)", text[:200_000])
+            )
+    return frozenset(found)
