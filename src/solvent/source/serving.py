@@ -218,7 +218,8 @@ class _Geared:
             *project.matching(_GEAR),
         ]
         texts = (project.text(path)[:100_000] for path in dict.fromkeys(paths[:200]) if self._counts(path))
-        return "\n".join(texts)
+        lines = (line for text in texts for line in text.split("\n") if not line.lstrip().startswith("#"))
+        return "\n".join(lines)
 
     def _counts(self, path: str) -> bool:
         """Workflows of CI run everything once; only a scheduled one does work."""

@@ -27,6 +27,8 @@ _LOGGERS = re.compile(
     r"|CometCallback|WandbMetricsLogger|MlflowLogger|WandBLogger|MLflowWriter|ClearMLCallback|NeptuneObserver"
     r"|MongoObserver|FileStorageObserver)$"
 )
+# `from config import mlflow` hides where the tracker comes from.
+_PASSED_ON = re.compile(r"\.(?:mlflow|wandb|neptune)\.(?:log|log_\w+|start_run|init|autolog)$")
 _LOCAL = re.compile(
     r"(?:^|\.)(?:SummaryWriter|TensorBoard|TensorBoardLogger|create_file_writer|CSVLogger|FileWriter|TensorBoardCallback)$"
 )
@@ -44,7 +46,9 @@ _REPORTS = re.compile(
 )
 _NOTES = re.compile(r"(?:^|/)(?:experiments?|exp|runs)/[^/]*\d[^/]*/(?:readme|results?|notes)\.(?:md|rst|txt)$", re.I)
 _METRIC_PATH = re.compile(
-    r"(?:^|[/\"'_{}])(?:metrics?|scores|log|history|eval_results?|evaluation)[\w\-{}]*\.(?:json|jsonl|csv|ya?ml|txt)['\"]?$", re.I
+    r"(?:^|[/\"'_{}])(?:metrics?|scores|logs?|history|eval_results?|evaluation|log_stats)(?:[_\-{]\w*)?}?"
+    r"\.(?:json|jsonl|csv|ya?ml|txt)['\"]?$",
+    re.I,
 )
 
 # A pipeline that keeps its metrics with each run: `path: /metrics.json` among its artifacts.
@@ -84,20 +88,18 @@ def _tracked(project: Project) -> Iterator[Place]:
     for outline in project.code:
         azure = any(item.name.startswith(("azureml.core", "azureml")) for item in outline.imports)
         for call in outline.calls:
-            if _LOGGERS.search(call.name) or (
-                azure and call.method in {"log", "log_list", "log_row"} and len(call.args) > 1
-            ):
-                yield outline.place(call)
-            elif call.keywords.get("report_to", "").strip("'\"[]") in {
+            if (
+                _LOGGERS.search(call.name)
+                or _PASSED_ON.search(call.name)
+                or (azure and call.method in {"log", "log_list", "log_row"} and len(call.args) > 1)
+            ) or call.keywords.get("report_to", "").strip("'\"[]") in {
                 "wandb",
                 "mlflow",
                 "neptune",
                 "comet_ml",
                 "clearml",
                 "all",
-            }:
-                yield outline.place(call)
-            elif _accelerates(call):
+            } or _accelerates(call):
                 yield outline.place(call)
 
 
@@ -115,6 +117,9 @@ def _versioned(project: Project) -> Iterator[Place]:
         for node in (*(s.get("metrics") for s in document.get("stages").fields.values()), document.get("metrics")):
             if node:
                 yield Place(path, node.line or None)
+    for path in project.with_suffix(".yml", ".yaml"):
+        if project.entries[path].size < 200_000 and (found := _ARTEFACT.search(project.text(path))):
+            yield Place(path, project.text(path).count("\n", 0, found.start()) + 1)
     written = {
         name(text.value) for outline in project.code for text in outline.texts if _METRICS_FILE.search(text.value)
     }

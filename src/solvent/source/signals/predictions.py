@@ -1,6 +1,7 @@
 """Where a prediction goes: into storage, into a log, to a person; followed by names within one function.
 
-Signals: `stores-prediction` (detail: the call and what names the target), `logs-prediction`, `asks-person`.
+Signals: `stores-prediction` (detail: the call and what names the target), `logs-prediction`, `asks-person`, and
+`encodes-by-hand` where a file that predicts turns categories into numbers with constants of its own.
 """
 
 import ast
@@ -38,6 +39,8 @@ def read(module: Module) -> Iterator[Signal]:
     text = module.text
     if any(word in text for word in _COULD):
         yield from _kept(module)
+        if any(predicts(name) for name, _ in module.calls()):
+            yield from _encoded(module)
     if _PERSON.search(text):
         yield from _asked(module)
 
@@ -124,7 +127,42 @@ def _target(call: ast.Call) -> str:
     """What a storing call says of where: its first constant or name."""
     owner = call.func.attr if isinstance(call.func, ast.Attribute) else source_of(call.func)
     values = [source_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
-    return f"{owner} {next(filter(None, values), '')}"[:200]
+    append = " append" if any(k.arg == "mode" and source_of(k.value) == "'a'" for k in call.keywords) else ""
+    return f"{owner} {next(filter(None, values), '')}{append}"[:200]
+
+
+def _encoded(module: Module) -> Iterator[Signal]:
+    """`1 if gender == "Female" else 0`, or a dictionary of words to numbers that a value is looked up in."""
+    predicting = {module.function_of(call) for name, call in module.calls() if predicts(name)}
+    for node in module.nodes(ast.IfExp):
+        if module.function_of(node) not in predicting:
+            continue
+        told = isinstance(node.test, ast.Compare) and any(_is_word(part) for part in node.test.comparators)
+        if told and _is_number(node.body) and _is_number(node.orelse):
+            yield _signal(module, "encodes-by-hand", node, "a conditional")
+    for table in module.nodes(ast.Dict):
+        if len(table.keys) > 1 and all(_is_word(k) for k in table.keys) and all(_is_number(v) for v in table.values):
+            around = module.parent(table)
+            looked_up = isinstance(around, ast.Subscript) or (
+                isinstance(around, ast.Call)
+                and isinstance(around.func, ast.Attribute)
+                and around.func.attr in {"map", "replace"}
+            )
+            if looked_up:
+                yield _signal(module, "encodes-by-hand", table, "a dictionary")
+
+
+def _is_word(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_number(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
+def _signal(module: Module, kind: str, node: ast.AST, detail: str) -> Signal:
+    place = module.place(node)
+    return Signal(kind, place.line or 1, place.cell, detail)
 
 
 def _asked(module: Module) -> Iterator[Signal]:

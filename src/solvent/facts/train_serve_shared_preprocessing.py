@@ -1,0 +1,28 @@
+"""Training and serving use the same preprocessing code or artefact."""
+
+from solvent.catalog.question import fact
+from solvent.domain.fact import Fact, no, partial, unknown, yes
+from solvent.domain.stage import Stage
+from solvent.source.preparing import preparing
+from solvent.source.project import Project
+from solvent.source.serving import serving
+
+
+@fact(stage=Stage.DEPLOY)
+def train_serve_shared_preprocessing(project: Project) -> Fact:
+    if not serving(project).ways:
+        return no(note="Nothing is served")
+    found = preparing(project)
+    if not found.trains:
+        return unknown(*found.anew[:3], note="The training code lies elsewhere")
+    if found.shared and found.anew:
+        return partial(
+            *(*found.shared[:3], *found.anew[:3]), note="Some steps are shared, others are written anew for serving"
+        )
+    if found.shared:
+        return yes(*found.shared[:5], note="Serving runs the code or loads the artefacts of training")
+    if found.anew:
+        return no(*found.anew[:5], note="Serving prepares its inputs with code of its own")
+    if found.loads:
+        return yes(*found.loads[:3], note="Serving loads the trained artefact and prepares nothing beside it")
+    return no(note="Serving shares neither code nor artefacts with training")

@@ -1,0 +1,123 @@
+"""Whether what is served is prepared as what was trained on: by the same code, by a fitted artefact, or once more by hand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solvent.domain.evidence import Place
+from solvent.source.imports import import_graph
+from solvent.source.outline import Call, Outline
+from solvent.source.paths import Role, name, role_of
+from solvent.source.predicting import loads_model, predicts
+from solvent.source.project import Project
+from solvent.source.serving import Serving, serving
+
+_TRAINS = re.compile(
+    r"^(?:fit|fit_transform|partial_fit|backward|train|train_model|fit_generator|train_on_batch|fit_resample|xgb_train)$"
+)
+_LIBRARY_TRAINS = frozenset(["xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv"])
+_TRAINER = re.compile(r"(?:^|\.)(?:\w*Trainer|Estimator|AutoML\w*|GridSearchCV)$")
+_PREPARES = re.compile(
+    r"(?:^|_)(?:pre_?process\w*|transform\w*|featur\w*|clean\w*|encod\w*|tokeni\w*|normali\w*|scal\w*|prepare\w*|extract\w*|engineer\w*"
+    r"|impute\w*|vectori\w*|pipeline\w*|augment\w*|process_\w+)(?:_|$)",
+    re.I,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BY_HAND = frozenset(["get_dummies", "fit_transform", "factorize"])
+_FITTED = re.compile(
+    r"sklearn\.(?:preprocessing|feature_extraction\.text|impute|compose|decomposition)\.(?:_\w+\.)?[A-Z]\w+$|(?:^|\.)"
+    r"(?:StandardScaler|MinMaxScaler|LabelEncoder|OneHotEncoder|OrdinalEncoder|SimpleImputer|TfidfVectorizer|CountVectorizer)$"
+)
+_ARTEFACT = re.compile(
+    r"scaler|encoder|preprocess|vectori[sz]er|tokeni[sz]er|transform|imputer|pipeline|vocab|meta\.pkl|label_map|class_to_index|tfidf"
+    r"|feature_?names|columns\.",
+    re.I,
+)
+_ARTEFACT_FILE = re.compile(
+    r"(?:scaler|encoder|preprocess\w*|vectori[sz]er|tokeni[sz]er|transform\w*|imputer|pipeline|vocab|tfidf|meta|columns|features?|dv)"
+    r"[\w-]*\.(?:pkl|pickle|bin|joblib|json|sav|b|txt)$",
+    re.I,
+)
+_DEFINES = re.compile(r"_?(?:pre_?process|process_features|feature_engineer|build_features|prepare_features|encode_)")
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """`shared` code or artefacts, places where serving prepares `anew`, whether the project `trains` and `loads` a model."""
+
+    shared: tuple[Place, ...] = ()
+    anew: tuple[Place, ...] = ()
+    loads: tuple[Place, ...] = ()
+    trains: bool = False
+
+
+def preparing(project: Project) -> Preparing:
+    """How what is served is prepared, looked for once."""
+    return project.once(_find)
+
+
+def _find(project: Project) -> Preparing:
+    served = serving(project)
+    training = [o for o in project.code if any(_is_training(call) for call in o.calls)]
+    if not served.ways:
+        return Preparing(trains=bool(training))
+    graph = import_graph(project)
+    trained = graph.reachable(o.path for o in training)
+    entries = sorted({way.at.path for way in served.ways} - trained)
+    only_serving = [o for p in entries if (o := project.outlines.get(p)) and not o.is_notebook]
+    return Preparing(
+        tuple([*_shared(project, served, trained), *_artefacts(project, served)]),
+        tuple(place for outline in only_serving for place in _anew(outline)),
+        tuple(_loads(project, served)),
+        bool(training),
+    )
+
+
+def _is_training(call: Call) -> bool:
+    return bool(_TRAINS.match(call.method)) or call.name in _LIBRARY_TRAINS or bool(_TRAINER.search(call.name))
+
+
+def _shared(project: Project, served: Serving, trained: frozenset[str]) -> Iterator[Place]:
+    """Definitions that prepare data, in files that both training and serving run."""
+    entries = {way.at.path for way in served.ways}
+    for path in sorted((served.files & trained) - entries):
+        outline = project.outlines.get(path)
+        if outline is None or role_of(path) is not Role.CODE or name(path) in {"config.py", "settings.py", "logger.py"}:
+            continue
+        prepared = next((d for d in outline.definitions if _PREPARES.search(_CAMEL.sub("_", d.name))), None)
+        if prepared:
+            yield outline.place(prepared)
+        elif any(predicts(d.name) for d in outline.definitions) and any(d.kind == "class" for d in outline.definitions):
+            yield Place(path)
+
+
+def _artefacts(project: Project, served: Serving) -> Iterator[Place]:
+    """Fitted transformers that serving loads: a file called after one, in code that loads such files."""
+    for path in sorted(served.files):
+        outline = project.outlines.get(path)
+        loading = [call for call in outline.calls if loads_model(call.name)] if outline else []
+        for call in loading:
+            if outline and _ARTEFACT.search(" ".join((*call.args, *call.keywords.values(), call.name))):
+                yield outline.place(call)
+        for text in outline.texts if outline and loading else ():
+            if outline and _ARTEFACT_FILE.search(text.value):
+                yield outline.place(text)
+
+
+def _loads(project: Project, served: Serving) -> Iterator[Place]:
+    for path in sorted(served.files):
+        if outline := project.outlines.get(path):
+            yield from (
+                outline.place(call) for call in outline.calls if loads_model(call.name) or call.method == "load"
+            )
+
+
+def _anew(outline: Outline) -> Iterator[Place]:
+    """Where a file that only serves encodes, fits or cleans by itself."""
+    for call in outline.calls:
+        if call.method in _BY_HAND or _FITTED.search(call.name):
+            yield outline.place(call)
+    yield from (outline.place(signal) for signal in outline.signals if signal.kind == "encodes-by-hand")
+    for d in outline.definitions:
+        if d.kind == "function" and _DEFINES.match(d.name):
+            yield outline.place(d)

@@ -1,0 +1,167 @@
+"""Where models get versions and can be fetched from: registries, hubs, versioned stores, and lesser places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solvent.domain.evidence import Place
+from solvent.source.artefacts.inventory import inventory
+from solvent.source.artefacts.pointers import dvc
+from solvent.source.outline import Outline
+from solvent.source.predicting import loads_model
+from solvent.source.project import Project
+from solvent.source.yaml_lines import read_yaml
+
+_REGISTRIES = (
+    "mlflow.register_model", "*.create_registered_model", "*.create_model_version", "*.transition_model_version_stage",
+    "*.set_registered_model_alias", "*.get_model_version_by_alias", "*.get_latest_versions", "*.create_model_package",
+    "*.link_model", "*.link_artifact", "neptune.init_model_version", "clearml.OutputModel", "clearml.InputModel",
+    "google.cloud.aiplatform.Model.upload", "tfx.components.Pusher", "tfx.v1.components.Pusher", "modelstore.*",
+    "azureml.core.Model.register", "azureml.core.model.Model.register", "bentoml.sklearn.save_model",
+    "bentoml.pytorch.save_model", "bentoml.xgboost.save_model", "bentoml.tensorflow.save_model", "bentoml.models.create",
+    "bentoml.mlflow.import_model", "bentoml.transformers.save_model", "bentoml.keras.save_model", "*.get_model_registry",
+    "snowflake.ml.registry.Registry",
+)  # fmt: skip
+_BY_RUN = ("*.search_runs", "*.get_run", "mlflow.artifacts.download_artifacts")
+_LESSER = (
+    "*.push_to_hub", "mlflow.sklearn.log_model", "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model", "*.upload_folder",
+    "mlflow.tensorflow.log_model", "mlflow.keras.log_model", "mlflow.xgboost.log_model", "mlflow.lightgbm.log_model",
+    "mlflow.catboost.log_model", "mlflow.spark.log_model", "mlflow.transformers.log_model", "mlflow.statsmodels.log_model",
+    "mlflow.prophet.log_model", "mlflow.onnx.log_model", "wandb.save", "*.push_to_hub_keras",
+)  # fmt: skip
+_CLOUD = ("boto3", "google.cloud.storage", "azure.storage", "s3fs", "gcsfs", "minio", "fsspec", "pathy", "cloudpathlib")
+_VERSION = re.compile(r"(?:^|[/_\-.'\"])v\d+(?:[/_\-.'\"]|$)|\{version\}|\bversion\b|\{\}/model|model_version", re.I)
+_REVISION = re.compile(
+    r"^\s*[\"']?(?:revision|commit|sha|model_version|version)[\"']?\s*[:=]\s*[\"']?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b",
+    re.M,
+)
+_REPO = re.compile(r"^\s*[\"']?(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]", re.M)
+_RELEASE = re.compile(r"github\.com/[\w.-]+/([\w.-]+)/releases/download/")
+_FETCH = re.compile(r"^(?:download|fetch|load|get|pull)_(?:\w+_)?model\w*$")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Places where models have versions, and places that only keep them."""
+
+    registries: tuple[Place, ...]
+    lesser: tuple[Place, ...]
+    note: str
+
+
+def registry(project: Project) -> Registry:
+    """Where the project's models have versions, looked for once."""
+    return project.once(_find)
+
+
+def _find(project: Project) -> Registry:
+    for note, reader in (
+        ("A registry gives models versions", _registered),
+        ("Models are fixed by DVC or by pointers, with a place to fetch them from", _pointed),
+        ("Each model is fetched by a fixed revision", _fetched_by_revision),
+        ("Models lie in a store under versioned names", _stored_by_version),
+        ("Models are fetched by the run that made them", _by_run),
+    ):
+        if found := tuple(reader(project)):
+            return Registry(found, (), note)
+    return Registry((), tuple(_lesser(project)), "Models are kept in a place, without versions that the code chooses")
+
+
+def _registered(project: Project) -> Iterator[Place]:
+    for outline, call in project.calls(*_REGISTRIES):
+        yield outline.place(call)
+    for outline in project.code:
+        azure = any(item.name.startswith(("azureml", "azure.ai.ml", "sagemaker")) for item in outline.imports)
+        for call in outline.calls:
+            model_artifact = call.method in {"Artifact", "log_artifact"} and "'model'" in (
+                *call.args,
+                call.keywords.get("type", ""),
+            )
+            by_cloud = azure and (
+                (
+                    call.method in {"register", "register_model"}
+                    and ("model_name" in call.keywords or "model_path" in call.keywords)
+                )
+                or call.name.endswith("Model.register")
+                or (call.method == "create_or_update" and "models" in call.name)
+            )
+            if call.keywords.get("registered_model_name", "None") != "None" or model_artifact or by_cloud or (call.method in {"Pusher", "register_model"} and any(
+                i.name.startswith(("tfx", "mlflow")) for i in outline.imports
+            )):
+                yield outline.place(call)
+        for text in outline.texts:
+            if text.value.startswith("models:/"):
+                yield outline.place(text)
+    tags = [
+        tag
+        for tag in (project.history.tags if project.history else ())
+        if re.fullmatch(r"[\w:./-]+@v\d+\.\d+\.\d+\S*", tag)
+    ]
+    if tags:
+        yield from (Place(path) for path in project.named("dvc.yaml", "artifacts.yaml")[:1])
+
+
+def _pointed(project: Project) -> Iterator[Place]:
+    kept = dvc(project)
+    if kept.remote:
+        yield from (k.at for k in kept.kept if k.is_model and k.fixed)
+    for path in project.named("dvc.yaml"):
+        for artifact in read_yaml(project.text(path)).get("artifacts").fields.values():
+            if artifact.get("type").text == "model":
+                yield Place(path, artifact.line or None)
+    yield from (Place(m.path) for m in inventory(project).models if m.pointer)
+
+
+def _fetched_by_revision(project: Project) -> Iterator[Place]:
+    for path in project.matching(r"(^|/)[^/]*models?[^/]*\.(toml|ya?ml|json)$"):
+        if project.entries[path].size < 200_000:
+            text = project.text(path)
+            if _REPO.search(text) and (found := _REVISION.search(text)):
+                yield Place(path, text.count("\n", 0, found.start() + 1) + 1)
+    for outline, call in project.calls("*.hf_hub_download", "*.snapshot_download"):
+        if re.fullmatch(r"'(?!main'|master').+'", call.keywords.get("revision", "")):
+            yield outline.place(call)
+
+
+def _stored_by_version(project: Project) -> Iterator[Place]:
+    cloud = {outline.path for outline, _ in project.imported(*_CLOUD)}
+    own = project.name.lower().rpartition("+")[2]
+    for outline in project.code:
+        if outline.path in cloud and _handles_models(outline):
+            for constant in outline.constants:
+                if _VERSION.search(constant.value) or re.search(r"version", constant.name, re.I):
+                    yield outline.place(constant)
+        fetching = {d.name for d in outline.definitions if _FETCH.match(d.name) and d.kind == "function"}
+        if fetching:
+            versions = {c.within for c in outline.constants if re.search(r"version|tag|revision", c.name, re.I)}
+            for constant in outline.constants:
+                if constant.within in fetching & versions and "://" in constant.value and "{}" in constant.value:
+                    yield outline.place(constant)
+        for text in outline.texts:
+            if (found := _RELEASE.search(text.value)) and own and found[1].lower() == own:
+                yield outline.place(text)
+
+
+def _handles_models(outline: Outline) -> bool:
+    """Whether a file that speaks to a store of objects loads or keeps models."""
+    return any(
+        loads_model(c.name) or c.name in {"joblib.dump", "pickle.dump", "torch.save"} for c in outline.calls
+    ) or any(re.search(r"(?:save|load|upload|download)_model", d.name) for d in outline.definitions)
+
+
+def _by_run(project: Project) -> Iterator[Place]:
+    loading = [(o, c) for o, c in project.calls(*_BY_RUN) if not o.is_notebook and "mlflow" in c.name]
+    yield from (outline.place(call) for outline, call in loading)
+    for outline in project.code:
+        for text in outline.texts:
+            if text.value.startswith("runs:/") and not outline.is_notebook:
+                yield outline.place(text)
+
+
+def _lesser(project: Project) -> Iterator[Place]:
+    for outline, call in project.calls(*_LESSER):
+        yield outline.place(call)
+    yield from (k.at for k in dvc(project).kept if k.is_model and k.fixed)
+    for outline, call in project.calls("*.load_state_dict_from_url", "torch.utils.model_zoo.load_url"):
+        if outline.path.endswith("hubconf.py") or call.keywords.get("check_hash") == "True":
+            yield outline.place(call)
