@@ -159,7 +159,10 @@ def _in_slice(
             for kind, node, what in _learnt(reading, value, split):
                 # What folds of training rows share is harmless beside a test set; copies of rows are not.
                 if what.endswith("resamples") or not (of_train or (past_split and kind == ENCODER)):
-                    yield Leak(kind, node, what, split)
+                    when = (
+                        "before cross-validation parts the rows" if past_split else "on all rows before they are split"
+                    )
+                    yield Leak(kind, node, f"{what} {when}", split)
         if random:
             yield from _ordered(split, definitions)
 

@@ -49,4 +49,4 @@ from solvent.source.preprocessing import STATISTICS
 )
 def preprocessing_before_split(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), STATISTICS):
-        yield module.sighting(leak.node, f"{leak.what} on all rows before they are split", also=others)
+        yield module.sighting(leak.node, leak.what, also=others)

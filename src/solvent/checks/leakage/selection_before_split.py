@@ -47,4 +47,4 @@ from solvent.source.preprocessing import SELECTION
 )
 def selection_before_split(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), SELECTION):
-        yield module.sighting(leak.node, f"{leak.what} before rows are kept apart to test", also=others)
+        yield module.sighting(leak.node, leak.what, also=others)

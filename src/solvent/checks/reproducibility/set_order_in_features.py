@@ -39,11 +39,9 @@ def set_order_in_features(module: Module) -> Iterator[Sighting]:
         if not call.args or not _is_set(module, call.args[0]):
             continue
         if name == "enumerate" and _makes_index(module, call):
-            yield module.sighting(
-                call, f"`{ast.unparse(call)[:60]}` numbers a set, whose order changes from run to run"
-            )
+            yield module.sighting(call, f"`{ast.unparse(call)[:60]}` numbers a set, whose order varies")
         elif name in ("list", "tuple") and (kept := _kept_as(module, call)):
-            yield module.sighting(call, f"`{kept}` takes its order from a set, which changes from run to run")
+            yield module.sighting(call, f"`{kept}` takes its order from a set, which varies from run to run")
 
 
 def _is_set(module: Module, node: ast.AST) -> bool:

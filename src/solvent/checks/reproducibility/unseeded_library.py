@@ -41,6 +41,9 @@ from solvent.source.project import Project
 _NAMES = {"python": "Python's `random`", "numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow"}
 
 
+_FRAMEWORKS = ("torch", "tensorflow")
+
+
 @check("REP103", effort=Effort(0.5, 2), severity=Severity.MEDIUM, stage=Stage.TRAIN)
 def unseeded_library(project: Project) -> Iterator[Sighting]:
     seeded = {signal.detail.partition(" ")[0] for _, signal in project.signals("seed")}
@@ -48,7 +51,10 @@ def unseeded_library(project: Project) -> Iterator[Sighting]:
     drawn: dict[str, list[tuple[Place, str]]] = defaultdict(list)
     for outline, signal in project.signals("draw"):
         library, _, what = signal.detail.partition(" ")
-        if library not in seeded and outline.path in training:
+        trains_here = outline.path in training or (
+            library in _FRAMEWORKS and _is_trained_with(project, training, library)
+        )
+        if library not in seeded and trains_here:
             drawn[library].append((outline.place(signal), what))
     for library, found in drawn.items():
         place, what = found[0]
@@ -56,3 +62,8 @@ def unseeded_library(project: Project) -> Iterator[Sighting]:
         if what == "backward":
             message = f"{_NAMES[library]} trains a model here and is seeded nowhere"
         yield Sighting(place, message, tuple(other for other, _ in found[1:9]), key=library)
+
+
+def _is_trained_with(project: Project, training: set[str], library: str) -> bool:
+    """Whether a file that trains imports the framework: its layers may draw their first weights in another file."""
+    return any(outline.path in training for outline, _ in project.imported(library))

@@ -8,7 +8,8 @@ Pay
     Sort the listing: `sorted(folder.glob("*.csv"))`.
 
 Not
-    Listings that are sorted, counted, tested or deleted, and those whose files are read but whose order leaves no trace.
+    Listings that are sorted, counted, tested or deleted, and those whose files are read but whose order leaves no
+    trace.
 
 Debt
     import glob
