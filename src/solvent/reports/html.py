@@ -105,7 +105,9 @@ def _environment() -> Environment:
 
 def _clean(value: Any) -> Any:
     """Every text on the page passes here: no control characters, no marks that turn the reading direction."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value).replace("\r", " ")
+    return value
 
 
 def _prose(text: str, *, longest: int = 300) -> Markup:

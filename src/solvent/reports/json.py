@@ -8,6 +8,7 @@ from typing import Any
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
+from solvent.domain.errors import BadUsage
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Finding
 
@@ -28,6 +29,24 @@ def escaped(text: str) -> str:
     '"\\\\u009b31m é \\ufffd"'
     """
     return _LONE.sub("\ufffd", _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def fingerprints(text: str) -> frozenset[str]:
+    """The fingerprints of all findings, open and accepted, in a JSON report.
+
+    Raises
+    ------
+    BadUsage
+        The text is no JSON report of an assessment.
+    """
+    try:
+        earlier = json.loads(text)
+        return frozenset(str(f["fingerprint"]) for part in ("findings", "accepted") for f in earlier.get(part, ()))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BadUsage(
+            "The baseline is no JSON report of an assessment.",
+            hint="Make one with: solvent assess --format json -o baseline.json",
+        ) from None
 
 
 def document(assessment: Assessment) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from solvent.catalog.shelf import checks
 from solvent.domain.assessment import Assessment
@@ -11,7 +10,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.reports.json import effort, escaped
-from solvent.reports.links import help_uri, home
+from solvent.reports.links import help_uri, home, relative_uri
 from solvent.reports.summary import Group, Summary
 from solvent.reports.words import one_line
 from solvent.source.text import printable
@@ -130,7 +129,7 @@ def _location(place: Place, contract: Contract) -> dict[str, Any]:
     # What is said of the whole project needs a file to stand at: the contract, or where it would be.
     path = place.path if place.path not in {"", "."} else contract.path or "solvent.toml"
     physical = {
-        "artifactLocation": {"uri": quote(path, errors="replace"), "uriBaseId": _ROOT},
+        "artifactLocation": {"uri": relative_uri(path), "uriBaseId": _ROOT},
         "region": {"startLine": max(place.line or 1, 1) if place.cell is None else 1},
     }
     if place.cell is None:

@@ -1,6 +1,7 @@
 """Text for a terminal: the verdict first, then what holds the team back; readable without colour."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
@@ -276,7 +277,7 @@ def _text(text: str, style: str = "") -> Text:
 
 def _plain(text: str) -> str:
     # A carriage return would write over the line that a terminal has shown.
-    return " ".join(printable(text).split())
+    return re.sub(r"[\r\n\t]+", " ", printable(text))
 
 
 def _indented(part: RenderableType, *, by: int = 2) -> RenderableType:
