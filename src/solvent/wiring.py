@@ -208,4 +208,6 @@ def _limits(files: DiskFiles, git: Git | None) -> list[str]:
         limits.append("No git history: nothing could be said about how the project changes.")
     if files.truncated:
         limits.append("The tree is very large; only the first 200,000 files were looked at.")
+    if files.nameless:
+        limits.append(f"{files.nameless} files were left out: their names are no UTF-8 or hold line breaks.")
     return limits

@@ -87,10 +87,13 @@ def _text(path: Path) -> str:
     try:
         # A pipe must not make us wait for its other end.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError(errno.EINVAL, "it is no regular file")
-            data = file.read(_MOST_BYTES + 1)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(_MOST_BYTES + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise BadContract(
             f"{path.name} cannot be read: {error.strerror or error}.", hint="Check the path and its permissions."

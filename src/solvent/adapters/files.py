@@ -1,6 +1,5 @@
 """A project's tree on disk, read so that nothing in it can hang, escape or fill the memory."""
 
-import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -10,39 +9,29 @@ from solvent.adapters.git import Git
 from solvent.domain.ports import Entry
 
 _SKIPPED = frozenset(
-    [
-        ".git",
-        ".hg",
-        ".svn",
-        ".venv",
-        "venv",
-        "env",
-        ".env",
-        "node_modules",
-        "__pycache__",
-        ".mypy_cache",
-        ".pytest_cache",
-        ".ruff_cache",
-        ".tox",
-        ".nox",
-        ".ipynb_checkpoints",
-        "site-packages",
-        ".eggs",
-        ".idea",
-        ".vscode",
-        ".terraform",
-    ]
+    """.git .hg .svn .venv venv env .env node_modules __pycache__ .mypy_cache .pytest_cache .ruff_cache .tox .nox
+    .ipynb_checkpoints site-packages .eggs .idea .vscode .terraform""".split()
 )
 _MOST = 200_000
 
 
 class DiskFiles:
-    """The files below a folder: those that git tracks or would track, or without git all but caches."""
+    """The files below a folder: those that git tracks or would track, or without git all but caches.
+
+    `truncated` says that there were too many to list; `nameless` counts those whose names are no text or no one line.
+    """
 
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self.truncated = False
-        self._entries = {entry.path: entry for entry in self._list(git)}
+        self.nameless = 0
+        self._resolved = Path(os.path.realpath(root))
+        self._entries: dict[str, Entry] = {}
+        for entry in self._list(git):
+            if len(self._entries) >= _MOST:
+                self.truncated = True
+                break
+            self._entries[entry.path] = entry
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -51,14 +40,16 @@ class DiskFiles:
 
     def _list(self, git: Git | None) -> Iterator[Entry]:
         tracked = git.tracked() if git is not None else {}
-        if git is None or not git.is_checkout():
+        untracked = git.untracked() if git is not None else []
+        if git is None or not (tracked or untracked):
+            # No checkout, a folder that is ignored as a whole, or an index that git cannot read.
             yield from self._walk()
             return
         yield from self._absent(git, tracked)
         for path, (mode, blob) in tracked.items():
             kind = {"120000": "symlink", "160000": "submodule"}.get(mode)
             yield from self._entry(path, tracked=True, kind=kind, blob=blob)
-        for path in git.untracked():
+        for path in untracked:
             if not _SKIPPED.intersection(path.split("/")):
                 yield from self._entry(path, tracked=False)
 
@@ -74,7 +65,7 @@ class DiskFiles:
             yield Entry(path, sizes.get(blob, 0), True, "absent" if blob in sizes else "omitted", blob)
 
     def _walk(self) -> Iterator[Entry]:
-        waiting, seen = [""], 0
+        waiting = [""]
         while waiting:
             folder = waiting.pop()
             try:
@@ -83,10 +74,6 @@ class DiskFiles:
                 continue
             for child in children:
                 path = f"{folder}/{child.name}".lstrip("/")
-                seen += 1
-                if seen > _MOST:
-                    self.truncated = True
-                    return
                 if child.is_dir(follow_symlinks=False):
                     if child.name not in _SKIPPED:
                         waiting.append(path)
@@ -94,7 +81,8 @@ class DiskFiles:
                     yield from self._entry(path, tracked=None)
 
     def _entry(self, path: str, *, tracked: bool | None, kind: str | None = None, blob: str = "") -> Iterator[Entry]:
-        if "\n" in path or _is_unspeakable(path):
+        if _is_unspeakable(path):
+            self.nameless += 1
             return
         try:
             status = os.lstat(self.root / path)
@@ -110,28 +98,27 @@ class DiskFiles:
         try:
             # No waiting on pipes, no following of links: not even when the file was swapped since it was listed.
             descriptor = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as error:
-            if error.errno in {errno.EMFILE, errno.ENFILE}:
-                raise
+        except (OSError, ValueError):
             return b""
-        with os.fdopen(descriptor, "rb") as file:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode) or not self._is_inside(path):
                 return b""
-            try:
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
                 return file.read(limit)
-            except OSError:
-                return b""
+        except OSError:
+            return b""
+        finally:
+            os.close(descriptor)
 
     def _is_inside(self, path: str) -> bool:
-        folder = (self.root / path).parent
-        return folder == self.root or folder.resolve().is_relative_to(self._resolved)
-
-    @property
-    def _resolved(self) -> Path:
-        return self.root.resolve()
+        folder = Path(os.path.realpath((self.root / path).parent))
+        return folder.is_relative_to(self._resolved)
 
 
 def _is_unspeakable(path: str) -> bool:
+    """Whether a path cannot stand in a report, or leads out of the tree: an index can be forged."""
+    if "\n" in path or "\r" in path or path.startswith("/") or ".." in path.split("/"):
+        return True
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
