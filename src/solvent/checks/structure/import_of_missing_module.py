@@ -47,11 +47,14 @@ def import_of_missing_module(project: Project) -> Iterator[Sighting]:
     stems = {path.rpartition(".")[0] for path in project.files.entries} | {
         path.partition(".")[0] for path in project.files.entries
     }
+    packages = (folder(path) for path in project.outlines if path.endswith("/__init__.py"))
+    tops = {name(package) for package in packages if folder(package) in _ROOTS}
     places: dict[str, list[Place]] = {}
     for outline in (*project.code, *project.tests):
         if outline.dialect == "python" and not outline.is_notebook:
             for item in outline.imports:
-                if missing := _missing(project, outline, item, stems):
+                known = item.name.partition(".")[0] in tops
+                if known and (missing := _missing(project, outline, item, stems)):
                     places.setdefault(missing, []).append(outline.place(item))
     for missing, found in places.items():
         message = f"`{missing}` is imported, but the project has no such module"
@@ -60,7 +63,7 @@ def import_of_missing_module(project: Project) -> Iterator[Sighting]:
 
 def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) -> str:
     """The dotted name of the module that is not there, or an empty text."""
-    if item.guarded or item.name.startswith("."):
+    if item.guarded:
         return ""
     package = import_graph(project).resolve(item.name, outline.path)
     if package is None or name(package) != "__init__.py" or not folder(package):
