@@ -4,6 +4,7 @@ from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
+from solvent.source.intake import request_models
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 from solvent.source.signals.tests import EXPECTATION
@@ -18,7 +19,7 @@ def data_validation(project: Project) -> Fact:
         return yes(*schema[:4], note="data is held against a schema")
     by_hand = [(o, s) for o, s in project.signals(BY_HAND)]
     whole = _places((o, s) for o, s in by_hand if s.detail not in {"raise", "assert"})
-    requests = [*_places(project.signals(REQUEST)), *_request_models(project)]
+    requests = [*_places(project.signals(REQUEST)), *request_models(project)]
     if whole:
         return yes(*whole[:3], *requests[:1], note="the project's own checks of its data")
     if by_hand:
@@ -34,15 +35,3 @@ def data_validation(project: Project) -> Fact:
 def _places(found) -> list[Place]:  # type: ignore[no-untyped-def]
     shown: list[tuple[Outline, Signal]] = list(found)
     return [outline.place(signal) for outline, signal in shown if not outline.is_notebook]
-
-
-def _request_models(project: Project) -> list[Place]:
-    """Classes that describe what a web service takes in."""
-    if not any(
-        True for _ in project.imported("fastapi", "flask", "bentoml", "litestar", "ray.serve", "falcon", "django")
-    ):
-        return []
-    bases = {"pydantic.BaseModel", "marshmallow.Schema", "ninja.Schema"}
-    return [
-        o.place(d) for o in project.code for d in o.definitions if d.kind == "class" and bases.intersection(d.bases)
-    ]

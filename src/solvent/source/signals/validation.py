@@ -75,9 +75,7 @@ def _is_of_data(test: ast.AST) -> bool:
 def _is_frame(node: ast.AST) -> bool:
     """Whether a value looks like a table rather than a tensor, by its name."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    return bool(
-        re.search(r"df|data|frame|table|x_?(?:train|test)?$|train|test|features|input|batch|series|col", name, re.I)
-    )
+    return bool(re.search(r"df|data|frame|table|^x_?$|train|test|features|input|batch|series|rows|col", name, re.I))
 
 
 def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -1,0 +1,73 @@
+"""No test reaches code that trains models, though the project has tests.
+
+Why
+    What is tested is the easy part. A broken loss, a swapped column or an API that moved on shows after hours of
+    training, or in production.
+
+Pay
+    Train on a handful of rows in a test, and assert that the loss falls and that predictions have the right shape.
+
+Not
+    Examples, notebooks, and scripts that a test or CI runs by their names.
+
+Debt
+    --- flights/__init__.py
+    --- flights/features.py
+    def age(row): return row["now"] - row["born"]
+    --- flights/train.py
+    from sklearn.linear_model import LinearRegression
+    def train(x, y): return LinearRegression().fit(x, y)
+    --- tests/test_features.py
+    from flights.features import age
+    def test_age():
+        assert age({"now": 3, "born": 1}) == 2
+
+Paid
+    --- flights/__init__.py
+    --- flights/train.py
+    from sklearn.linear_model import LinearRegression
+    def train(x, y): return LinearRegression().fit(x, y)
+    --- tests/test_train.py
+    from flights.train import train
+    def test_train():
+        assert train([[1], [2]], [1, 2]).predict([[3]])[0] > 2
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.ci import ci_of
+from solvent.source.fitting import fits
+from solvent.source.paths import name
+from solvent.source.project import Project
+from solvent.source.testing import tests_of
+
+
+@check("OPS102", effort=Effort(2, 16), severity=Severity.LOW, stage=Stage.TRAIN)
+def untested_training(project: Project) -> Iterator[Sighting]:
+    tests = tests_of(project)
+    if not tests.of_project:
+        return
+    spoken_of = " ".join(text.value for file in tests.files for text in file.outline.texts)
+    run = {word for r in ci_of(project).runs for word in r.words}
+    missed = [
+        (path, call)
+        for path, call in fits(project).items()
+        if path not in tests.reached and name(path) not in spoken_of and not any(w.endswith(path) for w in run)
+    ]
+    if not missed:
+        return
+    missed.sort(key=lambda item: -project.outlines[item[0]].lines)
+    path, call = missed[0]
+    others = f" and {len(missed) - 1} more modules that train" if len(missed) > 1 else ""
+    covered = len(fits(project)) - len(missed)
+    yield Sighting(
+        Place(path, call.line),
+        f"No test reaches `{path}`{others}" + (f"; tests reach {covered} that do" if covered else ""),
+        also=tuple(Place(p, c.line) for p, c in missed[1:6]),
+        key="untested training",
+        severity=Severity.LOW if not covered else Severity.NOTE,
+    )

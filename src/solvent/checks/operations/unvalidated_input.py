@@ -1,0 +1,56 @@
+"""A system in operation takes data in without looking at it.
+
+Why
+    A column that is renamed, empty or in another unit goes straight into the model, which answers all the same.
+
+Pay
+    Hold what comes in against a schema (pandera, pydantic, a few explicit checks) and refuse what does not fit.
+
+Not
+    Projects that serve nothing, and those that check columns, types, ranges or requests anywhere.
+
+Debt
+    import joblib
+    from flask import Flask, request
+    app = Flask(__name__)
+    model = joblib.load("model.joblib")
+    @app.route("/predict", methods=["POST"])
+    def predict():
+        return str(model.predict([request.json["row"]]))
+
+Paid
+    import joblib
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+    class Row(BaseModel):
+        age: float
+    app = FastAPI()
+    model = joblib.load("model.joblib")
+    @app.post("/predict")
+    def predict(row: Row):
+        return str(model.predict([[row.age]]))
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.intake import request_models
+from solvent.source.project import Project
+from solvent.source.serving import serving
+from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
+
+
+@check("OPS114", effort=Effort(1, 8), severity=Severity.LOW, stage=Stage.PROCESS)
+def unvalidated_input(project: Project) -> Iterator[Sighting]:
+    served = [way for way in serving(project).live if way.kind in {"service", "function", "job"}]
+    if not served or any(True for _ in project.signals(SCHEMA, BY_HAND, REQUEST)) or request_models(project):
+        return
+    first = served[0]
+    yield Sighting(
+        first.at,
+        f"Predictions are served by this {first.kind}, and nothing checks the columns, types or ranges that come in",
+        also=tuple(way.at for way in served[1:4]),
+        key="unvalidated input",
+    )
