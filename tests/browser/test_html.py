@@ -150,7 +150,7 @@ def test_filters_by_stage_severity_and_text(open_page: Any) -> None:
     page.select_option("#by-stage", "")
     page.fill("#by-text", "tune.py")
     assert page.locator(".finding:visible").count() == 2
-    assert "2 of 10" in page.locator("#shown").inner_text()
+    assert "2 of 11" in page.locator("#shown").inner_text()
     page.fill("#by-text", "nothing like this")
     assert shown.count() == 0
     assert page.locator("section.severity:visible").count() == 0
@@ -161,7 +161,7 @@ def test_filters_by_stage_severity_and_text(open_page: Any) -> None:
 def test_works_without_javascript(open_page: Any) -> None:
     page = open_page(java_script_enabled=False)
     assert page.locator("#filter").is_hidden()
-    assert page.locator("article.kind:visible").count() == 6
+    assert page.locator("article.kind:visible").count() == 7
     page.locator(".finding summary").first.click()
     assert page.locator("pre").first.is_visible()
 

@@ -178,11 +178,18 @@ def test_page_of_a_hostile_project_holds_our_elements_only() -> None:
     assert "{{7*7}}" in render(hostile(), format="html")
 
 
+def test_page_names_each_place_once() -> None:
+    page = _Page()
+    page.feed(render(example(), format="html"))
+    named = [attributes["id"] for _, attributes in page.seen if "id" in attributes]
+    assert len(set(named)) == len(named)
+
+
 def test_page_says_everything() -> None:
     shown = render(example(), format="html")
     for part in ("Can the team iterate quickly?", "worth having?", "shallow clone", "Runs on one machine only", "JFK"):
         assert part in shown
-    assert all(f'id="{finding.code}"' in shown for finding in example().findings)
+    assert all(f'id="{finding.code}-{finding.severity}"' in shown for finding in example().findings)
 
 
 @pytest.mark.parametrize("number", [300, 3000])

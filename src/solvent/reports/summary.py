@@ -19,7 +19,7 @@ from solvent.verdict.scale import Scale, scale_of
 
 @dataclass(frozen=True)
 class Group:
-    """All findings of one check."""
+    """All findings of one check that are equally bad."""
 
     findings: tuple[Finding, ...]
 
@@ -34,6 +34,11 @@ class Group:
         known = checks().get(self.first.code)
         title = known.card.title if known else self.first.name.replace("-", " ").capitalize()
         return title.removesuffix(".")
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on a page: one check may report several severities."""
+        return f"{self.first.code}-{self.first.severity}"
 
     @property
     def effort(self) -> Effort:

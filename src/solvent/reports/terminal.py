@@ -15,12 +15,12 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
 from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
-from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line
+from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
 
 _BAR = 20
+_ONE_LINE = 72
 _MOST_PLACES = {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1, Severity.NOTE: 1}
-_MOST_FACTS_LISTED = 40
 _COLOUR = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan", Severity.NOTE: "dim"}
 _HEALTH = {
     "sound": ("as it should be", "green"),
@@ -213,15 +213,20 @@ def _group(group: Group, verbose: bool) -> Iterator[RenderableType]:
 
 
 def _finding(finding: Finding, verbose: bool) -> RenderableType:
-    also = f"  (also {_listed(finding.also, 3)})" if finding.also else ""
-    line = _text(str(finding.place), "bold").append(f"  {printable(one_line(finding.message + also))}", "not bold")
-    if not verbose or not finding.excerpt:
-        return line
-    code = [
-        _text(f"{number:>6} {'>' if number == finding.place.line else '│'} {printable(text)[:160]}", "dim")
-        for number, text in finding.excerpt
-    ]
-    return Stack(line, *code)
+    place, message = _plain(where(finding.place)), _plain(one_line(finding.message))
+    if finding.also and verbose:
+        message += f" (also {_plain(_listed(finding.also, 8))})"
+    elif finding.also:
+        message += f" (and {count(len(finding.also), 'more place')})"
+    fits = len(place) + len(message) < _ONE_LINE
+    line = Text(place, "bold").append(f"  {message}", "not bold") if fits else Text(place, "bold")
+    parts: list[RenderableType] = [line, *([] if fits else [_indented(Text(message))])]
+    if verbose:
+        parts += [
+            Text(f"{number:>6} {'>' if number == finding.place.line else '│'} {_plain(code)[:160]}", "dim")
+            for number, code in finding.excerpt
+        ]
+    return Stack(*parts)
 
 
 def _listed(spots: Iterable[Place], most: int) -> str:
@@ -244,7 +249,7 @@ def _accepted(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
     accepted = summary.of.accepted
     for finding in accepted if verbose else accepted[:5]:
         terms = finding.accepted
-        said = _text(f"{finding.code} {finding.place}", "bold")
+        said = _text(f"{finding.code} {where(finding.place)}", "bold")
         if terms:
             said.append(f"  {printable(one_line(terms.reason))}", "not bold")
             said.append(f" (declared{', until ' + printable(terms.until) if terms.until else ''})", "dim")
