@@ -18,7 +18,9 @@ from solvent.source.project import Lint, Project
 
 HISTORY = "history"
 LINTS = "lints"
-_COMMIT = re.compile(r'^(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$')
+_COMMIT = re.compile(
+    r'^(?:(?P<times>\d+)x )?(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$'
+)
 _CHANGE = re.compile(r"(\S+?)\+(\d+)-(\d+)")
 
 
@@ -37,16 +39,20 @@ class MemoryFiles:
 
 
 def history_of(text: str) -> History:
-    """History from lines, newest first: `2025-01-03 ana@example.org "Fix the split" train.py+10-2 data.csv+0-0`."""
-    commits = []
-    for number, line in enumerate(filter(None, (row.strip() for row in text.split("\n")))):
+    """History from lines, newest first: `2025-01-03 ana@example.org "Fix the split" train.py+10-2 data.csv+0-0`.
+
+    A line that begins with `60x` stands for sixty such commits, one a day, the newest on that day.
+    """
+    commits: list[Commit] = []
+    for line in filter(None, (row.strip() for row in text.split("\n"))):
         found = _COMMIT.match(line)
         assert found, f'no commit: {line!r}; wanted: 2025-01-03 ana@example.org "subject" path+1-0'
-        at = int(datetime.fromisoformat(found["day"]).replace(tzinfo=UTC).timestamp())
+        newest = int(datetime.fromisoformat(found["day"]).replace(tzinfo=UTC).timestamp())
         changes = tuple(Change(p, int(a), int(d)) for p, a, d in _CHANGE.findall(found["changes"]))
-        commits.append(
-            Commit(f"{number:040x}", found["who"].split("@")[0], found["who"], at, at, found["subject"], 1, changes)
-        )
+        for day in range(int(found["times"] or 1)):
+            at, sha, who = newest - 86400 * day, f"{len(commits):040x}", found["who"]
+            commits.append(Commit(sha, who.split("@")[0], who, at, at, found["subject"], 1, changes))
+    commits.sort(key=lambda commit: -commit.at)
     return History(tuple(commits), head=commits[0].sha if commits else "")
 
 

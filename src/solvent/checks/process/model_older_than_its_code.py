@@ -1,0 +1,89 @@
+"""A committed model is older than the code that makes it.
+
+Why
+    The model that is used cannot have come from the code beside it: nobody can reproduce, explain or repair it.
+
+Pay
+    Train again and commit code and model together, or let the pipeline write the model's code revision beside it.
+
+Not
+    Models that no training code of the project names; changes of tests, layout or formatting; fewer than three.
+
+Debt
+    --- train.py
+    from xgboost import XGBClassifier
+    model = XGBClassifier().fit(rows, labels)
+    model.save_model("models/churn.ubj")
+    --- models/churn.ubj
+    {L learner
+    --- history
+    4x 2025-06-30 ana@example.org "Add a feature" train.py+30-5
+    2025-01-01 ana@example.org "Train" train.py+50-0 models/churn.ubj+1-0
+
+Paid
+    --- train.py
+    from xgboost import XGBClassifier
+    model = XGBClassifier().fit(rows, labels)
+    model.save_model("models/churn.ubj")
+    --- models/churn.ubj
+    {L learner
+    --- history
+    2025-06-30 ana@example.org "Train" train.py+50-0 models/churn.ubj+1-0
+    4x 2025-06-01 ana@example.org "Add a feature" train.py+30-5
+"""
+
+import time
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.evidence import Place
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.artefacts.inventory import inventory
+from solvent.source.environment.training import learning_files
+from solvent.source.imports import import_graph
+from solvent.source.outline import Outline
+from solvent.source.paths import Role, name
+from solvent.source.project import Project
+
+LEAST_CHANGES = 3
+LEAST_LINES = 20
+LEAST_DAYS = 14
+
+
+@check("GIT105", effort=Effort(2, 8), severity=Severity.MEDIUM, stage=Stage.RETRAIN)
+def model_older_than_its_code(project: Project) -> Iterator[Sighting]:
+    history = project.history
+    if history is None:
+        return
+    learning = [project.outlines[path] for path in learning_files(project) if not path.endswith(".ipynb")]
+    for model in inventory(project).models:
+        made = history.last_touched.get(model.path)
+        if made is None or model.role is not Role.CODE or not (makers := _makers(learning, model.path)):
+            continue
+        code = import_graph(project).reachable(o.path for o, _ in makers)
+        later = {
+            commit.sha: commit
+            for path in code
+            for commit, change in history.work.get(path, ())
+            if commit.at > made + LEAST_DAYS * 86400
+            and (change.added is None or change.added + (change.deleted or 0) >= LEAST_LINES // 2)
+        }
+        if len(later) >= LEAST_CHANGES:
+            day = time.strftime("%Y-%m-%d", time.gmtime(made))
+            yield Sighting(
+                Place(model.path),
+                f"It was committed on {day}; the code that makes it changed in {len(later)} commits since",
+                tuple(place for _, place in makers),
+                key=model.path,
+            )
+
+
+def _makers(learning: list[Outline], model: str) -> list[tuple[Outline, Place]]:
+    """The training code that names the model's file."""
+    return [
+        (outline, outline.place(text))
+        for outline in learning
+        for text in outline.texts
+        if text.value == name(model) or text.value.endswith(f"/{name(model)}")
+    ]

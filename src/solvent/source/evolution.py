@@ -1,0 +1,82 @@
+"""How a project's files change over time: how often, how recently, and together with what."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from solvent.source.history import Commit, History
+
+HALF_LIFE_DAYS = 180
+# A commit of very many files moves or formats them; one of no text says nothing.
+MOST_FILES = 30
+_YEAR = 365 * 86400
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How a file changed: substantial commits in all and in the last year, and their number weighted by recency."""
+
+    commits: int
+    recent: int
+    weight: float
+
+
+def focused(history: History) -> tuple[Commit, ...]:
+    """Substantial commits that change few files."""
+    return tuple(c for c in history.substantial if 0 < len(c.changes) <= MOST_FILES)
+
+
+def activity(history: History) -> dict[str, Activity]:
+    """The activity of each file, by its present name; a year ends with the newest commit."""
+    if not history.commits:
+        return {}
+    now = max(commit.at for commit in history.commits[:50])
+    kept = {commit.sha for commit in focused(history)}
+    found = {}
+    for path, rows in history.work.items():
+        times = [commit.at for commit, _ in rows if commit.sha in kept]
+        recent = sum(now - at <= _YEAR for at in times)
+        weight = sum(0.5 ** ((now - at) / 86400 / HALF_LIFE_DAYS) for at in times)
+        found[path] = Activity(len(times), recent, weight)
+    return found
+
+
+@dataclass(frozen=True)
+class Coupling:
+    """Two files that change together: in how many commits, and in how many each one changed."""
+
+    one: str
+    other: str
+    together: int
+    first: int
+    second: int
+
+
+def couplings(history: History, paths: Iterable[str], *, most_files: int = 10) -> Iterator[Coupling]:
+    """Pairs of files that change in the same commits, most often first; commits of more files than that say little."""
+    wanted = set(paths)
+    alone: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for commit in focused(history):
+        touched = sorted({change.path for change in commit.changes} & wanted)
+        alone.update(touched)
+        if len(commit.changes) <= most_files:
+            both.update(combinations(touched, 2))
+    for (one, other), together in both.most_common():
+        yield Coupling(one, other, together, alone[one], alone[other])
+
+
+def lowest_share(count: int, of: int, *, z: float = 2.33) -> float:
+    """The lower end of a share's interval (Wilson 1927), at 99 % on one side.
+
+    >>> round(lowest_share(80, 100), 2), lowest_share(0, 0)
+    (0.69, 0.0)
+    """
+    if of == 0:
+        return 0.0
+    share = count / of
+    middle = share + z * z / (2 * of)
+    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return (middle - spread) / (1 + z * z / of)
