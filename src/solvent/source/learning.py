@@ -20,7 +20,7 @@ _DRAWS = frozenset(
 )
 # Each draws only where its argument has this value.
 _DRAWS_IF = {
-    "LogisticRegression": ("solver", ("'liblinear'", "'sag'", "'saga'")),
+    "LogisticRegression": ("solver", ("'sag'", "'saga'")),
     "SVC": ("probability", ("True",)),
     "NuSVC": ("probability", ("True",)),
     "Lasso": ("selection", ("'random'",)),

@@ -37,9 +37,13 @@ _KEYS = frozenset(["on", "left_on", "right_on", "left_index", "right_index"])
 @check("API109", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.PROCESS)
 def merge_without_keys(module: Module) -> Iterator[Sighting]:
     tables = {"pandas.merge": 2, "pandas.DataFrame.merge": 1}
-    for name, call in module.calls():
-        if name in tables and len(call.args) <= tables[name] + 1 and not _has_key(call):
-            yield module.sighting(call, f"`{ast.unparse(call)[:60]}` names no key")
+    found = [
+        call
+        for name, call in module.calls()
+        if name in tables and len(call.args) <= tables[name] + 1 and not _has_key(call)
+    ]
+    if found:
+        yield module.sighting(found[0], f"`{ast.unparse(found[0])[:60]}` names no key", also=found[1:])
 
 
 def _has_key(call: ast.Call) -> bool:

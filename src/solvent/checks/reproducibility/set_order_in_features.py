@@ -28,12 +28,10 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.module import Module
 
-_ORDERED_THING = re.compile(
-    r"feature|column|cols\b|_cols|vocab|classes|class_names|label|word2|char2|token2|chars|tags$", re.I
-)
+_ORDERED_THING = re.compile(r"feature|vocab|classes|class_names|label|word2|char2|token2|chars|tags$", re.I)
 
 
-@check("REP107", effort=Effort(0.1, 0.5), severity=Severity.MEDIUM, stage=Stage.PROCESS)
+@check("REP107", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.PROCESS)
 def set_order_in_features(module: Module) -> Iterator[Sighting]:
     for name, call in module.calls():
         if not call.args or not _is_set(module, call.args[0]):

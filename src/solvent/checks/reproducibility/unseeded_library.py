@@ -57,6 +57,7 @@ def unseeded_library(project: Project) -> Iterator[Sighting]:
         if library not in seeded and trains_here:
             drawn[library].append((outline.place(signal), what))
     for library, found in drawn.items():
+        found.sort(key=lambda item: (item[0].path not in training, item[0].path.endswith(".ipynb")))
         place, what = found[0]
         message = f"{_NAMES.get(library, library)} draws at random (`{what}`) and is seeded nowhere"
         if what == "backward":

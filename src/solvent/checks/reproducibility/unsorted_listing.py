@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.flow import names_in
 from solvent.source.module import Module
 
 _LISTINGS = frozenset(["os.listdir", "glob.glob", "glob.iglob", "os.scandir"])
@@ -70,7 +71,7 @@ def _feeds_data(module: Module, listing: ast.Call) -> bool:
             return False
         if isinstance(around, ast.For) and _is_iterated(around.iter, listing):
             body = ast.Module(body=around.body, type_ignores=[])
-            return _reads(module, body) and _keeps(body)
+            return _reads(module, body) and _keeps(module, around, body)
         if isinstance(around, ast.ListComp) and _is_iterated(around.generators[0].iter, listing):
             return _reads(module, around.elt)
         if isinstance(around, ast.stmt):
@@ -89,8 +90,19 @@ def _reads(module: Module, node: ast.AST) -> bool:
     return any(isinstance(n, ast.Call) and _READS.search(module.name_of(n.func) or "") for n in ast.walk(node))
 
 
-def _keeps(body: ast.AST) -> bool:
+def _keeps(module: Module, loop: ast.For, body: ast.AST) -> bool:
+    """Whether what is read is gathered in a list that is not sorted afterwards."""
+    scope = module.function_of(loop) or module.tree
+    ordered = {
+        name
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Call) and (module.name_of(node.func) or "").rpartition(".")[2] in _ORDERED
+        for name in names_in(node)
+    }
     return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in ("append", "extend", "concat")
-        for n in ast.walk(body)
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("append", "extend")
+        and ast.unparse(node.func.value) not in ordered
+        for node in ast.walk(body)
     )
