@@ -82,8 +82,8 @@ _SKIPPED_FILE = re.compile(
 )
 _MOCKED = re.compile(r"fixture|mock|dummy|cassette|telemetry", re.I)
 _SCANNED = frozenset(
-    ".yml .yaml .json .toml .ini .cfg .conf .env .sh .bash .zsh .ps1 .bat .tf .tfvars .properties .js .ts .jsx .tsx .r .java "
-    ".go .rb .php .config .pem .key .ppk .xml .mk .groovy .md .rst .txt .sql .scala .sbatch .slurm".split()
+    ".yml .yaml .json .toml .ini .cfg .conf .env .sh .bash .zsh .ps1 .bat .tf .tfvars .properties .js .ts .jsx .tsx "
+    ".r .java .go .rb .php .config .pem .key .ppk .xml .mk .groovy .md .rst .txt .sql .scala .sbatch .slurm".split()
 )
 _PROSE = frozenset([".md", ".rst", ".txt", ".sql"])
 _NAMED = re.compile(
@@ -95,7 +95,7 @@ _LARGEST, _MOST_BYTES, _MOST_EACH = 300_000, 30_000_000, 20
 
 
 def secrets_in(lines: Sequence[str], *, bare: bool = False, known_only: bool = False) -> Iterator[Secret]:
-    """The credentials in some lines; `bare` also takes values without quotes, as YAML and .env files have them.
+    """The credentials in some lines; `bare` also takes values without quotes, as YAML has them.
 
     >>> [s.kind for s in secrets_in(['key = "AKIAQYLPMN5HIEDXOA3B"', 'api_key = "YOUR_API_KEY_GOES_HERE"'])]
     ['AWS access key']

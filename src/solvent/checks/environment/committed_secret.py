@@ -1,11 +1,12 @@
 """A credential is committed.
 
 Why
-    Everybody who can read the repository, now or later, can use it, and taking the line out leaves it in the history.
+    Everybody who can read the repository, now or later, can use it, and taking the line out leaves it in the
+    history.
 
 Pay
-    Revoke the credential first. Then read it from the environment or a store of secrets, and keep the file that holds
-    it out of version control.
+    Revoke the credential first. Then read it from the environment or a store of secrets, and keep the file that
+    holds it out of version control.
 
 Debt
     import openai

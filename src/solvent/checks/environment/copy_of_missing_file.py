@@ -1,7 +1,8 @@
 """An image copies a file that is not in the repository.
 
 Why
-    The image cannot be built from a fresh clone: whoever has to repair or move the service finds out when it matters.
+    The image cannot be built from a fresh clone: whoever has to repair or move the service finds out when it
+    matters.
 
 Pay
     Commit the file, fetch it while building, or take the line out.
@@ -25,8 +26,8 @@ Paid
     print("hello")
 
 Not
-    Files that DVC tracks, that scripts, CI or the project's code make first, or that git is told to ignore; sources with
-    variables.
+    Files that DVC tracks, that scripts, CI or the project's code make first, or that git is told to ignore;
+    sources with variables.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """An image starts from a base without a fixed tag.
 
 Why
-    `latest` is another system tomorrow: another Python, other libraries, other drivers, without a change to the project.
+    `latest` is another system tomorrow: another Python, other libraries, other drivers, without a change to the
+    project.
 
 Pay
     Name the tag that was tested, better its digest.

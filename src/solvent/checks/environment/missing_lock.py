@@ -1,8 +1,8 @@
 """What the dependencies bring with them is not held.
 
 Why
-    The versions that are pinned stay, but what they install changes under them: the same file builds another environment
-    next month.
+    The versions that are pinned stay, but what they install changes under them: the same file builds another
+    environment next month.
 
 Pay
     Let a tool write the whole list: `uv lock`, `poetry lock`, `pip-compile --generate-hashes` or `conda-lock`.
@@ -34,6 +34,8 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.environment import Pin
+from solvent.source.environment.areas import is_shown
 from solvent.source.environment.publishing import is_library
 from solvent.source.environment.training import training_holds
 from solvent.source.project import Project
@@ -43,9 +45,15 @@ from solvent.source.project import Project
 def missing_lock(project: Project) -> Iterator[Sighting]:
     for hold in training_holds(project):
         best = hold.best
-        if hold.is_pinned and not hold.is_locked and best is not None and not is_library(project, hold.manifests):
+        if (
+            hold.is_pinned
+            and not hold.is_locked
+            and best is not None
+            and not (is_library(project, hold.manifests) or is_shown(hold.area))
+        ):
+            exact = sum(r.pin is Pin.EXACT for r in best.needed)
             yield Sighting(
                 best.needed[0].place,
-                f"{best.path} holds {len(best.needed)} direct dependencies; no lock file holds what they bring",
+                f"{best.path} pins {exact} direct dependencies, but no lock holds what they bring",
                 key="no lock",
             )

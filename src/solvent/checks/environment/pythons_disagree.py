@@ -1,7 +1,8 @@
 """Places that name the version of Python contradict one another.
 
 Why
-    What is tested is not what runs: code and packages that pass in CI may fail, or compute something else, in the image.
+    What is tested is not what runs: code and packages that pass in CI may fail, or compute something else, in
+    the image.
 
 Pay
     Name the version in one place and let the image and CI take it from there.

@@ -1,10 +1,12 @@
 """A lock file does not hold what its manifest asks for.
 
 Why
-    Whoever installs from the lock gets an environment that the manifest forbids, or the installation refuses to start.
+    Whoever installs from the lock gets an environment that the manifest forbids, or the installation refuses to
+    start.
 
 Pay
-    Write the lock anew with the tool that made it, and let CI refuse a stale one (`uv lock --check`, `poetry check --lock`).
+    Write the lock anew with the tool that made it, and let CI refuse a stale one (`uv lock --check`, `poetry
+    check --lock`).
 
 Debt
     --- Pipfile

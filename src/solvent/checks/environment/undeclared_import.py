@@ -1,7 +1,8 @@
 """The code imports a package that nothing declares.
 
 Why
-    A fresh installation fails at the import, or works only as long as something else happens to bring the package.
+    A fresh installation fails at the import, or works only as long as something else happens to bring the
+    package.
 
 Pay
     Add the package to the list of requirements, with its version.
@@ -27,8 +28,8 @@ Paid
     model = xgboost.XGBClassifier()
 
 Not
-    Imports inside `try` or a function, of the standard library, of the project itself, of what a declared package or the base
-    image brings; examples, tests, and names that we do not know to be packages.
+    Imports inside `try` or a function, of the standard library, of the project itself, of what a declared
+    package or the base image brings; examples, tests, and names that we do not know to be packages.
 """
 
 from collections.abc import Iterator

@@ -4,7 +4,8 @@ Why
     The same lists install other versions under another Python, or none at all, and a saved model may not load.
 
 Pay
-    Say it once where tools read it: `requires-python` in pyproject.toml, `.python-version`, or the tag of the base image.
+    Say it once where tools read it: `requires-python` in pyproject.toml, `.python-version`, or the tag of the
+    base image.
 
 Debt
     --- requirements.txt
@@ -33,13 +34,14 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import environment_of
+from solvent.source.environment.areas import is_shown
 from solvent.source.project import Project
 
 
 @check("ENV108", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.TRAIN)
 def unknown_python(project: Project) -> Iterator[Sighting]:
     environment = environment_of(project)
-    listed = [m for m in environment.manifests if m.needed]
+    listed = [m for m in environment.manifests if m.needed and not is_shown(m.area)]
     images = any(image.installs_python for image in environment.images)
     if not listed or environment.pythons or environment.locks or images or not project.code:
         return

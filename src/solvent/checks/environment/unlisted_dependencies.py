@@ -1,7 +1,8 @@
 """Nothing lists what has to be installed.
 
 Why
-    Nobody can set up the project but by trying: imports fail one after the other, and the versions that worked are lost.
+    Nobody can set up the project but by trying: imports fail one after the other, and the versions that worked
+    are lost.
 
 Pay
     Write a pyproject.toml or requirements.txt with the versions in use, and lock it.

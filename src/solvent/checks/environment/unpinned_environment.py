@@ -1,7 +1,8 @@
 """The training environment is not held to versions.
 
 Why
-    Installed next month it holds other versions, so a run cannot be repeated, and a model may load or score differently.
+    Installed next month it holds other versions, so a run cannot be repeated, and a model may load or score
+    differently.
 
 Pay
     Lock it: `uv lock`, `poetry lock`, `pip-compile` or `conda-lock`, and install from the lock.
@@ -32,6 +33,7 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin
+from solvent.source.environment.areas import is_shown
 from solvent.source.environment.publishing import is_library
 from solvent.source.environment.training import training_holds
 from solvent.source.project import Project
@@ -43,14 +45,19 @@ _NAMED = 3
 def unpinned_environment(project: Project) -> Iterator[Sighting]:
     for hold in training_holds(project):
         best = hold.best
-        if hold.is_pinned or best is None or is_library(project, hold.manifests):
+        if hold.is_pinned or best is None or is_library(project, hold.manifests) or is_shown(hold.area):
             continue
         loose = [r for r in best.needed if r.pin is not Pin.EXACT]
         names = ", ".join(f"`{r.name}`" for r in loose[:_NAMED])
         more = " …" if len(loose) > _NAMED else ""
+        count = f"{len(loose)} of {len(best.needed)} {_noun(len(loose))}"
         yield Sighting(
             loose[0].place,
-            f"{len(loose)} of {len(best.needed)} requirements name no exact version ({names}{more}), and no lock holds them",
+            f"{count} no exact version ({names}{more}), and no lock holds them",
             also=tuple(r.place for r in loose[1:]),
             key="unpinned",
         )
+
+
+def _noun(count: int) -> str:
+    return "requirement names" if count == 1 else "requirements name"

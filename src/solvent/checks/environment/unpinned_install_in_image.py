@@ -17,7 +17,8 @@ Paid
     RUN pip install --upgrade pip && pip install pandas==2.2.0 scikit-learn==1.4.0
 
 Not
-    pip and other installers themselves, and lists that are installed from a file: those are judged where they stand.
+    pip and other installers themselves, and lists that are installed from a file: those are judged where they
+    stand.
 """
 
 from collections.abc import Iterator

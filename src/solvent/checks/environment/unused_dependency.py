@@ -1,7 +1,8 @@
 """A declared package is never imported.
 
 Why
-    It lengthens every installation, ties the versions of what is needed, and leaves the next reader guessing what it is for.
+    It lengthens every installation, ties the versions of what is needed, and leaves the next reader guessing
+    what it is for.
 
 Pay
     Take it out of the list, or say in a comment what needs it.
@@ -22,8 +23,8 @@ Paid
     print(pd.read_csv("train.csv").describe())
 
 Not
-    Complete lists that a tool wrote, packages that work without an import (servers, engines of pandas, plugins, commands), and
-    packages that a script, a configuration or a CI file names.
+    Complete lists that a tool wrote, packages that work without an import (servers, engines of pandas, plugins,
+    commands), and packages that a script, a configuration or a CI file names.
 """
 
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import environment_of
+from solvent.source.environment.areas import is_shown
 from solvent.source.environment.unused import unused
 from solvent.source.project import Project
 
@@ -41,7 +43,7 @@ _NAMED = 3
 @check("ENV102", effort=Effort(0.1, 0.5), severity=Severity.NOTE, stage=Stage.TRAIN)
 def unused_dependency(project: Project) -> Iterator[Sighting]:
     for manifest in environment_of(project).manifests:
-        found = unused(project, manifest)
+        found = () if is_shown(manifest.area) else unused(project, manifest)
         if found:
             names = ", ".join(f"`{r.name}`" for r in found[:_NAMED])
             more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""

@@ -1,7 +1,8 @@
 """Two lists ask for different versions of the same package.
 
 Why
-    Which version runs depends on how somebody installed the project, so what one person sees another cannot repeat.
+    Which version runs depends on how somebody installed the project, so what one person sees another cannot
+    repeat.
 
 Pay
     Keep one list and derive the others from it.
@@ -29,8 +30,8 @@ Paid
         - torch==1.7.0
 
 Not
-    Lists of different parts of the project, ranges that overlap, requirements with markers, and variants of one list
-    (`requirements-gpu.txt`).
+    Lists of different parts of the project, ranges that overlap, requirements with markers, and variants of one
+    list (`requirements-gpu.txt`).
 """
 
 from collections.abc import Iterator

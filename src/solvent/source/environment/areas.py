@@ -6,6 +6,7 @@ _ASIDE = frozenset(
     "requirements requirement reqs deps dependencies env envs environment environments conda conda_envs conda-env "
     "docker dockerfiles .devcontainer devcontainer .binder binder .docker container containers build_tools pip".split()
 )
+_SHOWN = frozenset("example examples demo demos tutorial tutorials docs".split())
 
 
 def area_of(path: str) -> str:
@@ -18,6 +19,15 @@ def area_of(path: str) -> str:
     while here.rpartition("/")[2].lower() in _ASIDE:
         here = folder(here)
     return here
+
+
+def is_shown(area: str) -> bool:
+    """Whether a folder holds examples or a template, which nobody runs in production.
+
+    >>> is_shown("examples/titanic"), is_shown("{{cookiecutter.slug}}"), is_shown("training")
+    (True, True, False)
+    """
+    return "{{" in area or any(part in _SHOWN for part in area.lower().split("/"))
 
 
 def serves(area: str, path: str) -> bool:

@@ -16,6 +16,7 @@ _MAKING = re.compile(
     r">\s*(\S+)|(?:-o|-O|-f|--out|--output|--output-file|--destination|-d)[\s=]+(\S+)"
     r"|\b(?:cp|mv|rsync|copy|scp|ln|touch|mkdir|unzip|tar|curl|wget|dvc\s+(?:pull|get|import)|git\s+clone)\b(.{0,300})"
 )
+_TAGGED = re.compile(r"(?:-t|--tag|--destination|[iI]mage\w{0,20}|IMAGE\w{0,20})[\s=:]{1,10}[\"']?([\w.-]+/[\w./-]+)")
 _MOST_STEPS = 150
 
 
@@ -127,7 +128,5 @@ def _built(project: Project) -> frozenset[str]:
     for path in (*project.matching(_STEPS)[:_MOST_STEPS], *project.named("*.yml", "*.yaml", "*.md")[:200]):
         text = project.text(path)
         if "docker" in text or "build" in text:
-            found.update(
-                re.findall(r"(?:-t|--tag|--destination|image_name|IMAGE)[\s=:]+[\"']?([\w./-]+)", text[:200_000])
-            )
+            found.update(_TAGGED.findall(text[:200_000]))
     return frozenset(found)

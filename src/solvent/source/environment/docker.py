@@ -14,7 +14,8 @@ FILE = re.compile(r"(?:^|/)(?:[^/]*dockerfile(?:[._-][^/]*)?|containerfile(?:\.[
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)\s+(.*)$", re.S)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^{}]*))?\}|(\w+))")
 _HEREDOC = re.compile(r"<<-?['\"]?(\w+)['\"]?")
-_SPLIT = re.compile(r"&&|\|\||;|\n")
+_SPLIT = re.compile(r"&&|\|\||;|\n|\s&\s")
+_SUBSTITUTION = re.compile(r"\"?\$\([^()]{0,300}(?:\([^()]{0,100}\)[^()]{0,300})?\)\"?|`[^`]{0,300}`")
 _PIP = re.compile(r"(?:^|\s|/)(?:pip3?(?:\.\d+)?|uv\s+pip|micropip)\s+(?:-\S+\s+)*install\s+(.*)$", re.S)
 _TOOL = re.compile(
     r"(?:^|\s|/)(uv\s+sync|poetry\s+install|pipenv\s+(?:install|sync)|pdm\s+(?:install|sync)|pixi\s+install"
@@ -167,7 +168,7 @@ def _take(reading: _Reading, place: Place, instruction: str, rest: str) -> None:
     elif instruction in {"WORKDIR", "VOLUME"}:
         reading.targets += [_filled(word, reading.arguments) for word in _words(rest)]
     elif instruction == "RUN":
-        for command in _SPLIT.split(rest):
+        for command in _SPLIT.split(_SUBSTITUTION.sub("$", rest[:20_000])):
             _take_command(reading, place, command)
 
 
@@ -218,7 +219,7 @@ def _take_pip(reading: _Reading, place: Place, words: list[str]) -> None:
         if skip:
             skip = False
             continue
-        if word in {"-r", "--requirement", "-c", "--constraint"}:
+        if word in {"-r", "--requirement", "-c", "--constraint"} or re.match(r"^-[a-zA-Z]{1,5}[rc]$", word):
             reading.files.append(following.strip("\"'"))
             skip = True
         elif word.startswith(("-r", "--requirement=")) and len(word) > 2:

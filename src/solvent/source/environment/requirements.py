@@ -23,13 +23,13 @@ _COMPILED = re.compile(
 )
 _INCLUDE = re.compile(r"^(?:-r|--requirement|-c|--constraint)[\s=]*([^\s#]+)")
 _EDITABLE = re.compile(r"^(?:-e|--editable)[\s=]*(.+)$")
-_TRANSITIVE = frozenset(
+TRANSITIVE = frozenset(
     "certifi charset-normalizer idna urllib3 six python-dateutil pytz tzdata markupsafe packaging pyparsing cycler "
     "kiwisolver threadpoolctl zipp importlib-metadata typing-extensions wcwidth decorator pyzmq tornado attrs "
     "markdown-it-py mdurl pyrsistent fonttools werkzeug itsdangerous pycparser cffi nbformat jsonschema parso "
     "backcall pickleshare ptyprocess traitlets simplegeneric chardet".split()
 )
-_LEAST_TRANSITIVE = 4
+_FEWEST = 4
 _MOST_LINES = 5000
 
 
@@ -98,4 +98,4 @@ def _take_editable(target: str, path: str, place: Place, found: list[Requirement
 def _is_freeze(found: list[Requirement]) -> bool:
     """Whether the list holds what nobody asks for by name, and nearly all of it exactly."""
     exact = sum(1 for r in found if r.pin == "exact")
-    return exact >= 0.9 * len(found) and sum(1 for r in found if r.name in _TRANSITIVE) >= _LEAST_TRANSITIVE
+    return exact >= 0.9 * len(found) and sum(1 for r in found if r.name in TRANSITIVE) >= _FEWEST

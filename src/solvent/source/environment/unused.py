@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from solvent.source.environment import Manifest, Requirement
 from solvent.source.environment.packages import index
 from solvent.source.environment.publishing import is_library
+from solvent.source.environment.requirements import TRANSITIVE
 from solvent.source.environment.usage import third_party
 from solvent.source.project import Project
 
@@ -15,7 +16,8 @@ _SILENT = frozenset(
     "psycopg2-binary pymysql mysqlclient pyodbc kaggle uvicorn sentencepiece accelerate bitsandbytes protobuf grpcio "
     "cryptography fsspec dask distributed jinja2 python-dateutil pytz wandb mlflow mlflow-skinny boto3 botocore "
     "sqlalchemy alembic docker onnx cycler patsy numexpr bokeh starlette werkzeug jaxlib tokenizers python-dotenv "
-    "huggingface-hub absl-py threadpoolctl faiss-cpu jsonschema markdown msgpack cloudpickle".split()
+    "huggingface-hub absl-py psutil orjson prometheus-client pydantic rouge-score einops torchvision torchaudio "
+    "matplotlib deepspeed aiohttp threadpoolctl faiss-cpu jsonschema markdown msgpack cloudpickle".split()
 )
 _TEXTS = r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)([^/]*dockerfile[^/]*|Makefile|Justfile|dvc\.yaml|MLproject|tox\.ini|Procfile|\.gitlab-ci\.yml|azure-pipelines[\w.-]*\.yml)$|\.(sh|ya?ml|cfg|toml|ini|gin|md)$"  # noqa: E501
 _MOST_TEXTS = 300
@@ -23,6 +25,8 @@ _MOST_TEXTS = 300
 
 def unused(project: Project, manifest: Manifest) -> tuple[Requirement, ...]:
     """What a manifest declares for the code itself and nothing imports or names; only of packages we know well."""
+    if any(r.name in TRANSITIVE for r in manifest.needed):
+        return ()
     if manifest.is_compiled or manifest.is_constraint or manifest.kind == "setup.cfg" or not project.code:
         return ()
     if is_library(project, (manifest,)):
@@ -46,13 +50,10 @@ def _unused(project: Project, manifest: Manifest) -> Iterator[Requirement]:
 
 
 def _imported_anywhere(project: Project) -> frozenset[str]:
-    heads = {item.name.split(".")[0] for outline in project.outlines.values() for item in outline.imports}
-    words = {
-        text.value.split(".")[0]
-        for outline in project.outlines.values()
-        for text in outline.texts
-        if len(text.value) < 80
-    }
+    # `ray.tune.search.hyperopt` needs hyperopt as well.
+    heads = {part for outline in project.outlines.values() for item in outline.imports for part in item.name.split(".")}
+    texts = (text.value for outline in project.outlines.values() for text in outline.texts if len(text.value) < 80)
+    words = {text.split(".")[0] for text in texts}
     return frozenset(word.lower() for word in heads | words | {i.name.split(".")[0] for i in third_party(project)})
 
 

@@ -19,6 +19,8 @@ from solvent.source.project import Project
 _ASIDE = re.compile(
     r"(^|/)(examples?|benchmarks?|demos?|tutorials?|scripts|tools|ci|\.github|\.circleci|playground)/", re.I
 )
+_VALUED = frozenset("-i -f -t --index-url --extra-index-url --find-links --target --upgrade-strategy".split())
+_LIST_FLAG = re.compile(r"^-[a-zA-Z]*[rce]$")
 _SET_UP = frozenset(["setup.py", "noxfile.py", "tasks.py", "fabfile.py", "conftest.py", "hubconf.py"])
 _BROUGHT_BY_IMAGE = {
     "pytorch": ("torch", "torchvision", "numpy", "pillow", "pyyaml", "requests", "tqdm"),
@@ -58,7 +60,7 @@ def third_party(project: Project) -> tuple[Imported, ...]:
 
 
 def _third_party(project: Project) -> tuple[Imported, ...]:
-    own = _own_names(project)
+    own = own_names(project)
     known = index()
     found: dict[str, list[Place]] = {}
     for outline in project.code:
@@ -85,7 +87,7 @@ def undeclared(project: Project) -> tuple[Imported, ...]:
         return ()
     whole = index().with_brought(declared)
     squeezed = {re.sub(r"^python-?|^py-?|-?python$|[-_.]", "", known) for known in declared}
-    missing = []
+    missing: list[Imported] = []
     for imported in third_party(project):
         if whole & set(imported.distributions) or imported.name.lower().replace("_", "") in squeezed:
             continue
@@ -94,7 +96,8 @@ def undeclared(project: Project) -> tuple[Imported, ...]:
         )
         if places:
             missing.append(Imported(imported.name, imported.distributions, places))
-    return tuple(missing)
+    brought = {i.name: index().with_brought(frozenset(i.distributions[:1])) for i in missing}
+    return tuple(i for i in missing if not any(o != i.name and i.distributions[-1] in b for o, b in brought.items()))
 
 
 def _declared(project: Project, environment: Environment) -> frozenset[str] | None:
@@ -123,18 +126,7 @@ def installed_by(arguments: str) -> Iterator[str]:
     for word in arguments.split():
         if skip:
             skip = False
-        elif word in {
-            "-r",
-            "-c",
-            "-e",
-            "-i",
-            "-f",
-            "--index-url",
-            "--extra-index-url",
-            "--find-links",
-            "-t",
-            "--target",
-        }:
+        elif _LIST_FLAG.match(word) or word in _VALUED:
             skip = True
         elif word.startswith(("&&", ";", "|", "#", ">")):
             return
@@ -144,7 +136,7 @@ def installed_by(arguments: str) -> Iterator[str]:
                 yield found.name
 
 
-def _own_names(project: Project) -> frozenset[str]:
+def own_names(project: Project) -> frozenset[str]:
     """Everything that the project could mean by a name: its folders, modules and the packages it makes."""
     names = set()
     for path in project.outlines:
