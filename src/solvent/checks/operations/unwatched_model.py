@@ -1,0 +1,55 @@
+"""A model is served and nothing watches it.
+
+Why
+    Inputs drift and performance decays in silence; the team hears of it from a customer, if at all.
+
+Pay
+    Compare the inputs and predictions of each day with those of training, measure performance when labels arrive, and
+    alert somebody.
+
+Not
+    Scripts that somebody runs by hand. Uptime, latency and error counts watch the service, not the model.
+
+Debt
+    --- app.py
+    import joblib
+    from fastapi import FastAPI
+    app = FastAPI()
+    model = joblib.load("model.joblib")
+    @app.post("/predict")
+    def predict(loan: Loan):
+        return {"late": float(model.predict([loan.row()])[0])}
+
+Paid
+    --- app.py
+    import joblib
+    from fastapi import FastAPI
+    app = FastAPI()
+    model = joblib.load("model.joblib")
+    @app.post("/predict")
+    def predict(loan: Loan):
+        return {"late": float(model.predict([loan.row()])[0])}
+    --- watch.py
+    from evidently import Report
+    from evidently.presets import DataDriftPreset
+    report = Report([DataDriftPreset()])
+    report.run(today, reference)
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.project import Project
+from solvent.source.serving import serving
+from solvent.source.watching import watching
+
+
+@check("OPS158", effort=Effort(8, 40), severity=Severity.MEDIUM, stage=Stage.MONITOR)
+def unwatched_model(project: Project) -> Iterator[Sighting]:
+    served, found = serving(project), watching(project)
+    if served.live and not found.watches and not found.partly:
+        way, *others = served.live
+        message = f"This {way.kind} runs a model, and no code looks for drift or measures its performance"
+        yield Sighting(way.at, message, tuple(other.at for other in others[:9]), key="watching")

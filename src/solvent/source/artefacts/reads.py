@@ -1,0 +1,95 @@
+"""Data that code reads by a literal path, and whether the project holds, makes or fetches it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solvent.domain.evidence import Place
+from solvent.source.artefacts.pointers import dvc
+from solvent.source.outline import Call, Outline
+from solvent.source.paths import Role, name, role_of
+from solvent.source.project import Project
+
+_READS = re.compile(
+    r"^(?:pandas\.read_(?:csv|parquet|excel|json|feather|table|hdf|stata|sas|spss|fwf|orc)|polars\.(?:read|scan)_\w+"
+    r"|numpy\.(?:load|loadtxt|genfromtxt)|h5py\.File|scipy\.io\.loadmat|dask\.dataframe\.read_\w+|geopandas\.read_file"
+    r"|xarray\.open_(?:dataset|zarr)|netCDF4\.Dataset)$"
+)
+_SUFFIXES = re.compile(
+    r"\.(?:csv|tsv|parquet|xlsx?|json|jsonl|feather|h5|hdf5|npz|npy|mat|dta|sav|data|nc|zarr|txt)(?:\.(?:gz|bz2|zip))?$",
+    re.I,
+)
+_FETCHES = re.compile(
+    r"^(?:urlretrieve|download_file|download_fileobj|download_blob|download_to_filename|download_as_\w+|retrieve|get_file|snapshot_download"
+    r"|dataset_download\w*|competition_download\w*|download_files|hf_hub_download|extractall|load_dataset|download|unpack_archive)$"
+)
+_WRITES = re.compile(r"^(?:to_\w+|save\w*|dump\w*|write\w*|imwrite|export\w*|makedirs|mkdir|sink_\w+)$")
+_SCRIPTS = re.compile(
+    r"(?:^|/)(?:[^/]+\.(?:sh|bash|ya?ml|toml|cfg|sql|tf|r|smk|dvc)|dockerfile[^/]*|makefile[^/]*|snakefile|justfile)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that code reads by a literal path."""
+
+    path: str
+    at: Place
+
+
+def reads_without_origin(project: Project) -> tuple[Read, ...]:
+    """Files that are read, but that the project neither holds nor makes nor fetches."""
+    return project.once(_find)
+
+
+def _find(project: Project) -> tuple[Read, ...]:
+    if any(_FETCHES.match(call.method) for outline in project.code for call in outline.calls):
+        return ()
+    kept = dvc(project)
+    wanted = [r for r in _literal_reads(project) if not kept.covers(r.path.removeprefix("./"))]
+    if not wanted or kept.kept:
+        return ()
+    held = {name(path).lower() for path in project.files.entries}
+    made = _mentioned(project)
+    return tuple(r for r in wanted if _own_name(r.path) not in held and _own_name(r.path) not in made)
+
+
+def _own_name(path: str) -> str:
+    return re.split(r"[\\/]", path)[-1].lower()
+
+
+def _literal_reads(project: Project) -> Iterator[Read]:
+    for outline in project.code:
+        for call in outline.calls:
+            if (path := _path_read(outline, call)) and not path.startswith(
+                ("http:", "https:", "s3:", "gs:", "ftp:", "/kaggle", "../input")
+            ):
+                yield Read(path, outline.place(call))
+
+
+def _path_read(outline: Outline, call: Call) -> str:
+    if not _READS.match(call.name) or not call.args or call.keywords.get("mode", "'r'").strip("'\"")[:1] in {"w", "a"}:
+        return ""
+    if call.name == "h5py.File" and len(call.args) > 1 and call.args[1].strip("'\"")[:1] in {"w", "a"}:
+        return ""
+    first = call.args[0]
+    path = first[1:-1] if first[:1] in {"'", '"'} else ""
+    return path if path and "{}" not in path and "\n" not in path and _SUFFIXES.search(path) else ""
+
+
+def _mentioned(project: Project) -> set[str]:
+    """Names of files that code writes or a script speaks of, in lower case."""
+    found: set[str] = set()
+    for outline in project.code:
+        for call in outline.calls:
+            opened = call.method == "open" and any(
+                a.strip("'\"")[:1] in {"w", "a", "x"} for a in (*call.args[1:2], call.keywords.get("mode", ""))
+            )
+            if opened or _WRITES.match(call.method):
+                found.update(_own_name(a.strip("'\"")) for a in (*call.args, *call.keywords.values()))
+        found.update(_own_name(constant.value.strip("'\"")) for constant in outline.constants)
+    for path in project.matching(_SCRIPTS.pattern)[:200]:
+        if role_of(path) is Role.CODE and project.entries[path].size < 200_000:
+            found.update(word.lower() for word in re.findall(r"[\w.-]{3,80}", project.text(path)))
+    return found
