@@ -2,14 +2,15 @@
 
 Signals: `metric` (detail: its name), `evaluates` (anything is measured at all), `learner` (kind and class), `trains`
 (a model is fitted), `baseline` (what a model is compared with), `choice` (a setting takes one of several models),
-`slices` (metrics on parts of the rows), `uncertainty` (folds, resampling or intervals).
+`slices` (metrics on parts of the rows), `uncertainty` (folds, resampling or intervals), `imbalance` (one class is
+visibly rare), `split` (rows are parted once).
 """
 
 import ast
 import re
 from collections.abc import Iterator
 
-from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
+from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, is_split, learner, metric
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 
@@ -43,6 +44,10 @@ _LEARNING = re.compile(r"^(numpy|pandas|sklearn|torch|tensorflow|keras|jax|xgboo
 _RESAMPLES = re.compile(r"bootstrap|confidence_interval|conf_int|proportion_confint|mcnemar|ttest_rel|wilcoxon", re.I)
 _MODEL_CHOICE = re.compile(r"^(model|net|network|model_name|model_type|arch|algorithm|algo|classifier|method)$")
 _SEVERAL = 2
+_LONGEST = 80
+_RESAMPLERS = re.compile(
+    r"^imblearn\.\w+(\.\w+)*\.(SMOTE\w*|ADASYN|Random(Over|Under)Sampler|NearMiss|BorderlineSMOTE)$"
+)
 _TRAINS = frozenset(["fit", "backward", "train_on_batch", "fit_generator", "train_step"])
 _GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
 
@@ -62,7 +67,7 @@ def _found(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
     for name, call in module.calls():
         yield from ((kind, detail, call) for kind, detail in _of_call(module, name, call))
     for node in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
-        if not isinstance(node, ast.ClassDef) and _BASELINE.search(node.name):
+        if not isinstance(node, ast.ClassDef) and _is_baseline(node.name):
             yield "baseline", node.name, node
         if not isinstance(node, ast.ClassDef) and learns and _EVALUATION.match(node.name):
             yield "evaluates", "function", node
@@ -72,8 +77,12 @@ def _found(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
                 yield "slices", "slicing function", node
     yield from _choices(module)
     for target in module.nodes(ast.Name):
-        if not isinstance(target.ctx, ast.Load) and _BASELINE.search(target.id):
+        if not isinstance(target.ctx, ast.Load) and _is_baseline(target.id):
             yield "baseline", target.id, target
+
+
+def _is_baseline(name: str) -> bool:
+    return len(name) < _LONGEST and bool(_BASELINE.search(name))
 
 
 def _choices(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
@@ -102,6 +111,10 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         (last in ("score", "evaluate") and call.args) or (last == "eval" and not call.args and not call.keywords)
     ):
         yield "evaluates", last
+    if is_split(name):
+        yield "split", last
+    if _balances(name, call):
+        yield "imbalance", last
     kind = learner(name)
     if kind:
         yield "learner", f"{kind} {last}"
@@ -113,7 +126,7 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         yield "baseline", last
     for keyword in call.keywords:
         given = not (isinstance(keyword.value, ast.Constant) and keyword.value.value is None)
-        if keyword.arg and given and _BASELINE.search(keyword.arg):
+        if keyword.arg and given and _is_baseline(keyword.arg):
             yield "baseline", keyword.arg
     if _slices(module, name, call):
         yield "slices", last
@@ -124,6 +137,14 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         or last.endswith(("KFold", "ShuffleSplit"))
     ):
         yield "uncertainty", last
+
+
+def _balances(name: str, call: ast.Call) -> bool:
+    """Whether a call treats one class as rare: by weights or by resampling."""
+    if _RESAMPLERS.search(name):
+        return True
+    weights = [k.value for k in call.keywords if k.arg in ("class_weight", "scale_pos_weight", "pos_weight")]
+    return any(not (isinstance(value, ast.Constant) and value.value in (None, 1)) for value in weights)
 
 
 def _slices(module: Module, name: str, call: ast.Call) -> bool:

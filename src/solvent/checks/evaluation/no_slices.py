@@ -1,0 +1,45 @@
+"""Metrics are only computed on all rows together.
+
+Why
+    A good average hides a group, a place or a season for which the model is useless or harmful.
+
+Pay
+    Compute the metric for each group that matters to the decision: `rows.groupby("region").apply(error)`, or
+    `MetricFrame` of Fairlearn.
+
+Not
+    Projects that measure any part of their data apart; per-class reports are none.
+
+Debt
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import f1_score
+    model = LogisticRegression().fit(X_train, y_train)
+    print(f1_score(y_test, model.predict(X_test)))
+
+Paid
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import f1_score
+    model = LogisticRegression().fit(X_train, y_train)
+    for region, rows in test.groupby("region"):
+        print(region, f1_score(rows["late"], model.predict(rows[features])))
+
+Source
+    ML Test Score, Breck et al. 2017, test Model 6.
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.project import Project
+
+
+@check("EVA103", effort=Effort(1, 6), severity=Severity.LOW, stage=Stage.EVALUATE)
+def no_slices(project: Project) -> Iterator[Sighting]:
+    measured = [(outline.place(signal), signal.detail) for outline, signal in project.signals("metric")]
+    trained = any(True for _ in project.signals("trains"))
+    if measured and trained and not any(True for _ in project.signals("slices")):
+        place, metric = measured[0]
+        message = f"`{metric}` is computed on all rows together, and no metric on a part of them"
+        yield Sighting(place, message, tuple(other for other, _ in measured[1:4]), key="project")
