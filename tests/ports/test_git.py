@@ -168,6 +168,18 @@ def test_partial_clones_fetch_nothing(repo: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (clone / ".git/objects").rglob("*")) == before
 
 
+def test_clones_that_lack_blobs_without_saying_so_still_name_files(repo: Path) -> None:
+    commit(repo, "First", {"data.csv": "1\n" * 99, "old.py": "x = 1\n"})
+    blob = git(repo, "rev-parse", "HEAD:data.csv").strip()
+    git(repo, "mv", "old.py", "new.py")
+    commit(repo, "Second", {"data.csv": "2\n" * 99})
+    (repo / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    history = Git(repo).history()
+    assert history is not None
+    assert history.partial
+    assert [(c.path, c.was) for c in history.commits[0].changes] == [("data.csv", ""), ("new.py", "old.py")]
+
+
 def test_no_checkout_and_an_empty_one(tmp_path: Path, repo: Path) -> None:
     alone = tmp_path / "alone"
     alone.mkdir()

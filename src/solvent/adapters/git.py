@@ -104,20 +104,23 @@ class Git:
             return None
         partial = bool(self._run("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
         shallow = (self._run("rev-parse", "--is-shallow-repository") or "").strip() == "true"
-        commits = self._log(most, partial)
-        if commits is None and (commits := self._log(min(most, _RECENT), partial)) is not None:
-            shallow = True
-        if commits is None:
+        # A clone may lack blobs without saying so: then lines cannot be counted, but files can be named.
+        ways = ((most, True), (most, False), (min(most, _RECENT), False))
+        for count, lines in ways[partial:]:
+            if (commits := self._log(count, lines=lines)) is not None:
+                break
+        else:
             return None
+        shallow, partial = shallow or len(commits) == count, not lines
         tags = tuple(filter(None, (self._run("tag", "--list", "--merged", "HEAD") or "").split("\n")))
         branch = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
         return History(commits, head, shallow, partial, tags, branch)
 
-    def _log(self, most: int, partial: bool) -> tuple[Commit, ...] | None:
+    def _log(self, most: int, *, lines: bool) -> tuple[Commit, ...] | None:
         # Texts of a commit may hold any character, so that only an unguessable one can part them.
         mark = secrets.token_hex(8)
         record, part = f"\x1e{mark}", f"\x1f{mark}"
-        counted = ("--raw", "--no-renames") if partial else ("--numstat", "--find-renames=60%", "-l200")
+        counted = ("--numstat", "--find-renames=60%", "-l200") if lines else ("--raw", "--find-renames=100%")
         inside = (self._run("rev-parse", "--show-prefix") or "").strip()
         scope = ("--relative", "--full-history", "HEAD", "--", ".") if inside else ("HEAD", "--")
         fields = part.join(_FIELDS)
@@ -158,7 +161,9 @@ def _changes(fields: list[str]) -> Iterator[Change]:
     for field in rest:
         row = field.lstrip("\n")
         if row.startswith(":"):
-            yield Change(next(rest, ""), None, None)
+            first = next(rest, "")
+            renamed = row.rpartition(" ")[2].startswith("R")
+            yield Change(next(rest, ""), None, None, first) if renamed else Change(first, None, None)
             continue
         counts = row.split("\t", 2)
         if len(counts) != 3:
