@@ -1,7 +1,7 @@
 """Where the project's own code fits models, told from calls that only have that name."""
 
 from solvent.source.outline import Call, Outline
-from solvent.source.paths import Role
+from solvent.source.paths import Role, name
 from solvent.source.project import Project
 
 LIBRARIES = frozenset(
@@ -12,7 +12,8 @@ LIBRARIES = frozenset(
 )
 _NAMED = frozenset({"xgboost.train", "xgboost.cv", "lightgbm.train", "lightgbm.cv", "catboost.train"})
 _ASIDE = frozenset(
-    "examples example notebooks docs tutorials demo demos experiments sandbox scratch archive legacy benchmarks".split()
+    """examples example notebooks docs tutorials demo demos demo_projects experiments sandbox scratch archive legacy
+    benchmarks""".split()
 )
 
 
@@ -23,7 +24,8 @@ def fits(project: Project) -> dict[str, Call]:
 
 def _find(project: Project) -> dict[str, Call]:
     found: dict[str, Call] = {}
-    for outline in project.code:
+    ranked = sorted(project.code, key=lambda o: ("train" not in name(o.path), -o.lines))
+    for outline in ranked:
         if outline.is_notebook or is_aside(outline.path) or not _learns(outline):
             continue
         call = next((call for call in outline.calls if _fits(call)), None)
@@ -49,7 +51,7 @@ def _fits(call: Call) -> bool:
         return True
     owner = call.name.rpartition(".")[0]
     is_transformer = owner.endswith(
-        ("Scaler", "Encoder", "Imputer", "Vectorizer", "Tokenizer", "PCA", "Binarizer", "Selector")
+        ("Scaler", "Encoder", "Imputer", "Vectorizer", "Transformer", "Tokenizer", "PCA", "Binarizer", "Selector")
     )
     if call.method in {"fit", "partial_fit", "fit_generator"}:
         return bool(owner) and not is_transformer and (len(call.args) + len(call.keywords)) > 0

@@ -1,11 +1,13 @@
 """Files that one script writes and another reads by the same path: the pipeline that nobody declared."""
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
+from solvent.source.paths import folder
 from solvent.source.project import Project
 
 _WRITES = frozenset(
@@ -36,6 +38,11 @@ class Chain:
     files: tuple[str, ...]
     handovers: tuple[Handover, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether some script passes on what it made of another's file: three steps in a row."""
+        return bool({h.read.path for h in self.handovers} & {h.written.path for h in self.handovers})
+
 
 def chains(project: Project) -> list[Chain]:
     """The chains among the project's own scripts and notebooks, longest first."""
@@ -64,7 +71,17 @@ def _paths(outline: Outline) -> Iterator[tuple[str, Place, bool]]:
             for argument in (*call.args[:2], *(call.keywords.get(k, "") for k in ("path", "fname", "path_or_buf"))):
                 path = constants.get(argument, argument)
                 if path[:1] in {"'", '"'} and "." in path[-8:] and "{}" not in path and "://" not in path:
-                    yield path.strip("'\"").removeprefix("./").replace("../", ""), outline.place(call), writes
+                    yield _resolved(path.strip("'\""), outline.path), outline.place(call), writes
+
+
+def _resolved(path: str, script: str) -> str:
+    """A key that only two scripts share that mean the same file.
+
+    A bare name lies beside its script; a path through folders is meant from the root, or from the same part of it.
+    """
+    if path.startswith("../") or "/" not in path.removeprefix("./"):
+        return posixpath.normpath(posixpath.join(folder(script), path))
+    return f"{script.partition('/')[0] if '/' in script else ''}:{path.removeprefix('./')}"
 
 
 def _opens(call: Call, mode: str) -> bool:

@@ -93,8 +93,27 @@ def _read(project: Project) -> Tests:
             helpers = {path for path in imported if _is_test(project, path)}
             imported |= {path for helper in helpers for path in graph.imports.get(helper, ())}
             direct = frozenset(path for path in imported if path not in starts and _is_code(project, path))
-            found.append(TestFile(outline, direct, frozenset(graph.reachable(direct))))
+            found.append(TestFile(outline, direct, _reached(project, outline, direct)))
     return Tests(tuple(found))
+
+
+def _reached(project: Project, outline: Outline, direct: frozenset[str]) -> frozenset[str]:
+    """What runs when the test runs: imports of imports, and files that are named by their paths on the way."""
+    graph, named = import_graph(project), project.once(_named)
+    reached = graph.reachable(direct)
+    more = {path for source in (outline.path, *reached) if source in named for path in named[source]}
+    return frozenset(reached | graph.reachable(more)) if more else reached
+
+
+def _named(project: Project) -> dict[str, set[str]]:
+    """For each file, the project's other files that its texts name by folder and name: `"training/runner.py"`."""
+    scripts = {"/".join(outline.path.split("/")[-2:]): outline.path for outline in project.code}
+    found: dict[str, set[str]] = {}
+    for outline in project.outlines.values():
+        for text in outline.texts:
+            if text.value.endswith(".py") and (path := scripts.get("/".join(text.value.split("/")[-2:]))):
+                found.setdefault(outline.path, set()).add(path)
+    return found
 
 
 def _above(conftests: dict[str, str], path: str) -> Iterator[str]:

@@ -61,8 +61,7 @@ def ci_missing(project: Project) -> Iterator[Sighting]:
     grave = bool(serving(project).live) and (people > _TEAM or commits >= _MANY_COMMITS)
     yield Sighting(
         Place(tests[0].outline.path if tests else largest.path),
-        f"No CI definition, though {shown} changed this code"
-        + (f" and it has {len(tests)} files of tests" if tests else ""),
+        f"No CI definition, though {shown} changed this code" + (" and there are tests to run" if tests else ""),
         key="ci",
         severity=Severity.MEDIUM if grave or tests else None,
     )

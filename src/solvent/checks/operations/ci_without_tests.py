@@ -56,7 +56,7 @@ def ci_without_tests(project: Project) -> Iterator[Sighting]:
     first = ci.on_code[0]
     yield Sighting(
         Place(first.path),
-        f"{first.system} runs none of the {len(tests)} files of tests",
+        f"{first.system} runs none of the project's tests ({len(tests)} file{'s' if len(tests) > 1 else ''})",
         also=tuple(Place(d.path) for d in ci.on_code[1:4]),
         key="ci tests",
     )

@@ -54,11 +54,21 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.pipelines import pipeline_of
+from solvent.source.pipelines.stage import Break
 from solvent.source.project import Project
 
 
 @check("OPS112", effort=Effort(0.2, 4), severity=Severity.MEDIUM, stage=Stage.RETRAIN)
 def stale_pipeline_lock(project: Project) -> Iterator[Sighting]:
+    causes: dict[str, list[Break]] = {}
     for edge in pipeline_of(project).breaks:
         if edge.kind == "stale":
-            yield Sighting(edge.place, edge.message[0].upper() + edge.message[1:], key=edge.key)
+            causes.setdefault(edge.message, []).append(edge)
+    for cause, edges in causes.items():
+        stages = ", ".join(f"`{edge.key}`" for edge in edges[:4])
+        yield Sighting(
+            edges[0].place,
+            f"Locked results of {stages}: {cause}",
+            also=tuple(edge.place for edge in edges[1:5]),
+            key=f"{edges[0].place.path} {cause}",
+        )

@@ -47,6 +47,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.fitting import is_aside
 from solvent.source.handovers import chains
 from solvent.source.pipelines import pipeline_of
 from solvent.source.project import Project
@@ -60,12 +61,13 @@ def undeclared_pipeline(project: Project) -> Iterator[Sighting]:
     if len(declared) > 1:
         return
     for chain in chains(project):
-        if len(chain.files) < _FEWEST:
+        if len(chain.files) < _FEWEST or not chain.is_long or all(is_aside(path) for path in chain.files):
             continue
         handed = chain.handovers[0]
+        shown = handed.path.partition(":")[2] or handed.path
         yield Sighting(
             handed.written,
-            f"{len(chain.files)} scripts pass files by path, as `{handed.path}` to `{handed.read.path}`; "
+            f"{len(chain.files)} scripts pass files by path, as `{shown}` to `{handed.read.path}`; "
             "nothing declares their order",
             also=tuple(
                 dict.fromkeys(p for h in chain.handovers[:4] for p in (h.read, h.written) if p != handed.written)

@@ -60,7 +60,7 @@ def ungated_release(project: Project) -> Iterator[Sighting]:
     outline, call = found[0]
     yield Sighting(
         outline.place(call),
-        f"`{call.method}` releases a model, and no comparison of metrics anywhere can stop it",
+        f"`{call.method}` puts a model into the registry or into service, and no comparison of metrics can stop it",
         also=tuple(o.place(c) for o, c in found[1:5]),
         key="ungated release",
     )

@@ -50,9 +50,10 @@ def untested_code(project: Project) -> Iterator[Sighting]:
     lines = sum(o.lines for o in own)
     largest = max(own, key=lambda o: o.lines)
     found = tests_of(project).files
-    message = f"No test imports any of the project's {lines:,} lines in {len(own)} modules"
+    message = f"No test imports any of the project's {lines:,} lines of Python"
     if found:
-        message = f"{len(found)} files look like tests, but none imports the project's code and asserts something"
+        shown = "1 file looks like a test" if len(found) == 1 else f"{len(found)} files look like tests"
+        message = f"{shown}, but none imports the project's code and asserts something"
     small = lines < _SMALL and not serving(project).live
     yield Sighting(
         Place(largest.path),

@@ -60,9 +60,8 @@ def untested_training(project: Project) -> Iterator[Sighting]:
     ]
     if not missed:
         return
-    missed.sort(key=lambda item: -project.outlines[item[0]].lines)
     path, call = missed[0]
-    others = f" and {len(missed) - 1} more modules that train" if len(missed) > 1 else ""
+    others = f" and {len(missed) - 1} more of the files that train" if len(missed) > 1 else ""
     covered = len(fits(project)) - len(missed)
     yield Sighting(
         Place(path, call.line),

@@ -155,13 +155,13 @@ def _stale(project: Project, lock: str, declared: list[_Declared]) -> Iterator[B
         why = _why_stale(project, one, entry)
         if why is not None:
             message, line = why
-            yield Break("stale", Place(lock, line), f"stage `{one.stage.name}`: {message}", one.stage.name)
+            yield Break("stale", Place(lock, line), message, one.stage.name)
 
 
 def _why_stale(project: Project, one: _Declared, entry: Node) -> tuple[str, int] | None:
     cmd = "\n".join(text for text, _ in entry.get("cmd").scripts())
     if cmd and " ".join(cmd.split()) != " ".join(one.cmd.split()):
-        return "its command is no longer the one of the last run", entry.get("cmd").line
+        return f"the command of stage `{one.stage.name}` is no longer that of the last run", entry.get("cmd").line
     home = folder(one.stage.place.path)
     for dep in entry.get("deps").items:
         path = posixpath.normpath(posixpath.join(one.folder, dep.get("path").text))
@@ -179,7 +179,7 @@ def _why_stale(project: Project, one: _Declared, entry: Node) -> tuple[str, int]
 
 
 def _has_changed(project: Project, path: str, md5: str) -> bool:
-    """Whether a file of the repository has another hash, with line ends as they are or as DVC 2 unified them."""
+    """Whether a file of the repository has another hash, whatever line ends it had where DVC or git last saw it."""
     entry = project.entries.get(path)
     if entry is None or entry.size > _HASHED or md5.endswith(".dir") or entry.tracked is False:
         return False
@@ -187,7 +187,8 @@ def _has_changed(project: Project, path: str, md5: str) -> bool:
     if data.startswith(b"version https://git-lfs"):
         return False
     unified = data.replace(b"\r\n", b"\n")
-    return md5 not in {hashlib.md5(form, usedforsecurity=False).hexdigest() for form in (data, unified)}
+    forms = (data, unified, unified.replace(b"\n", b"\r\n"))
+    return md5 not in {hashlib.md5(form, usedforsecurity=False).hexdigest() for form in forms}
 
 
 def _same(one: Node, other: Node) -> bool:

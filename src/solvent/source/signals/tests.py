@@ -20,9 +20,16 @@ _LOADS = re.compile(
     r"^(?:read_(?:csv|parquet|json|excel|sql|table|feather|pickle|hdf)|load_(?:data\w*|dataset|csv|raw\w*)|open_zarr"
     r"|open_dataset|loadtxt|genfromtxt|setup|prepare_data|train_dataloader|get_data\w*)$"
 )
+_READS = re.compile(r"^(?:read_(?:csv|parquet|json|excel|sql|table|feather)|open_zarr|open_dataset|load_dataset)$")
 _OF_DATA = frozenset(
-    "columns isnull isna notnull notna dtypes dtype duplicated between nunique is_unique any_null info describe shape".split()
+    "columns isnull isna notnull notna dtypes dtype duplicated between nunique is_unique describe shape".split()
 )
+_NAMED_DATA = re.compile(r"schema|missing|null|nan|distribution|column|dtype|duplicate|range|quality|data", re.I)
+_NAMED_MODEL = re.compile(r"predict|inference|forecast", re.I)
+_NO_CRASH = re.compile(
+    r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|works|runs?$|runs?_|instantiat", re.I
+)
+_MEANT = re.compile(r"#.*\b(?:assert|exception|raise|crash|error|fail)", re.I)
 _EXPECTS = re.compile(r"^(?:expect_\w+|validate_schema|check_schema|run_checkpoint)$")
 _CHECKS = re.compile(
     r"assert|fail|check|verify|expect|raises|warns|validate|compare|equal|match|ensure|should|must|golden|snapshot|regression|diff|called"
@@ -72,7 +79,7 @@ def _asserts(module: Module, function: ast.AST, helpers: set[str]) -> bool:
             return True
         if isinstance(node, ast.Call):
             last = _last(module.name_of(node.func) or "")
-            if _CHECKS.search(last) or last in helpers:
+            if _CHECKS.search(last) or last in helpers or any("assert" in (k.arg or "") for k in node.keywords):
                 return True
     return False
 
@@ -81,17 +88,18 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
     place = module.place(function)
     line = place.line or 1
     if not _asserts(module, function, helpers):
-        if not _hands_on(module, function) and not _is_empty_or_skipped(function):
+        if not (_hands_on(module, function) or _is_empty_or_skipped(function) or _is_meant(module, function)):
             yield Signal(BARE, line, place.cell, function.name)
         return
     yield Signal(TESTED, line, place.cell, function.name)
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     names = [_called(node) for node in calls]
     mocked = any("patch" in name or "Mock" in name for name in names)
-    predicts = not mocked and any(_predicts(call) for call in calls)
+    predicts = not mocked and (any(_predicts(call) for call in calls) or bool(_NAMED_MODEL.search(function.name)))
     trains = any(_TRAINS.match(name) for name in names)
     expects = any(_EXPECTS.match(name) for name in names)
-    if expects or (reads_data and _asserts_of_data(function)):
+    reads = any(_READS.match(name) for name in names) and bool(_NAMED_DATA.search(function.name))
+    if expects or reads or (reads_data and _asserts_of_data(function)):
         yield Signal(DATA, line, place.cell, function.name)
     if expects:
         yield Signal(EXPECTATION, line, place.cell, function.name)
@@ -149,6 +157,12 @@ def _hands_on(module: Module, function: Function) -> bool:
             }:
                 return True
     return bool(function.decorator_list and any("hypothesis" in ast.dump(d) for d in function.decorator_list))
+
+
+def _is_meant(module: Module, function: Function) -> bool:
+    """Whether the name, or a comment, says that running without an error is all that is asked."""
+    text = module.lines[function.lineno - 1 : (function.end_lineno or function.lineno)]
+    return bool(_NO_CRASH.search(function.name)) or any(_MEANT.search(line[:300]) for line in text)
 
 
 def _is_empty_or_skipped(function: Function) -> bool:
