@@ -43,7 +43,7 @@ from solvent.source.artefacts.inventory import inventory
 from solvent.source.environment.training import learning_files
 from solvent.source.imports import import_graph
 from solvent.source.outline import Outline
-from solvent.source.paths import Role, name
+from solvent.source.paths import Role, folder, name
 from solvent.source.project import Project
 
 LEAST_CHANGES = 3
@@ -80,10 +80,16 @@ def model_older_than_its_code(project: Project) -> Iterator[Sighting]:
 
 
 def _makers(learning: list[Outline], model: str) -> list[tuple[Outline, Place]]:
-    """The training code that names the model's file."""
+    """The training code that names the model's file: by its path, or from the folder above it by its name."""
     return [
         (outline, outline.place(text))
         for outline in learning
         for text in outline.texts
-        if text.value == name(model) or text.value.endswith(f"/{name(model)}")
+        if _names(text.value.removeprefix("./").removeprefix("../"), outline.path, model)
     ]
+
+
+def _names(text: str, code: str, model: str) -> bool:
+    if "/" in text:
+        return model == text or model.endswith(f"/{text}")
+    return text == name(model) and folder(model) == folder(code)
