@@ -1,10 +1,12 @@
 """A project in memory, read as a real one is: files from a dictionary, history from a few lines of text."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from solvent.actions.reading import Reading, read_file
+from solvent.adapters.contract_rules import contract_of
 from solvent.catalog.check import Check
 from solvent.catalog.shelf import checks
 from solvent.domain.contract import Contract
@@ -18,6 +20,7 @@ from solvent.source.project import Lint, Project
 
 HISTORY = "history"
 LINTS = "lints"
+CONTRACT = "solvent.toml"
 _COMMIT = re.compile(
     r'^(?:(?P<times>\d+)x )?(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$'
 )
@@ -80,10 +83,15 @@ def project_of(
         outlines={path: r.outline for path, r in readings.items()},
         notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
         history=history_of(str(files[HISTORY])) if HISTORY in files else None,
-        contract=contract or Contract(),
+        contract=contract or _contract(rest),
         lints=lints_of(str(files.get(LINTS, ""))),
         name="example",
     )
+
+
+def _contract(files: Mapping[str, str | bytes]) -> Contract:
+    text = str(files.get(CONTRACT, ""))
+    return contract_of(tomllib.loads(text), name=CONTRACT, text=text) if CONTRACT in files else Contract()
 
 
 def readings_of(files: Mapping[str, str | bytes], with_checks: tuple[Check, ...] = ()) -> dict[str, Reading]:
