@@ -17,13 +17,18 @@ _EXEC = re.compile(r"^(\s*)exec\s+([^(\s].*)$")
 _OCTAL = re.compile(r"(?<![\w.])0(\d+)L?\b")
 _LONG = re.compile(r"\b(\d+)[lL]\b")
 _UR = re.compile(r"\b[uU][rR](['\"])")
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
-_TEMPLATE_TAG = re.compile(r"\{[%#].*?[%#]\}")
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,300}\}\}")
+_TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
+# No line of Python 2 is longer, and the patterns would need the square of its length.
+_LONGEST_LINE = 2000
 
 
 def _python2(text: str) -> str:
     repaired = []
     for original in text.split("\n"):
+        if len(original) > _LONGEST_LINE:
+            repaired.append(original)
+            continue
         line = _EXCEPT.sub(r"\1 as \2:", original)
         line = _RAISE.sub(r"\1(\2)", line)
         line = _EXEC.sub(r"\1exec(\2)", line)
