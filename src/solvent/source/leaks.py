@@ -69,24 +69,29 @@ class Reading:
 
 def readings(module: Module) -> Iterator[Reading]:
     """The scopes of a module that call anything."""
-    by_scope: dict[ast.AST, list[tuple[str, ast.Call]]] = {}
+    scopes = {
+        id(scope): scope for name, call in module.calls() if _is_of_interest(name) and (scope := _scope(module, call))
+    }
+    if not scopes:
+        return
+    by_scope: dict[int, list[tuple[str, ast.Call]]] = {}
     for name, call in module.calls():
-        scope: ast.AST = module.scope_of(call)
-        while isinstance(scope, ast.Lambda):
-            scope = module.scope_of(scope)
-        by_scope.setdefault(scope, []).append((name, call))
-    for scope, calls in by_scope.items():
-        if any(_is_of_interest(name) for name, _ in calls):
-            yield Reading(module, Flow(module, _as_scope(scope)), tuple(calls))
+        by_scope.setdefault(id(_scope(module, call)), []).append((name, call))
+    for key, scope in scopes.items():
+        yield Reading(module, Flow(module, scope), tuple(by_scope[key]))
 
 
+def _scope(module: Module, node: ast.AST) -> Scope:
+    scope = module.scope_of(node)
+    while isinstance(scope, ast.Lambda):
+        scope = module.scope_of(scope)
+    return scope
+
+
+@lru_cache(maxsize=16384)
 def _is_of_interest(name: str) -> bool:
     last = name.rpartition(".")[2]
     return is_split(name) or last in CROSS_VALIDATIONS or last.startswith("fit") or bool(_SPLITTERS.search(name))
-
-
-def _as_scope(scope: ast.AST) -> Scope:
-    return scope  # type: ignore[return-value]
 
 
 # What was fitted before the split -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar, overload
 
 from solvent.domain.evidence import Place
@@ -22,6 +23,7 @@ Node3 = TypeVar("Node3", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | Function | ast.ClassDef | ast.Lambda
 UNKNOWN = "?"
+_POSITION = attrgetter("lineno", "col_offset")
 _CUSTOMARY = {"np": "numpy", "pd": "pandas"}
 _AT_THE_END = 10**9
 _DEEPEST = 40
@@ -95,7 +97,11 @@ class Module:
         """All nodes of these kinds, in the order of the text."""
         if kinds not in self._sorted:
             found = [node for kind in kinds for node in self._nodes.get(kind, ())]
-            found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+            try:
+                found.sort(key=_POSITION)
+            except AttributeError:
+                # Some kinds (comprehensions, with-items) have no place of their own.
+                found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
             self._sorted[kinds] = found
         return list(self._sorted[kinds])
 

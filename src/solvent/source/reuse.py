@@ -32,9 +32,9 @@ def reuses(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file in which test rows are used too much."""
     found: list[Leak] = []
     scopes = list(readings(module))
-    if not _holds_out(module):
-        for reading in scopes:
-            found.extend(_scored_on_its_own(reading))
+    own = [leak for reading in scopes for leak in _scored_on_its_own(reading)]
+    if own and not _holds_out(module):
+        found.extend(own)
     found.extend(_kept_by_test_score(module))
     for reading in scopes:
         found.extend(_chosen_in_a_loop(reading))

@@ -9,6 +9,7 @@ visibly rare), `split` (rows are parted once).
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, is_split, learner, metric
 from solvent.source.module import Module
@@ -45,6 +46,12 @@ _RESAMPLES = re.compile(r"bootstrap|confidence_interval|conf_int|proportion_conf
 _MODEL_CHOICE = re.compile(r"^(model|net|network|model_name|model_type|arch|algorithm|algo|classifier|method)$")
 _SEVERAL = 2
 _LONGEST = 80
+_SENTENCE = 300
+_SAYS = re.compile(
+    r"\b(worse|better|lower|higher|smaller|greater) than (the |its )?"
+    r"(previous|last|baseline|current model|production|existing|old|deployed|registered|champion)",
+    re.I,
+)
 _RESAMPLERS = re.compile(
     r"^imblearn\.\w+(\.\w+)*\.(SMOTE\w*|ADASYN|Random(Over|Under)Sampler|NearMiss|BorderlineSMOTE)$"
 )
@@ -76,11 +83,15 @@ def _found(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
             if _SLICE_CALLS.search(module.name_of(called) or ""):
                 yield "slices", "slicing function", node
     yield from _choices(module)
+    for text in module.nodes(ast.Constant):
+        if isinstance(text.value, str) and " than " in text.value[:_SENTENCE] and _SAYS.search(text.value[:_SENTENCE]):
+            yield "baseline", "comparison in a message", text
     for target in module.nodes(ast.Name):
         if not isinstance(target.ctx, ast.Load) and _is_baseline(target.id):
             yield "baseline", target.id, target
 
 
+@lru_cache(maxsize=16384)
 def _is_baseline(name: str) -> bool:
     return len(name) < _LONGEST and bool(_BASELINE.search(name))
 
@@ -102,60 +113,67 @@ def _choices(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
 
 def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, str]]:
     last = name.rpartition(".")[2]
-    measured = metric(name)
-    if measured:
-        yield "metric", measured
-    if measured or last in CROSS_VALIDATIONS or last in SEARCHES or name.startswith(("torchmetrics.", "evaluate.")):
-        yield "evaluates", "call"
-    elif isinstance(call.func, ast.Attribute) and (
-        (last in ("score", "evaluate") and call.args) or (last == "eval" and not call.args and not call.keywords)
-    ):
-        yield "evaluates", last
-    if is_split(name):
-        yield "split", last
-    if _balances(name, call):
+    yield from _of_name(name)
+    if isinstance(call.func, ast.Attribute):
+        if (last in ("score", "evaluate") and call.args) or (last == "eval" and not call.args and not call.keywords):
+            yield "evaluates", last
+        if last in _TRAINS:
+            yield "trains", last
+    if call.keywords and _balances(call):
         yield "imbalance", last
-    kind = learner(name)
-    if kind:
-        yield "learner", f"{kind} {last}"
-    if last in ("fit", "backward", "train_on_batch", "fit_generator", "train_step") and isinstance(
-        call.func, ast.Attribute
-    ):
-        yield "trains", last
-    if _BASELINE_CALLS.search(name):
-        yield "baseline", last
     for keyword in call.keywords:
         given = not (isinstance(keyword.value, ast.Constant) and keyword.value.value is None)
         if keyword.arg and given and _is_baseline(keyword.arg):
             yield "baseline", keyword.arg
     if _slices(module, name, call):
         yield "slices", last
-    if (
-        last in CROSS_VALIDATIONS
-        or last in SEARCHES
-        or _RESAMPLES.search(last)
-        or last.endswith(("KFold", "ShuffleSplit"))
-    ):
-        yield "uncertainty", last
 
 
-def _balances(name: str, call: ast.Call) -> bool:
-    """Whether a call treats one class as rare: by weights or by resampling."""
+@lru_cache(maxsize=16384)
+def _of_name(name: str) -> tuple[tuple[str, str], ...]:
+    """What the name of a called function alone says."""
+    last = name.rpartition(".")[2]
+    found = []
+    if measured := metric(name):
+        found.append(("metric", measured))
+    if measured or last in CROSS_VALIDATIONS | SEARCHES or name.startswith(("torchmetrics.", "evaluate.")):
+        found.append(("evaluates", "call"))
+    if is_split(name) and (name.startswith("sklearn.") or name == last):
+        found.append(("split", last))
     if _RESAMPLERS.search(name):
-        return True
+        found.append(("imbalance", last))
+    if kind := learner(name):
+        found.append(("learner", f"{kind} {last}"))
+    if _BASELINE_CALLS.search(name):
+        found.append(("baseline", last))
+    if last in CROSS_VALIDATIONS | SEARCHES or _RESAMPLES.search(last) or last.endswith(("KFold", "ShuffleSplit")):
+        found.append(("uncertainty", last))
+    return tuple(found)
+
+
+def _balances(call: ast.Call) -> bool:
+    """Whether a call gives a rare class more weight."""
     weights = [k.value for k in call.keywords if k.arg in ("class_weight", "scale_pos_weight", "pos_weight")]
     return any(not (isinstance(value, ast.Constant) and value.value in (None, 1)) for value in weights)
 
 
 def _slices(module: Module, name: str, call: ast.Call) -> bool:
-    last = name.rpartition(".")[2]
-    if _SLICE_CALLS.search(name):
+    if _is_of_slices(name):
         return True
-    if last == "SlicingSpec":
+    if name.endswith("SlicingSpec"):
         return any(keyword.arg in ("feature_keys", "feature_values") for keyword in call.keywords)
-    if not (metric(name) or (_MEASURES.search(last) and not name.startswith(("matplotlib", "plt")))):
-        return False
-    return any(_is_of_groups(around) for around in _around(module, call))
+    return _is_measure(name) and any(_is_of_groups(around) for around in _around(module, call))
+
+
+@lru_cache(maxsize=16384)
+def _is_of_slices(name: str) -> bool:
+    return bool(_SLICE_CALLS.search(name))
+
+
+@lru_cache(maxsize=16384)
+def _is_measure(name: str) -> bool:
+    is_measure = metric(name) or _MEASURES.search(name.rpartition(".")[2])
+    return bool(is_measure) and not name.startswith(("matplotlib", "plt"))
 
 
 def _around(module: Module, call: ast.Call) -> Iterator[ast.AST]:
