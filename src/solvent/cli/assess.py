@@ -35,7 +35,7 @@ _ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-
     "--fail-on",
     metavar="BAR",
     help="Exit with 1 when there is a finding of this severity or worse (high, medium, low, note), or when paying all "
-    "debt takes at least so many hours (40h).",
+    "debt takes more hours than this even at the least (40h).",
 )
 @click.option(
     "--baseline",

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solvent.domain.finding import Effort
 from solvent.reports.summary import StageRow
 
 WIDTH, HEIGHT = 560, 500
@@ -92,8 +91,3 @@ def bars(rows: Sequence[StageRow], *, width: float = 100) -> tuple[Bar, ...]:
         Bar(row, round(row.effort.low / longest * width, 2), round(row.effort.high / longest * width, 2))
         for row in rows
     )
-
-
-def is_worth_drawing(effort: Effort) -> bool:
-    """Whether there is any debt at all."""
-    return effort.high > 0

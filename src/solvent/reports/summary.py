@@ -9,7 +9,7 @@ from solvent.catalog.question import FactReader
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
-from solvent.domain.evidence import Grade, Place
+from solvent.domain.evidence import Grade
 from solvent.domain.fact import Answer, Fact
 from solvent.domain.finding import Effort, Finding, Severity
 from solvent.domain.stage import Stage, StageScore
@@ -155,11 +155,6 @@ class Summary:
     def declared(self) -> tuple[tuple[str, str], ...]:
         """What the contract says: keys and values in words."""
         return tuple(_declared(self.of.contract))
-
-
-def places(finding: Finding) -> tuple[Place, ...]:
-    """All places of a finding."""
-    return (finding.place, *finding.also)
 
 
 def grade_of_hours() -> Grade:

@@ -120,7 +120,7 @@ def _life_cycle(summary: Summary) -> Iterator[RenderableType]:
                 Text(row.stage, "bold" if row.weakest else ""),
                 _bar(row),
                 f"{row.state.score:.1f}",
-                Text(f"of {row.state.required:.1f}", "dim"),
+                Text(f"of {row.state.required:.1f}" if row.state.required else "–", "dim"),
                 _text("weakest" if row.weakest else "", "bold red"),
             )
     yield table

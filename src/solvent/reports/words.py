@@ -27,8 +27,6 @@ MATURITY = {
     Maturity.MID: "on the way from prototype to product",
     Maturity.PRODUCTION: "run like a product",
 }
-# The scores, of 10, from which a project is of the next class.
-THRESHOLDS = {Maturity.MID: 3.0, Maturity.PRODUCTION: 6.0}
 SEVERITY = {
     Severity.HIGH: "invalidates results or endangers production",
     Severity.MEDIUM: "slows the team or will break",
