@@ -18,7 +18,8 @@ def config_separated(project: Project) -> Fact:
     kept = _kept(found)
     outside = len(found.hyper_options) + len(found.hyper_files) + len(found.apart) / (1 if _is_folder(found) else 2)
     allowed = 2 * outside + (2 if found.loaders else 0)
-    if (len(found.options) >= _FEW_OPTIONS or found.loaders or _is_folder(found)) and len(inline) <= allowed:
+    is_used = found.loaders or _is_folder(found) or (found.options and found.hyper_files)
+    if (len(found.options) >= _FEW_OPTIONS or is_used) and len(inline) <= allowed:
         return yes(*kept[:4], note="Options or configuration files hold what a run varies.")
     if found.options or found.loaders or len(found.environment) > 1 or len(found.apart) > 1:
         note = (

@@ -51,7 +51,7 @@ _NAMED_CONFIG = re.compile(r"config|param|cfg|setting|conf\b", re.I)
 
 @dataclass
 class Knobs:
-    """Options by name, knobs in configuration files, variables of the environment, constants apart, literals in code."""
+    """Options by name, knobs in configuration files, the environment's variables, constants apart, literals in code."""
 
     options: dict[str, Place] = field(default_factory=dict)
     files: dict[str, Place] = field(default_factory=dict)
@@ -83,7 +83,6 @@ def _knobs(project: Project) -> Knobs:
         _take_literals(found, outline)
     found.loaders += [o.place(c) for o, c in project.calls(*_LOADERS)]
     found.loaders += _json_loaders(project)
-    found.loaders += [o.place(c) for o in project.code for c in o.calls if c.args and c.args[0].startswith("sys.argv[")]
     for outline, signal in project.signals("hyper-parameter"):
         target = found.apart if _APART.search(outline.path) else None
         if target is None:
@@ -109,6 +108,8 @@ def _take_options(found: Knobs, outline: Outline) -> None:
                 found.options.setdefault(max(names, key=len), outline.place(call))
         elif call.method.startswith("DEFINE_") and call.args:
             found.options.setdefault(call.args[0].strip("'\""), outline.place(call))
+        elif call.args and call.args[0].startswith("sys.argv["):
+            found.options.setdefault(f"{outline.path}:{call.args[0]}", outline.place(call))
         elif call.name in _PARSERS:
             found.options.setdefault(call.name, outline.place(call))
     for definition in outline.definitions:

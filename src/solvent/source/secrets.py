@@ -73,7 +73,7 @@ _DUMMY = re.compile(
     re.I,
 )
 _RANDOM = re.compile(r"^[A-Za-z0-9+/=_.~-]{16,200}$")
-_WORDY = re.compile(r"^(?:[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[A-Za-z])$")
+_WORDY = re.compile(r"^(?:[A-Za-z]?[a-z]{2,}\d{0,2}|[A-Z]{2,}\d{0,2}|\d{1,4}|[A-Za-z])$")
 _LOCAL_HOSTS = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|host\.docker|db\.|example|.*\.(?:example|local|internal|test)$|.*example\.\w+$)"
 )
