@@ -1,0 +1,85 @@
+"""A datasheet, data description or model card exists."""
+
+import re
+from collections.abc import Iterator
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.docs import Document, Section, documents, is_readme, lies_with_data
+from solvent.source.paths import suffix
+from solvent.source.project import Project
+
+_CARD = re.compile(
+    r"\b(?:model|data|dataset)[ _-]?cards?\b|\bdata[ _-]?sheets?\b|\bdata[ _-]?dictionary\b|\bcodebook\b", re.I
+)
+_FRONT = re.compile(r"^(?:license|pipeline_tag|datasets):", re.M)
+_CARD_FILE = re.compile(
+    r"(^|/)(model[_-]?cards?|data(set)?[_-]?cards?|data[_-]?sheets?|data[_-]?dictionary|data[_-]?description|codebook)"
+    r"(/|[^/]*\.(md|rst|txt|html|pdf|csv|xlsx|ya?ml|json)$)",
+    re.I,
+)
+_MACHINE_FILE = re.compile(r"(^|/)(dataset_infos?\.json|croissant\.json|schema\.pbtxt|model_?info/[^/]+\.md)$", re.I)
+_ABOUT = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:the |about |our |input |raw |training |source )*"
+    r"(?:data ?sets?|data|variables|features|columns|attributes|model (?:specification|detail|description)s?|inputs)"
+    r"(?: (?:data|sets?|description|dictionary|overview|information|explanation|used|details|fields|sources?|and \w+))*\W*$",
+    re.I,
+)
+_DATA_PAGE = re.compile(
+    r"(^|/)(data|datasets?|models?|predictions?|features?|regressor|classifier)s?(/[^/]+)?\.(md|rst)$", re.I
+)
+
+
+@fact(stage=Stage.COLLECT)
+def data_docs_or_model_card(project: Project) -> Fact:
+    full, some = list(_cards(project)), list[Place]()
+    for document in documents(project):
+        grade = _grade(document)
+        if grade is not None:
+            (full if grade[0] else some).append(grade[1])
+    if full:
+        return yes(*full[:4], note="a document describes the data or the model")
+    some += [Place(path) for path in project.matching(_MACHINE_FILE.pattern)[:2]]
+    if some:
+        return partial(*some[:4], note="some of the data or the model is described")
+    return no(note="no document says what the data or the model is, where it comes from or where it fails")
+
+
+def _cards(project: Project) -> Iterator[Place]:
+    for path in project.matching(_CARD_FILE.pattern)[:50]:
+        if suffix(path) not in {".md", ".rst", ".txt"} or len(project.text(path).split()) >= 60:
+            yield Place(path)
+
+
+def _grade(document: Document) -> tuple[bool, Place] | None:
+    """Whether a document describes data or model in full, and where; None where it does not at all."""
+    whole, path = document.whole, document.path
+    if whole.words >= 80 and (_CARD.search(whole.title) or _FRONT.search(document.front)):
+        return True, whole.place
+    if lies_with_data(path) and whole.words >= 25 and len(whole.says) >= 2:
+        return len(whole.says - {"licence"}) >= 2, whole.place
+    if not is_readme(path) and _DATA_PAGE.search(path) and whole.words >= 60 and len(whole.says) >= 3:
+        return "fields" in whole.says and len(whole.says) >= 4, whole.place
+    sections = [section for section in _merged(document) if _ABOUT.match(section.title[:120])]
+    for section in sorted(sections, key=lambda s: -len(s.says)):
+        if path.endswith(".ipynb"):
+            if "fields" in section.says:
+                return False, section.place
+        elif section.words >= 40 and len(section.says) >= 3:
+            return {"fields", "limits"} <= section.says, section.place
+        elif "fields" in section.says and section.words >= 25:
+            return False, section.place
+    if path.endswith(".ipynb"):
+        told = [s for s in document.sections if "fields" in s.says and s.words >= 40 and "format" in s.says]
+        return (False, told[0].place) if told else None
+    return None
+
+
+def _merged(document: Document) -> Iterator[Section]:
+    """Each section with the two that follow it: `Inputs` under `Model specification` belong to it."""
+    sections = document.sections
+    for number, section in enumerate(sections):
+        follows = sections[number + 1 : number + 3] if section.words < 10 else ()
+        yield Section(section.place, section.title, "\n".join((section.body, *(s.body for s in follows))))

@@ -1,0 +1,54 @@
+"""Abandoned experiments, commented-out code or unused modules lie about."""
+
+from collections.abc import Iterator
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.alike import alike_notebooks
+from solvent.source.paths import Role, role_of
+from solvent.source.project import Project
+from solvent.source.signals import commented
+from solvent.source.undefined import undefined_names
+from solvent.source.unused import unused_modules
+
+_LEFT_BEHIND = (
+    r"(^|/)(old|archived?|deprecated|backup|obsolete|unused|trash|attic)/[^/]+\.(py|ipynb)$"
+    r"|[_-](old|bak|backup|copy|deprecated|unused|orig)\d?\.(py|ipynb|ya?ml)$|\.(bak|orig|old|tmp)$"
+    r"| copy\.\w+$|-copy\d+\.ipynb$"
+)
+_SMALL = 2000
+_COMMENTED = 12
+_MUCH_COMMENTED = 80
+
+
+@fact(stage=Stage.PROCESS, good=False)
+def dead_experimental_code(project: Project) -> Fact:
+    signs = list(_signs(project))
+    lines = sum(outline.lines for outline in project.code)
+    weight = sum(points for points, _, _ in signs)
+    places = tuple(place for _, _, place in signs)[:6]
+    note = "; ".join(dict.fromkeys(said for _, said, _ in signs))
+    if weight >= (2 if lines < _SMALL else 4):
+        return yes(*places, note=note)
+    return partial(*places, note=note) if weight >= 1 else no(*places, note=note)
+
+
+def _signs(project: Project) -> Iterator[tuple[float, str, Place]]:
+    """What lies about: how much it weighs, in words, and where."""
+    comments = [(int(s.detail), o.place(s)) for o, s in project.signals(commented.KIND)]
+    total = sum(count for count, _ in comments)
+    if total >= _COMMENTED:
+        worst = max(comments, key=lambda row: row[0])[1]
+        yield 2 if total >= _MUCH_COMMENTED else 1, f"{total} lines of code are commented out", worst
+    unused = [outline for outline in unused_modules(project) if outline.lines >= 15]
+    for number, outline in enumerate(unused):
+        yield 1 if number < 2 else 0.5, f"{len(unused)} unused modules", Place(outline.path, 1)
+    for path in project.matching(_LEFT_BEHIND)[:4]:
+        if role_of(path) is Role.CODE:
+            yield 1, "files were left behind", Place(path)
+    for group in alike_notebooks(project)[:2]:
+        yield 1, "notebooks are copies of one another", Place(group[0])
+    for path, uses in list(undefined_names(project).items())[:2]:
+        yield 1, "code that cannot run was left", uses[0][1]

@@ -1,0 +1,39 @@
+"""The main path (training or serving) is a notebook."""
+
+import re
+
+from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
+from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.stage import Stage
+from solvent.source.environment.training import learning_files
+from solvent.source.outline import Outline
+from solvent.source.paths import Role, folder, name, role_of
+from solvent.source.project import Project
+
+_STEP = re.compile(r"^\d{1,2}[-_. ]")
+
+
+@fact(stage=Stage.TRAIN, good=False)
+def notebooks_as_main_code(project: Project) -> Fact:
+    notebooks = [o for o in project.code if o.is_notebook]
+    if not notebooks:
+        return no(note="there are no notebooks")
+    scripts = [o for o in project.code if not o.is_notebook and o.lines >= 5]
+    learning = [path for path in learning_files(project) if role_of(path) is Role.CODE]
+    in_notebooks = [path for path in learning if path.endswith(".ipynb")]
+    in_scripts = [path for path in learning if not path.endswith(".ipynb")]
+    if in_notebooks and not in_scripts:
+        return yes(*map(Place, in_notebooks[:3]), note="models are trained in notebooks only")
+    if not scripts or (not learning and _lines(notebooks) > 3 * _lines(scripts)):
+        return yes(*(Place(o.path) for o in notebooks[:3]), note="nearly all code stands in notebooks")
+    steps = [o.path for o in notebooks if _STEP.match(name(o.path))]
+    if in_notebooks and _lines(notebooks) > _lines(scripts):
+        return partial(*map(Place, in_notebooks[:3]), note="models are trained in notebooks as well as in scripts")
+    if len(steps) >= 4 and any(not folder(path) for path in steps):
+        return partial(*map(Place, steps[:3]), note="steps of the pipeline stand in numbered notebooks")
+    return no(*map(Place, in_scripts[:2]), note="training stands in scripts; notebooks look at it")
+
+
+def _lines(outlines: list[Outline]) -> int:
+    return sum(outline.lines for outline in outlines)

@@ -1,0 +1,48 @@
+"""Names that code uses and nothing defines, as far as that is sure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from solvent.domain.evidence import Place
+from solvent.source.project import Lint, Project
+
+RULE = "F821"
+_NAME = re.compile(r"`(\w+)`")
+_PROVIDED = frozenset(
+    "spark sc sqlContext dbutils display displayHTML get_ipython snakemake profile reveal_type c _ __ WindowsError"
+    " xrange unicode raw_input basestring long reduce file unichr cmp execfile reload apply buffer intern".split()
+)
+
+
+def undefined_names(project: Project) -> Mapping[str, tuple[tuple[str, Place], ...]]:
+    """For each file, the names and where they are used; names in annotations and texts may never be looked up."""
+    return project.once(_undefined)
+
+
+def _undefined(project: Project) -> dict[str, tuple[tuple[str, Place], ...]]:
+    by_file: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+    for lint in project.lints:
+        found = _NAME.search(lint.message) if lint.rule == RULE else None
+        if found and found[1] not in _PROVIDED and not _may_be_unused(project, lint, found[1]):
+            by_file[lint.place.path].append((found[1], lint.place))
+    return {path: tuple(uses) for path, uses in by_file.items() if _is_plain(project, path)}
+
+
+def _is_plain(project: Project, path: str) -> bool:
+    """Whether a file is today's Python and makes no names while it runs."""
+    outline = project.outlines.get(path)
+    return (
+        outline is not None
+        and outline.dialect == "python"
+        and not any(call.name in {"exec", "globals"} for call in outline.calls)
+    )
+
+
+def _may_be_unused(project: Project, lint: Lint, name: str) -> bool:
+    lines = project.text(lint.place.path).split("\n")
+    number = lint.place.line or 1
+    line = lines[number - 1][:1000] if number <= len(lines) else ""
+    return bool(
+        re.search(rf"(?:->|\w\s*:)[^=#]{{0,200}}\b{name}\b", line) or re.search(rf"['\"][^'\"]*\b{name}\b", line)
+    )
