@@ -23,8 +23,8 @@ _SAYS_HOW = re.compile(
     re.I,
 )
 _TOOLS = (
-    "label_studio_sdk", "label_studio", "argilla", "prodigy", "doccano_client", "labelbox", "snorkel.labeling", "rubrix",
-    "cvat_sdk", "superannotate", "encord", "humansignal", "pigeon", "ipyannotate", "small_text", "modAL",
+    "label_studio_sdk", "label_studio", "argilla", "prodigy", "doccano_client", "labelbox", "snorkel.labeling",
+    "rubrix", "cvat_sdk", "superannotate", "encord", "humansignal", "pigeon", "ipyannotate", "small_text", "modAL",
 )  # fmt: skip
 _LABELLED = re.compile(
     r"(^|/)(labels|annotations|annotated|labelled|labeled|gold|ground_truth)/[^/]+\.(csv|jsonl?|tsv|txt|xml)$", re.I

@@ -24,7 +24,8 @@ _MACHINE_FILE = re.compile(r"(^|/)(dataset_infos?\.json|croissant\.json|schema\.
 _ABOUT = re.compile(
     r"^\W*(?:\d+[.)]\s*)?(?:the |about |our |input |raw |training |source )*"
     r"(?:data ?sets?|data|variables|features|columns|attributes|model (?:specification|detail|description)s?|inputs)"
-    r"(?: (?:data|sets?|description|dictionary|overview|information|explanation|used|details|fields|sources?|and \w+))*\W*$",
+    r"(?: (?:data|sets?|description|dictionary|overview|information|explanation|used|details|fields|sources?|and \w+))*"
+    r"\W*$",
     re.I,
 )
 _DATA_PAGE = re.compile(

@@ -50,5 +50,5 @@ def _signs(project: Project) -> Iterator[tuple[float, str, Place]]:
             yield 1, "files were left behind", Place(path)
     for group in alike_notebooks(project)[:2]:
         yield 1, "notebooks are copies of one another", Place(group[0])
-    for path, uses in list(undefined_names(project).items())[:2]:
+    for uses in list(undefined_names(project).values())[:2]:
         yield 1, "code that cannot run was left", uses[0][1]

@@ -7,7 +7,8 @@ Pay
     Move the shared part into one function or module and call it from each place.
 
 Not
-    Fewer than ten lines; tests, generated and vendored files; rows of alike calls such as a parser's arguments.
+    Fewer than ten lines; tests, generated and vendored files; rows of alike calls such as a parser's arguments;
+    whole notebooks that are nearly equal, which are a debt of their own.
 
 Debt
     --- train.py
@@ -63,6 +64,7 @@ from collections.abc import Iterator, Sequence
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.alike import alike_notebooks
 from solvent.source.copies import Copies, copies
 from solvent.source.project import Project
 
@@ -75,7 +77,10 @@ _MOST_PLACES = 12
 @check("STR102", effort=Effort(0.5, 3), severity=Severity.LOW, stage=Stage.PROCESS)
 def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator[Sighting]:
     together: dict[tuple[str, ...], list[Copies]] = defaultdict(list)
+    told = [set(group) for group in alike_notebooks(project)]
     for found in copies(project):
+        if any({passage.place.path for passage in found.passages} <= group for group in told):
+            continue
         wanted = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
         if found.lines >= wanted:
             together[tuple(sorted({p.place.path for p in found.passages}))].append(found)
