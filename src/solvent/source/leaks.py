@@ -20,6 +20,7 @@ REFIT, OVERLAP, MULTI_TEST, TEMPORAL, TARGET = "refit", "overlap", "multi-test",
 _RESAMPLES = frozenset(["fit_resample", "fit_sample"])
 _SPLITTERS = re.compile(r"\.(\w*KFold|\w*ShuffleSplit|LeaveOneOut|TimeSeriesSplit|PredefinedSplit)\.split$")
 _ORDERED = frozenset(["shift", "rolling", "pct_change", "ewm", "expanding"])
+_TARGET = re.compile(r"^(y|y_\w+|target\w*|labels?)$", re.I)
 _TEST = re.compile(r"test", re.I)
 _FEATURES_OF_TEST = re.compile(
     r"^(x|features?|df|data|inputs?)?_?(test|tst)(_(x|features?|df|data|set|scaled))?$", re.I
@@ -42,7 +43,7 @@ def leaks(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file, each node once."""
     found: dict[tuple[int, int, str], Leak] = {}
     for reading in readings(module):
-        for leak in (*_before_split(reading), *_refits(reading), *_targets(reading), *_fits_on_test(reading)):
+        for leak in (*_before_split(reading), *_refits(reading), *_fits_on_test(reading)):
             line = getattr(leak.node, "lineno", 0)
             found.setdefault((line, getattr(leak.node, "col_offset", 0), leak.kind), leak)
     return tuple(sorted(found.values(), key=lambda leak: getattr(leak.node, "lineno", 0)))
@@ -107,7 +108,7 @@ def _before_split(reading: Reading) -> Iterator[Leak]:
         last = name.rpartition(".")[2]
         if is_split(name) or _SPLITTERS.search(name):
             rows = call.args[:1] if len(call.args) < 3 else call.args[:-1]
-            random = is_split(name) and not _is_given(call, "shuffle", False)
+            random = is_split(name) and not is_given(call, "shuffle", False)
             yield from _in_slice(reading, call, rows, past_split=False, random=random)
         elif last in CROSS_VALIDATIONS and len(call.args) > 1:
             yield from _in_slice(reading, call, call.args[1:2], past_split=True, random=False)
@@ -193,6 +194,8 @@ def _transformed(reading: Reading, call: ast.Call, method: str) -> Iterator[tupl
     kind = KIND_OF.get(transformer)
     if kind is None:
         return
+    if kind == ENCODER and _is_harmless(reading.module, call):
+        return
     if method == "fit_transform":
         yield kind, call, f"`{transformer}` is fitted"
         return
@@ -200,21 +203,56 @@ def _transformed(reading: Reading, call: ast.Call, method: str) -> Iterator[tupl
     if transformer == "SelectFromModel" and _is_prefit(reading, fitted):
         yield kind, call, "`SelectFromModel` chooses features"
         return
-    if isinstance(fitted, ast.Call) and isinstance(fitted.func, ast.Attribute) and fitted.func.attr == "fit":
-        yield kind, fitted, f"`{transformer}` is fitted"
+    for other in _fits(reading, fitted, transformer, call.lineno):
+        rows = list(reading.flow.slice(other.args[0], other.lineno)) if other.args else []
+        if not any(is_part_of_split(d) for d in rows):
+            yield kind, other, f"`{transformer}` is fitted"
+            return
+
+
+def _fits(reading: Reading, fitted: ast.AST, transformer: str, line: int) -> Iterator[ast.Call]:
+    """Where a transformer was fitted: `Scaler().fit(x)` in place or under its name, else `scaler.fit(x)` above."""
+    made = reading.module.bound_value(fitted) if isinstance(fitted, ast.Name) else fitted
+    if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "fit":
+        yield made
         return
     for name, other in reading.calls:
-        if name.endswith(f"{transformer}.fit") and isinstance(other.func, ast.Attribute):
-            same = ast.dump(other.func.value) == ast.dump(fitted)
-            rows = list(reading.flow.slice(other.args[0], other.lineno)) if other.args else []
-            if same and other.lineno <= call.lineno and not any(is_part_of_split(d) for d in rows):
-                yield kind, other, f"`{transformer}` is fitted"
-                return
+        is_fit = name.endswith(f"{transformer}.fit") and other.lineno <= line
+        if is_fit and isinstance(other.func, ast.Attribute) and ast.dump(other.func.value) == ast.dump(fitted):
+            yield other
+
+
+def _is_harmless(module: Module, call: ast.Call) -> bool:
+    """Whether an encoder knows its categories beforehand, or encodes a column that is then taken as the target."""
+    assert isinstance(call.func, ast.Attribute)
+    receiver = call.func.value
+    made = module.bound_value(receiver) if isinstance(receiver, ast.Name) else receiver
+    if isinstance(made, ast.Call) and any(keyword.arg == "categories" for keyword in made.keywords):
+        return True
+    columns = {
+        n.value for a in call.args for n in ast.walk(a) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    columns |= {n.attr for a in call.args for n in ast.walk(a) if isinstance(n, ast.Attribute)}
+    dropped = {
+        n.value
+        for name, other in module.calls()
+        if name.endswith((".drop", ".pop"))
+        for n in ast.walk(other)
+        if isinstance(n, ast.Constant)
+    }
+    targets = {
+        n.slice.value if isinstance(n.slice, ast.Constant) else ""
+        for assigned in module.nodes(ast.Assign)
+        if isinstance(assigned.targets[0], ast.Name) and _TARGET.match(assigned.targets[0].id)
+        for n in ast.walk(assigned.value)
+        if isinstance(n, ast.Subscript)
+    }
+    return bool(columns & (dropped | targets))
 
 
 def _is_prefit(reading: Reading, selector: ast.AST) -> bool:
     made = reading.module.bound_value(selector) if isinstance(selector, ast.Name) else selector
-    return isinstance(made, ast.Call) and _is_given(made, "prefit", True)
+    return isinstance(made, ast.Call) and is_given(made, "prefit", True)
 
 
 def _class_of(module: Module, receiver: ast.AST) -> str:
@@ -281,81 +319,8 @@ def _fits_on_test(reading: Reading) -> Iterator[Leak]:
                 yield Leak(OVERLAP, call, f"`{_shown(call.func)}({rows.id})` trains on the test rows")
 
 
-# The target among the features ------------------------------------------------------------------------------------
-
-
-def _targets(reading: Reading) -> Iterator[Leak]:
-    for name, call in reading.calls:
-        if is_split(name) and len(call.args) == 2:
-            features, target = call.args
-            frame, column = _column(reading, target, call.lineno)
-            if column is None or frame is None or not _learns_directly(reading, call):
-                continue
-            if _holds(reading, features, frame, column, call.lineno):
-                yield Leak(TARGET, call, f"the target `{column}` is still a column of the features")
-
-
-def _learns_directly(reading: Reading, split: ast.Call) -> bool:
-    """Whether a learner of a known class, not a pipeline that picks columns, is fitted on the split's first part."""
-    for name, call in reading.calls:
-        if name.endswith(".fit") and learner(name[: -len(".fit")]) and call.args and isinstance(call.args[0], ast.Name):
-            found = reading.flow.whole(call.args[0].id, call.lineno)
-            if found is not None and found.value is split and found.part == 0:
-                return True
-    return False
-
-
-def _column(reading: Reading, target: ast.AST, line: int) -> tuple[Definition | None, str | None]:
-    """The frame's definition and the column's name where an expression is `frame["column"]`."""
-    if isinstance(target, ast.Name):
-        found = reading.flow.whole(target.id, line)
-        return _column(reading, found.value, found.line) if found is not None and found.part is None else (None, None)
-    if isinstance(target, ast.Attribute) and target.attr == "values":
-        return _column(reading, target.value, line)
-    if (
-        isinstance(target, ast.Subscript)
-        and isinstance(target.value, ast.Name)
-        and isinstance(target.slice, ast.Constant)
-        and isinstance(target.slice.value, str)
-    ):
-        known = reading.flow.reaching(target.value.id, line)
-        return (known[0] if known else None), target.slice.value
-    return None, None
-
-
-def _holds(reading: Reading, features: ast.AST, frame: Definition, column: str, line: int) -> bool:
-    """Whether an expression is that frame with the column still in it."""
-    if isinstance(features, ast.Name):
-        known = reading.flow.reaching(features.id, line)
-        if not known or (known[0].partial and known[0] is not frame):
-            return False
-        if known[0] is frame:
-            return reading.module.type_of(features) in ("pandas.DataFrame", None) and features.id == frame.name
-        return known[0].part is None and _holds(reading, known[0].value, frame, column, known[0].line)
-    if isinstance(features, ast.Attribute) and features.attr == "values":
-        return _holds(reading, features.value, frame, column, line)
-    if isinstance(features, ast.Call) and isinstance(features.func, ast.Attribute):
-        if features.func.attr in ("copy", "to_numpy") and not features.args:
-            return _holds(reading, features.func.value, frame, column, line)
-        if features.func.attr == "drop" and _dropped(features) and column not in _dropped(features):
-            return _holds(reading, features.func.value, frame, column, line)
-    return False
-
-
-def _dropped(call: ast.Call) -> list[object]:
-    """The literal columns that a `drop` takes away; empty where they cannot be told."""
-    given = next(
-        (k.value for k in call.keywords if k.arg in ("columns", "labels")), call.args[0] if call.args else None
-    )
-    along = _is_given(call, "axis", 1) or _is_given(call, "axis", "columns") or len(call.args) > 1
-    if not (along or any(k.arg == "columns" for k in call.keywords)):
-        return []
-    items = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
-    values: list[object] = [item.value for item in items if isinstance(item, ast.Constant)]
-    return values if len(values) == len(items) else []
-
-
-def _is_given(call: ast.Call, argument: str, value: object) -> bool:
+def is_given(call: ast.Call, argument: str, value: object) -> bool:
+    """Whether a call has a keyword argument with this constant."""
     return any(
         k.arg == argument and isinstance(k.value, ast.Constant) and k.value.value == value for k in call.keywords
     )

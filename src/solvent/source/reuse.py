@@ -21,6 +21,9 @@ _TEST_SCORE = re.compile(
     r"^(te|tst|test)_?(\w+_)?(acc\w*|loss|scores?|f1|auc|err|errors?|mae|rmse|mse|metrics?|m?iou|map|psnr|top1|r2|dice)$",
     re.I,
 )
+_TESTS = re.compile(r"^test(_epoch|_model|_loop|_step)?$")
+_SCORE = re.compile(r"^(acc|accuracy|score|f1|auc|loss|miou|err|error|prec1|top1)$", re.I)
+_VALIDATION = re.compile(r"\bval|_val|valid", re.I)
 _STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
 _HOLDS_OUT = frozenset(
     ["train_test_split", "random_split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
@@ -125,13 +128,16 @@ def _chosen_in_a_loop(reading: Reading) -> Iterator[Leak]:
 
 def _kept_by_test_score(module: Module) -> Iterator[Leak]:
     """`if test_acc > best_acc: … save`: by its name, the score is that of the test rows."""
+    tests_alone = not _VALIDATION.search(module.text)
     for branch in module.nodes(ast.If):
         if not isinstance(branch.test, ast.Compare) or len(branch.test.comparators) != 1:
             continue
         if not isinstance(branch.test.ops[0], ast.Gt | ast.Lt | ast.GtE | ast.LtE):
             continue
         names = [_last_name(side) for side in (branch.test.left, branch.test.comparators[0])]
-        scores = [name for name in names if _TEST_SCORE.search(name) and not _BEST.search(name)]
+        testing = module.function_of(branch)
+        known = _SCORE if testing is not None and tests_alone and _TESTS.match(testing.name) else _TEST_SCORE
+        scores = [name for name in names if known.search(name) and not _BEST.search(name)]
         best = [name for name in names if _BEST.search(name)]
         if scores and best and any(_last_name(t) in best for s in branch.body for t in _targets(s)):
             yield Leak(MULTI_TEST, branch, f"the best state is kept by `{scores[0]}`")

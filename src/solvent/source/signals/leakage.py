@@ -6,10 +6,11 @@ from solvent.source.leaks import leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.reuse import reuses
+from solvent.source.targets import targets
 
 
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
-    for leak in (*leaks(module), *reuses(module)):
+    for leak in (*leaks(module), *reuses(module), *targets(module)):
         place = module.place(leak.node)
         yield Signal("leak", place.line or 1, place.cell, f"{leak.kind} {leak.what}")
