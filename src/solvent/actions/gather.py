@@ -151,7 +151,12 @@ def _history(world: World) -> History | None:
 
 
 def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:
-    paths = [path for path in keys if role_of(path) is Role.CODE and path.endswith(".py")]
+    # A linter reads files whole, however large.
+    paths = [
+        path
+        for path in keys
+        if role_of(path) is Role.CODE and path.endswith(".py") and world.files.entries[path].size <= PYTHON_LIMIT
+    ]
 
     def read() -> _Kept | None:
         lints = world.lint(paths)

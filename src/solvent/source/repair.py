@@ -18,6 +18,7 @@ _OCTAL = re.compile(r"(?<![\w.])0(\d+)L?\b")
 _LONG = re.compile(r"\b(\d+)[lL]\b")
 _UR = re.compile(r"\b[uU][rR](['\"])")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,300}\}\}")
+_GIANT = re.compile(r"(?<!\w)0[xXoObB][0-9a-fA-F_]{2000,}")
 _TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
 # No line of Python 2 is longer, and the patterns would need the square of its length.
 _LONGEST_LINE = 2000
@@ -90,6 +91,8 @@ def parse(text: str) -> tuple[ast.Module, str]:
 
 
 def _tree(text: str) -> ast.Module:
+    # A number of more digits than Python will print is told from others by nobody.
+    text = _GIANT.sub(lambda number: "0x0".ljust(len(number[0])), text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
