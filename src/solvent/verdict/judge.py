@@ -48,7 +48,7 @@ def judge(project: Project, facts: Mapping[str, Fact], findings: Sequence[Findin
         iterate_answer=iterate_answer(score, facts),
         value_answer=value_answer(contract, facts),
     )
-    return Judgement(verdict, stages, questions(project, facts))
+    return Judgement(verdict, stages, questions(contract, facts))
 
 
 def maturity_of(score: float) -> Maturity:
