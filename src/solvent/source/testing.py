@@ -92,8 +92,11 @@ def _read(project: Project) -> Tests:
             # Helpers among the tests are looked through: what they import is what is tested.
             helpers = {path for path in imported if _is_test(project, path)}
             imported |= {path for helper in helpers for path in graph.imports.get(helper, ())}
+            # Packages hand on what their __init__ imports.
+            packages = {path for path in imported if name(path) == "__init__.py"}
+            imported |= {path for package in packages for path in graph.imports.get(package, ())}
             direct = frozenset(path for path in imported if path not in starts and _is_code(project, path))
-            found.append(TestFile(outline, direct, _reached(project, outline, direct)))
+            found.append(TestFile(outline, direct, _reached(project, outline, direct | packages)))
     return Tests(tuple(found))
 
 

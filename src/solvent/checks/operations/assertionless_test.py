@@ -29,6 +29,7 @@ Paid
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
@@ -38,18 +39,19 @@ from solvent.source.testing import tests_of
 
 @check("OPS103", effort=Effort(0.2, 1), severity=Severity.LOW, stage=Stage.TRAIN)
 def assertionless_test(project: Project) -> Iterator[Sighting]:
+    strays: list[tuple[Place, str]] = []
     for file in tests_of(project).files:
-        bare = [signal for signal in file.outline.signals if signal.kind == BARE]
+        bare = [(file.outline.place(s), s.detail) for s in file.outline.signals if s.kind == BARE]
         if not bare or not file.direct:
             continue
-        places = [file.outline.place(signal) for signal in bare]
-        others = f" and {len(bare) - 1} more in this file" if len(bare) > 1 else ""
-        # Some of a file's tests only run the code: often meant so. All of them: nothing is tested.
-        severity = Severity.NOTE if file.asserts else Severity.LOW
-        yield Sighting(
-            places[0],
-            f"`{bare[0].detail}`{others} assert{'' if others else 's'} nothing",
-            also=tuple(places[1:6]),
-            key=f"{file.outline.path} bare",
-            severity=severity,
-        )
+        if file.asserts:
+            strays += bare
+        else:
+            message = f"`{bare[0][1]}` asserts nothing, nor does any other test in this file"
+            yield Sighting(bare[0][0], message, also=tuple(p for p, _ in bare[1:6]), key=f"{file.outline.path} bare")
+    if strays:
+        # Some of a project's tests only run the code, often on purpose: one note for all of them.
+        place, name = strays[0]
+        others = f" and {len(strays) - 1} more tests assert nothing" if len(strays) > 1 else " asserts nothing"
+        further = tuple(p for p, _ in strays[1:8])
+        yield Sighting(place, f"`{name}`{others}", also=further, key="bare tests", severity=Severity.NOTE)

@@ -40,6 +40,7 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.ci import ci_of
 from solvent.source.fitting import fits
+from solvent.source.paths import name
 from solvent.source.project import Project
 from solvent.source.testing import tests_of
 
@@ -49,7 +50,8 @@ def training_outside_ci(project: Project) -> Iterator[Sighting]:
     ci, training = ci_of(project), fits(project)
     if not ci.on_code or not training or tests_of(project).of_project:
         return
-    if any(run.purpose in {"train", "test"} for run in ci.runs):
+    scripts = {name(path) for path in training}
+    if any(run.purpose in {"train", "test"} or name(run.words[0]) in scripts for run in ci.runs):
         return
     path, call = next(iter(training.items()))
     yield Sighting(

@@ -33,6 +33,7 @@ Paid
         assert train([[1], [2]], [1, 2]).predict([[3]])[0] > 2
 """
 
+import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -43,7 +44,7 @@ from solvent.source.ci import ci_of
 from solvent.source.fitting import fits
 from solvent.source.paths import name
 from solvent.source.project import Project
-from solvent.source.testing import tests_of
+from solvent.source.testing import Tests, tests_of
 
 
 @check("OPS102", effort=Effort(2, 16), severity=Severity.LOW, stage=Stage.TRAIN)
@@ -51,13 +52,14 @@ def untested_training(project: Project) -> Iterator[Sighting]:
     tests = tests_of(project)
     if not tests.of_project:
         return
-    spoken_of = " ".join(text.value for file in tests.files for text in file.outline.texts)
     run = {word for r in ci_of(project).runs for word in r.words}
     missed = [
         (path, call)
         for path, call in fits(project).items()
-        if path not in tests.reached and name(path) not in spoken_of and not any(w.endswith(path) for w in run)
+        if path not in tests.reached and not any(w.endswith(name(path)) for w in run)
     ]
+    spoken_of = _spoken_of(project, tests) if missed else set()
+    missed = [(path, call) for path, call in missed if name(path).removesuffix(".py") not in spoken_of]
     if not missed:
         return
     path, call = missed[0]
@@ -70,3 +72,15 @@ def untested_training(project: Project) -> Iterator[Sighting]:
         key="untested training",
         severity=Severity.LOW if not covered else Severity.NOTE,
     )
+
+
+def _spoken_of(project: Project, tests: Tests) -> set[str]:
+    """The parts of paths and dotted names in the texts of tests and of what they reach: modules loaded by their names."""
+    outlines = [file.outline for file in tests.files] + [project.outlines[path] for path in tests.reached]
+    return {
+        part
+        for outline in outlines
+        for text in outline.texts
+        if len(text.value) < 100 and " " not in text.value
+        for part in re.split(r"[./:]", text.value)
+    }

@@ -10,6 +10,7 @@ from solvent.source.project import Project
 from solvent.source.yaml_lines import Node, read_documents, read_yaml
 
 Part = Script | Use
+_CIRCLE_PARAMETER = re.compile(r"<<\s*[\w.-]+\s*>>")
 _CLOUD_BUILD = re.compile(r"^steps\s*:", re.M)
 
 
@@ -33,7 +34,8 @@ def _circle(path: str, root: Node) -> Iterator[Part]:
             command = run if run.text else run.get("command")
             if command.text:
                 where = _circle_folder(run.get("working_directory").text) or home
-                yield Script(command.text, command.line + command.block, path, STRICT, where, name)
+                text = _CIRCLE_PARAMETER.sub("parameter", command.text)
+                yield Script(text, command.line + command.block, path, STRICT, where, name)
             elif step.fields:
                 yield Use(next(iter(step.fields)), step.line, path, name)
     for orb in root.get("orbs").fields.values():

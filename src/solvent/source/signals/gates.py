@@ -15,6 +15,10 @@ _CLEAR = frozenset(
     mcc auprc prauc""".split()
 )
 _VAGUE = frozenset("score scores metric metrics loss error precision performance evaluation result map quality".split())
+# A loss scale, a learning rate or a patience has a metric's word in its name and says nothing of quality.
+_OF_TRAINING = frozenset(
+    "scale scaler weight weights coef coefficient lr rate patience epoch epochs step steps".split()
+)
 _BAR = re.compile(
     r"thresh|(?:^|_)(?:min|max|baseline|prod|production|current|old|previous|prev|champion|existing|registered|deployed|limit|target"
     r"|required|expected|reference|tolerance|incumbent|latest|master|acceptable|blessed|live|last)(?:_|$|imum)",
@@ -130,7 +134,7 @@ def _compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
         vague = any(_words(side) & _VAGUE for side in sides)
         number = any(_is_telling(side) for side in sides)
         share = any(_is_telling(side) and 0 < side.value < 1 for side in sides if isinstance(side, ast.Constant))  # type: ignore[operator]
-        if any(_is_difference(side) for side in sides):
+        if any(_is_difference(side) or _words(side) & _OF_TRAINING for side in sides):
             continue
         bar = any(_BAR.search(_spelt(side)) for side in sides)
         two = sum(bool(_words(side) & (_CLEAR | _VAGUE)) for side in sides) > 1

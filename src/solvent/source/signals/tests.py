@@ -27,7 +27,9 @@ _OF_DATA = frozenset(
 _NAMED_DATA = re.compile(r"schema|missing|null|nan|distribution|column|dtype|duplicate|range|quality|data", re.I)
 _NAMED_MODEL = re.compile(r"predict|inference|forecast", re.I)
 _NO_CRASH = re.compile(
-    r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|works|runs?$|runs?_|instantiat", re.I
+    r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|not crash"
+    r"|without (?:error|exception|rais|fail)|works|runs?$|runs?_|instantiat|_init$|_init_|construct|forward|backprop|backward|compil|script(?:able)?$",
+    re.I,
 )
 _MEANT = re.compile(r"#.*\b(?:assert|exception|raise|crash|error|fail)", re.I)
 _EXPECTS = re.compile(r"^(?:expect_\w+|validate_schema|check_schema|run_checkpoint)$")
@@ -42,6 +44,8 @@ def read(module: Module) -> Iterator[Signal]:
     """A signal for each test function, and more for what it tests."""
     if module.role is not Role.TEST and not _imports_a_framework(module):
         return
+    if not _is_test_module(module):
+        return
     helpers = _asserting_functions(module)
     loads = {_last(name) for name, _ in module.calls()}
     reads_data = any(_LOADS.match(name) for name in loads)
@@ -55,6 +59,13 @@ def _imports_a_framework(module: Module) -> bool:
     return any(origin.partition(".")[0] in {"pytest", "unittest"} for origin in module.imports.values()) and bool(
         re.search(r"^\s*(?:async )?def test", module.text, re.M)
     )
+
+
+def _is_test_module(module: Module) -> bool:
+    """Whether a test runner would find tests here, and not a program called `test_something.py`."""
+    runs = any(isinstance(s, ast.If) and "__name__" in ast.dump(s.test) for s in module.tree.body)
+    parses = any(name.startswith(("argparse.", "click.", "fire.", "typer.")) for name, _ in module.calls())
+    return not (runs and parses) or _imports_a_framework(module)
 
 
 def _is_test(module: Module, function: Function) -> bool:
@@ -161,8 +172,10 @@ def _hands_on(module: Module, function: Function) -> bool:
 
 def _is_meant(module: Module, function: Function) -> bool:
     """Whether the name, or a comment, says that running without an error is all that is asked."""
-    text = module.lines[function.lineno - 1 : (function.end_lineno or function.lineno)]
-    return bool(_NO_CRASH.search(function.name)) or any(_MEANT.search(line[:300]) for line in text)
+    end = function.end_lineno or function.lineno
+    text = [*module.lines[function.lineno - 1 : end], *(line for line in module.lines[end : end + 3] if "#" in line)]
+    told = _NO_CRASH.search(function.name) or _NO_CRASH.search(ast.get_docstring(function) or "")
+    return bool(told) or any(_MEANT.search(line[:300]) for line in text)
 
 
 def _is_empty_or_skipped(function: Function) -> bool:
