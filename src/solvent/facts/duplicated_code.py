@@ -11,6 +11,7 @@ from solvent.source.project import Project
 MUCH = 0.05
 SOME = 0.015
 LONG = 15
+LEAST = 20
 # A longer single statement is a table of values: what it costs does not grow with its rows.
 _TABLE = 60
 
@@ -24,7 +25,7 @@ def duplicated_code(project: Project) -> Fact:
     longest = max((copy.lines for copy in found), default=0)
     places = tuple(place for copy in found[:3] for place in _places(copy))
     note = f"{extra} of {lines} lines ({share:.0%}) repeat others"
-    if share >= MUCH and extra >= 2 * LONG:
+    if share >= MUCH and extra >= LEAST:
         return yes(*places, note=note)
     if longest >= LONG or (share >= SOME and extra >= LONG):
         return partial(*places, note=note)

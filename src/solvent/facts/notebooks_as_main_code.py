@@ -16,7 +16,7 @@ _STEP = re.compile(r"^\d{1,2}[-_. ]")
 
 @fact(stage=Stage.TRAIN, good=False)
 def notebooks_as_main_code(project: Project) -> Fact:
-    notebooks = [o for o in project.code if o.is_notebook]
+    notebooks = [o for o in project.code if o.is_notebook and not o.error]
     if not notebooks:
         return no(note="there are no notebooks")
     scripts = [o for o in project.code if not o.is_notebook and o.lines >= 5]
@@ -27,6 +27,9 @@ def notebooks_as_main_code(project: Project) -> Fact:
         return yes(*map(Place, in_notebooks[:3]), note="models are trained in notebooks only")
     if not scripts or (not learning and _lines(notebooks) > 3 * _lines(scripts)):
         return yes(*(Place(o.path) for o in notebooks[:3]), note="nearly all code stands in notebooks")
+    own = [o for o in notebooks if o.path in in_notebooks and not folder(o.path)]
+    if _lines(own) > 1.5 * _lines([o for o in scripts if o.path in in_scripts]):
+        return partial(*(Place(o.path) for o in own[:3]), note="most training code stands in a notebook")
     steps = [o.path for o in notebooks if _STEP.match(name(o.path))]
     if in_notebooks and _lines(notebooks) > _lines(scripts):
         return partial(*map(Place, in_notebooks[:3]), note="models are trained in notebooks as well as in scripts")

@@ -48,7 +48,10 @@ def _is_published(project: Project) -> bool:
 def _find(project: Project) -> Iterator[Outline]:
     graph = import_graph(project)
     alive = graph.reachable({*graph.entries, *mentions(project), *(o.path for o in project.tests)})
-    loaded = tuple(sorted({folder(o.path) for o, call in project.calls(*_LOADS_BY_NAME) if not "".join(call.args[:1])}))
+    dynamic = (
+        o.path for o, call in project.calls(*_LOADS_BY_NAME) if not "".join(call.args[:1]).startswith(("'", '"'))
+    )
+    loaded = tuple(sorted({folder(path) for path in dynamic}))
     words = _imported_words(project)
     for path, outline in project.outlines.items():
         if (
