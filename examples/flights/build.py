@@ -12,6 +12,8 @@ Needs git and nothing else. Hashes are the same on every machine. What an earlie
 anything else of that name is left alone, with an error.
 """
 
+# ruff: noqa: T201 (a script talks by printing)
+
 import argparse
 import gzip
 import hashlib
