@@ -155,15 +155,15 @@ class Module:
                         names[alias.asname or alias.name] = f"{origin}{joint}{alias.name}"
         # They come by star imports and from other cells; hardly anybody gives these names to anything else.
         for name, library in _CUSTOMARY.items():
-            if name not in names and not self._is_bound(name):
+            if name not in names and self._is_used_unbound(name):
                 names[name] = library
         return names
 
-    def _is_bound(self, name: str) -> bool:
-        return any(n.id == name and not isinstance(n.ctx, ast.Load) for n in self._nodes[ast.Name]) or any(  # type: ignore[attr-defined]
-            argument.arg == name  # type: ignore[attr-defined]
-            for argument in self._nodes[ast.arg]
-        )
+    def _is_used_unbound(self, name: str) -> bool:
+        uses = [n for n in self.nodes(ast.Name) if n.id == name]
+        if not uses or any(not isinstance(n.ctx, ast.Load) for n in uses):
+            return False
+        return not any(argument.arg == name for argument in self.nodes(ast.arg))
 
     def name_of(self, node: ast.AST) -> str | None:
         """The dotted name that an expression stands for, resolved through imports and simple types.

@@ -61,7 +61,7 @@ def read_notebook(path: str, text: str) -> Notebook:
     try:
         document = json.loads(text)
         cells = document["cells"] if "cells" in document else document["worksheets"][0]["cells"]
-        language = str((document.get("metadata") or {}).get("kernelspec", {}).get("language", "python"))
+        language = _language(document.get("metadata"))
         read = tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
     except RecursionError:
         return Notebook(path, "", (), error="its JSON is nested too deep")
@@ -75,6 +75,15 @@ def read_notebook(path: str, text: str) -> Notebook:
         if (found := _INSTALL.match(content))
     )
     return Notebook(path, language.lower(), read, installs)
+
+
+def _language(metadata: object) -> str:
+    """The language that a notebook's metadata name; Python where they name none."""
+    for key, entry in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(key) if isinstance(metadata, dict) else None
+        if isinstance(part, dict) and isinstance(part.get(entry), str):
+            return str(part[entry])
+    return "python"
 
 
 def _cell(number: int, cell: dict[str, object]) -> Cell:

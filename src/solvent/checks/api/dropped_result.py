@@ -8,7 +8,7 @@ Pay
     Keep the result: `frame = frame.dropna()`.
 
 Not
-    `inplace=True`, and the last line of a notebook cell, which shows the result.
+    `inplace=True`, the last line of a notebook cell, which shows the result, and scripts that were notebooks.
 
 Debt
     import pandas as pd
@@ -40,6 +40,8 @@ _PURE = frozenset(
 
 @check("API107", effort=Effort(0.1, 0.5), severity=Severity.HIGH, stage=Stage.PROCESS)
 def dropped_result(module: Module) -> Iterator[Sighting]:
+    if _shows_values(module):
+        return
     for name, call in module.calls():
         owner, _, method = name.rpartition(".")
         if owner not in (FRAME, SERIES) or method not in _PURE or not isinstance(module.parent(call), ast.Expr):
@@ -47,6 +49,13 @@ def dropped_result(module: Module) -> Iterator[Sighting]:
         if any(keyword.arg in ("inplace", None) for keyword in call.keywords) or _is_shown(module, call):
             continue
         yield module.sighting(call, f"The result of `{ast.unparse(call.func)[:50]}` is thrown away")
+
+
+def _shows_values(module: Module) -> bool:
+    """Whether a script was a notebook: values stand in it as statements, to be looked at."""
+    if module.is_notebook:
+        return False
+    return any(isinstance(node.value, ast.Name | ast.Attribute | ast.Subscript) for node in module.nodes(ast.Expr))
 
 
 def _is_shown(module: Module, call: ast.Call) -> bool:

@@ -73,8 +73,12 @@ def name_before_definition(notebook: Notebook) -> Iterator[Sighting]:
         # What stands in a function or a branch may run later than it is read.
         if late and not any(isinstance(around, _DELAYED) for around in module.ancestors(node)):
             found[node.id] = node
-    for name, node in found.items():
-        yield module.sighting(node, f"`{name}` is used here and only defined further below", key=name)
+    if found:
+        first, *others = found.values()
+        message = f"`{first.id}` is used here and only defined further below"
+        if others:
+            message += f", as are {', '.join(f'`{other.id}`' for other in others[:3])}"
+        yield module.sighting(first, message, key="names", also=others)
 
 
 def _module(notebook: Notebook) -> Module | None:
