@@ -92,7 +92,13 @@ def _scope(module: Module, node: ast.AST) -> Scope:
 @lru_cache(maxsize=16384)
 def _is_of_interest(name: str) -> bool:
     last = name.rpartition(".")[2]
-    return is_split(name) or last in CROSS_VALIDATIONS or last.startswith("fit") or bool(_SPLITTERS.search(name))
+    return (
+        is_split(name)
+        or name == "pandas.DataFrame.sample"
+        or last in CROSS_VALIDATIONS
+        or last.startswith("fit")
+        or bool(_SPLITTERS.search(name))
+    )
 
 
 # What was fitted before the split -------------------------------------------------------------------------------
