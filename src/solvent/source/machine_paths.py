@@ -40,7 +40,7 @@ _PERSONAL = re.compile(
     r"|/content/(?:drive|gdrive)/)"
 )
 _EVERYWHERE = re.compile(
-    r"^/(?:home|Users)/(?:app|appuser|jovyan|users?|username|you|your\w*|me|name|runner|vscode|airflow|docker|node|coder|gitpod"
+    r"^/(?:home|Users)/(?:app|appuser|jovyan|users?|username|you|your\w*|me|name|runner|vscode|core|airflow|docker|node|coder|gitpod"
     r"|sagemaker-user|codespace|site|web|webapp|appuser|nonroot|mambauser|linuxbrew|Shared|root|dev|foo|xxx|path|USER\w*"
     r"|<[^>]*>|\{[^}]*\})/|^[A-Za-z]:/{2}|^[A-Za-z]:[\\/]+(?:path|your|foo)\b",
     re.I,
@@ -88,7 +88,7 @@ def machine_of(path: str) -> Machine | None:
     >>> [machine_of(p) for p in ("/home/ana/x.csv", "/home/jovyan/x", "data/x.csv")]
     [<Machine.PERSONAL: 'personal'>, None, None]
     """
-    if len(path) > 300 or "\n" in path or _EVERYWHERE.match(path):
+    if len(path) > 300 or any(sign in path for sign in "\n<>") or _EVERYWHERE.match(path):
         return None
     if _PERSONAL.match(path):
         return Machine.PERSONAL

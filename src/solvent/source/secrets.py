@@ -56,7 +56,7 @@ _NAME = re.compile(
 )
 _NOT_NAME = re.compile(
     r"public|publishable|anon|pad|mask|eos|bos|unk|sep|cls|csrf|cancel|next|page|stop|special|start|end|partition|sort"
-    r"|primary|foreign|cache|hash|write_key"
+    r"|sample|scene|instance|ego|annotation|primary|foreign|cache|hash|write_key"
 )
 _QUOTED = re.compile(
     r"([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}(?:\])?\s{0,20}(?:=>|=|:|,)\s{0,20}[rbu]?[\"']([^\"'\s]{8,200})[\"']"

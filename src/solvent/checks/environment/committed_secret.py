@@ -33,10 +33,11 @@ from solvent.source.secrets import Secret, committed_secrets
 
 @check("ENV113", effort=Effort(0.5, 4), severity=Severity.HIGH, stage=Stage.DEPLOY)
 def committed_secret(project: Project) -> Iterator[Sighting]:
-    groups: dict[tuple[str, str], list[tuple[Place, Secret]]] = {}
+    groups: dict[str, list[tuple[Place, Secret]]] = {}
     for place, secret in committed_secrets(project):
-        groups.setdefault((secret.kind, secret.shown), []).append((place, secret))
-    for (kind, shown), found in groups.items():
+        groups.setdefault(secret.shown or place.path, []).append((place, secret))
+    for found in groups.values():
+        kind, shown = found[0][1].kind, found[0][1].shown
         first, *others = [place for place, _ in found]
         begins = f" (`{shown}`)" if shown else ""
         yield Sighting(first, f"A credential is committed: {kind}{begins}", also=tuple(others), key=f"{kind} {shown}")

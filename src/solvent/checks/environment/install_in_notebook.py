@@ -47,7 +47,10 @@ def install_in_notebook(project: Project) -> Iterator[Sighting]:
     own = own_names(project)
     for path, notebook in project.notebooks.items():
         outline = project.outlines.get(path)
-        is_colab = outline is not None and any(item.name.startswith("google.colab") for item in outline.imports)
+        is_colab = outline is not None and (
+            any(item.name.startswith("google.colab") for item in outline.imports)
+            or any("google.colab" in text.value for text in outline.texts)
+        )
         if role_of(path) is not Role.CODE or is_colab or _SHOWN.search(path):
             continue
         found = [

@@ -43,17 +43,19 @@ from solvent.source.project import Project
 
 @check("ENV104", effort=Effort(0.5, 3), severity=Severity.NOTE, stage=Stage.TRAIN)
 def missing_lock(project: Project) -> Iterator[Sighting]:
-    for hold in training_holds(project):
-        best = hold.best
-        if (
-            hold.is_pinned
-            and not hold.is_locked
-            and best is not None
-            and not (is_library(project, hold.manifests) or is_shown(hold.area))
-        ):
-            exact = sum(r.pin is Pin.EXACT for r in best.needed)
-            yield Sighting(
-                best.needed[0].place,
-                f"{best.path} pins {exact} direct dependencies, but no lock holds what they bring",
-                key="no lock",
-            )
+    found = [
+        hold.best
+        for hold in training_holds(project)
+        if hold.best and hold.is_pinned and not hold.is_locked
+        and not is_library(project, hold.area) and not is_shown(hold.area)
+    ]  # fmt: skip
+    if found:
+        first, *others = found
+        exact = sum(r.pin is Pin.EXACT for r in first.needed)
+        more = f" (as {len(others)} more lists do)" if len(others) > 1 else ""
+        yield Sighting(
+            first.needed[0].place,
+            f"{first.path} pins {exact} direct dependencies{more}, but no lock holds what they bring",
+            also=tuple(best.needed[0].place for best in others),
+            key="no lock",
+        )

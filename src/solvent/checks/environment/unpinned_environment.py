@@ -30,33 +30,48 @@ Not
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.environment import Pin
+from solvent.source.environment import Manifest, Pin
 from solvent.source.environment.areas import is_shown
 from solvent.source.environment.publishing import is_library
 from solvent.source.environment.training import training_holds
 from solvent.source.project import Project
 
 _NAMED = 3
+_FEW_LISTS = 4
 
 
 @check("ENV103", effort=Effort(0.5, 4), severity=Severity.MEDIUM, stage=Stage.TRAIN)
 def unpinned_environment(project: Project) -> Iterator[Sighting]:
-    for hold in training_holds(project):
-        best = hold.best
-        if hold.is_pinned or best is None or is_library(project, hold.manifests) or is_shown(hold.area):
-            continue
-        loose = [r for r in best.needed if r.pin is not Pin.EXACT]
-        names = ", ".join(f"`{r.name}`" for r in loose[:_NAMED])
-        more = " …" if len(loose) > _NAMED else ""
-        count = f"{len(loose)} of {len(best.needed)} {_noun(len(loose))}"
-        yield Sighting(
-            loose[0].place,
-            f"{count} no exact version ({names}{more}), and no lock holds them",
-            also=tuple(r.place for r in loose[1:]),
-            key="unpinned",
-        )
+    found = [
+        hold.best
+        for hold in training_holds(project)
+        if hold.best and not hold.is_pinned and not is_library(project, hold.area) and not is_shown(hold.area)
+    ]
+    if len(found) <= _FEW_LISTS:
+        yield from (_sighting(best) for best in found)
+        return
+    yield Sighting(
+        Place(found[0].path),
+        f"{len(found)} lists of requirements name no exact versions (`{found[0].path}` …), and no lock holds them",
+        also=tuple(Place(best.path) for best in found[1:]),
+        key="unpinned lists",
+    )
+
+
+def _sighting(best: Manifest) -> Sighting:
+    loose = [r for r in best.needed if r.pin is not Pin.EXACT]
+    names = ", ".join(f"`{r.name}`" for r in loose[:_NAMED])
+    more = " …" if len(loose) > _NAMED else ""
+    count = f"{len(loose)} of {len(best.needed)} {_noun(len(loose))}"
+    return Sighting(
+        loose[0].place,
+        f"{count} no exact version ({names}{more}), and no lock holds them",
+        also=tuple(r.place for r in loose[1:]),
+        key="unpinned",
+    )
 
 
 def _noun(count: int) -> str:

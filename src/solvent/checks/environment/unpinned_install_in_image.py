@@ -40,8 +40,9 @@ def unpinned_install_in_image(project: Project) -> Iterator[Sighting]:
     for image in environment_of(project).images:
         loose = [r for r in image.installs if r.pin is Pin.FLOATING and r.name not in _INSTALLERS]
         if loose and role_of(image.path) is Role.CODE:
-            names = ", ".join(f"`{r.name}`" for r in loose[:3]) + (
-                f" and {len(loose) - 3} more" if len(loose) > 3 else ""
+            wanted = list(dict.fromkeys(r.name for r in loose))
+            names = ", ".join(f"`{n}`" for n in wanted[:3]) + (
+                f" and {len(wanted) - 3} more" if len(wanted) > 3 else ""
             )
             yield Sighting(
                 loose[0].place,

@@ -67,7 +67,8 @@ def _requirements(path: str, node: Node) -> Iterator[Requirement]:
         if found is not None and found.name not in {"pip", "setuptools", "wheel", "conda"}:
             yield found
     for line in node.get("pip").items:
-        found = pip_requirement(line.text[:500], Place(path, line.line)) if not line.text.startswith("-") else None
+        wanted = line.text[:500].removeprefix("-e ").strip()
+        found = pip_requirement(wanted, Place(path, line.line)) if not wanted.startswith("-") else None
         if found is not None:
             yield found
 

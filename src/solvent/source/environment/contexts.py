@@ -17,6 +17,7 @@ _MAKING = re.compile(
     r"|\b(?:cp|mv|rsync|copy|scp|ln|touch|mkdir|unzip|tar|curl|wget|dvc\s+(?:pull|get|import)|git\s+clone)\b(.{0,300})"
 )
 _TAGGED = re.compile(r"(?:-t|--tag|--destination|[iI]mage\w{0,20}|IMAGE\w{0,20})[\s=:]{1,10}[\"']?([\w.-]+/[\w./-]+)")
+_NAMED = re.compile(r"(?:\s-t|--tag|^\s+image:)[\s=]{1,10}[\"']?([\w.-]+)", re.M)
 _MOST_STEPS = 150
 
 
@@ -129,4 +130,5 @@ def _built(project: Project) -> frozenset[str]:
         text = project.text(path)
         if "docker" in text or "build" in text:
             found.update(_TAGGED.findall(text[:200_000]))
+            found.update(_NAMED.findall(text[:200_000]) if "build:" in text or "docker build" in text else ())
     return frozenset(found)

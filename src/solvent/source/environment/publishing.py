@@ -2,7 +2,7 @@
 
 import re
 
-from solvent.source.environment import Manifest
+from solvent.source.environment import environment_of
 from solvent.source.project import Project
 
 _PUBLISHES = re.compile(
@@ -11,9 +11,9 @@ _PUBLISHES = re.compile(
 _LISTED = re.compile(r"classifiers|long_description|project[-.]urls", re.I)
 
 
-def is_library(project: Project, manifests: tuple[Manifest, ...]) -> bool:
-    """Whether one of these manifests is the metadata of a package that is published."""
-    packages = [m for m in manifests if m.is_package]
+def is_library(project: Project, area: str) -> bool:
+    """Whether the code of an area is a package that is published, by its own metadata or by CI."""
+    packages = [m for m in environment_of(project).manifests if m.is_package and m.area == area]
     if not packages:
         return False
     return project.once(_is_published) or any(_LISTED.search(project.text(m.path)[:50_000]) for m in packages)

@@ -12,6 +12,7 @@ from solvent.source.project import Project
 
 # These do their work without an import: engines, drivers, exporters, widgets.
 _SILENT = frozenset(
+    "tensorflow tensorflow-gpu tensorflow-cpu torch jax torchdata "
     "pyarrow fastparquet openpyxl xlrd lxml tables h5py tabulate tensorboard tensorboardx graphviz psycopg psycopg2 "
     "psycopg2-binary pymysql mysqlclient pyodbc kaggle uvicorn sentencepiece accelerate bitsandbytes protobuf grpcio "
     "cryptography fsspec dask distributed jinja2 python-dateutil pytz wandb mlflow mlflow-skinny boto3 botocore "
@@ -29,7 +30,7 @@ def unused(project: Project, manifest: Manifest) -> tuple[Requirement, ...]:
         return ()
     if manifest.is_compiled or manifest.is_constraint or manifest.kind == "setup.cfg" or not project.code:
         return ()
-    if is_library(project, (manifest,)):
+    if is_library(project, manifest.area):
         return ()
     return tuple(_unused(project, manifest))
 
