@@ -43,6 +43,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.ci import ci_of
+from solvent.source.ci.hollow import hollow_jobs
 from solvent.source.project import Project
 from solvent.source.testing import tests_of
 
@@ -51,7 +52,7 @@ from solvent.source.testing import tests_of
 def ci_without_tests(project: Project) -> Iterator[Sighting]:
     ci, tests = ci_of(project), tests_of(project).of_project
     opaque = [use for d in ci.on_code for use in d.uses if ".github/workflows/" in use.name]
-    if not ci.on_code or ci.tests or not tests or opaque:
+    if not ci.on_code or ci.tests or not tests or opaque or any(True for _ in hollow_jobs(ci)):
         return
     first = ci.on_code[0]
     yield Sighting(

@@ -35,7 +35,6 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
-from solvent.source.serving import serving
 from solvent.source.testing import tests_of
 
 _FEWEST_FUNCTIONS = 3
@@ -54,7 +53,7 @@ def untested_code(project: Project) -> Iterator[Sighting]:
     if found:
         shown = "1 file looks like a test" if len(found) == 1 else f"{len(found)} files look like tests"
         message = f"{shown}, but none imports the project's code and asserts something"
-    small = lines < _SMALL and not serving(project).live
+    small = lines < _SMALL
     yield Sighting(
         Place(largest.path),
         message,

@@ -75,7 +75,7 @@ def untested_training(project: Project) -> Iterator[Sighting]:
 
 
 def _spoken_of(project: Project, tests: Tests) -> set[str]:
-    """The parts of paths and dotted names in the texts of tests and of what they reach: modules loaded by their names."""
+    """The parts of paths and dotted names in the texts of tests and what they reach: modules loaded by name."""
     outlines = [file.outline for file in tests.files] + [project.outlines[path] for path in tests.reached]
     return {
         part

@@ -24,13 +24,14 @@ class Script:
 
 @dataclass(frozen=True)
 class Use:
-    """Something of somebody else's that a job runs: an action, a template, an orb."""
+    """Something of somebody else's that a job runs: an action, a template, an orb; `inputs` are what it is told."""
 
     name: str
     line: int
     path: str
     job: str = ""
     forgiven: Loss | None = None
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,8 @@ def _jobs(
             forgiven or _forgiven(job, "job"),
             depth,
         )
-        if uses := job.get("uses").text:
-            yield from _reusable(context, uses, job.get("uses").line)
+        if job.get("uses").text:
+            yield from _reusable(context, job)
         for step in job.get("steps").items:
             yield from _step(context, step)
 
@@ -100,13 +100,15 @@ def _composite(job: _Job, uses: str, forgiven: Loss | None) -> Iterator[Script |
                 yield from _step(inner, step)
 
 
-def _reusable(job: _Job, uses: str, line: int) -> Iterator[Script | Use]:
+def _reusable(job: _Job, node: Node) -> Iterator[Script | Use]:
+    uses, line = node.get("uses").text, node.get("uses").line
     path = uses.removeprefix("./")
     if uses.startswith("./") and job.project.has(path) and job.depth < _DEEPEST:
         root = read_yaml(job.project.text(path))
         yield from _jobs(job.project, path, root, depth=job.depth + 1, forgiven=job.forgiven)
     else:
-        yield Use(uses, line, job.path, job.name, job.forgiven)
+        inputs = tuple(key for key, value in node.get("with").fields.items() if value.text not in {"false", "None", ""})
+        yield Use(uses, line, job.path, job.name, job.forgiven, inputs)
 
 
 def _forgiven(node: Node, what: str) -> Loss | None:

@@ -55,7 +55,8 @@ def runs_of(project: Project, definition: Definition) -> Iterator[Run]:
         lost = _forgiveness(script)
         yield from _follow(trail, script, script.job, lost, 0)
     for use in definition.uses:
-        if is_test_action(use.name):
+        told = ".github/workflows/" in use.name and any("test" in key for key in use.inputs)
+        if told or is_test_action(use.name):
             lost = (Place(use.path, use.forgiven.line), use.forgiven.why) if use.forgiven else None
             yield Run((use.name,), TEST, Place(use.path, use.line), definition, use.job, "", lost)
 

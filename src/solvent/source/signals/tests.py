@@ -27,8 +27,9 @@ _OF_DATA = frozenset(
 _NAMED_DATA = re.compile(r"schema|missing|null|nan|distribution|column|dtype|duplicate|range|quality|data", re.I)
 _NAMED_MODEL = re.compile(r"predict|inference|forecast", re.I)
 _NO_CRASH = re.compile(
-    r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|not crash"
-    r"|without (?:error|exception|rais|fail)|works|runs?$|runs?_|instantiat|_init$|_init_|construct|forward|backprop|backward|compil|script(?:able)?$",
+    r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|not crash|works|runs?$|runs?_"
+    r"|instantiat|without (?:error|exception|rais|fail)|_init$|_init_|construct|forward|backprop|backward|compil"
+    r"|script(?:able)?$",
     re.I,
 )
 _MEANT = re.compile(r"#.*\b(?:assert|exception|raise|crash|error|fail)", re.I)

@@ -25,6 +25,8 @@ _NAMED = re.compile(
 _REQUEST_DECORATORS = re.compile(r"inference_schema\..*\.(?:input_schema)$|input_schema$")
 _WEB = frozenset("fastapi flask falcon django bentoml litestar starlette aiohttp sanic tornado".split())
 _OF_REQUESTS = frozenset({"cerberus", "jsonschema", "voluptuous", "schema"})
+_TABLE = re.compile(r"df|data|frame|table", re.I)
+_TABLE_OR_PART = re.compile(r"df|data|frame|table|train|test|features|input|batch|series|rows|col", re.I)
 _OF_DATA = frozenset(
     "columns isnull isna notnull dtypes dtype duplicated hasnans is_unique is_monotonic_increasing".split()
 )
@@ -68,14 +70,15 @@ def _refusals(module: Module) -> Iterator[Signal]:
 
 def _is_of_data(test: ast.AST) -> bool:
     return any(
-        isinstance(node, ast.Attribute) and node.attr in _OF_DATA and _is_frame(node.value) for node in ast.walk(test)
+        isinstance(node, ast.Attribute) and node.attr in _OF_DATA and _is_frame(node.value, node.attr)
+        for node in ast.walk(test)
     )
 
 
-def _is_frame(node: ast.AST) -> bool:
-    """Whether a value looks like a table rather than a tensor, by its name."""
+def _is_frame(node: ast.AST, attribute: str) -> bool:
+    """Whether a value looks like a table rather than a tensor, by its name; tensors too have a `dtype`."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    return bool(re.search(r"df|data|frame|table|^x_?$|train|test|features|input|batch|series|rows|col", name, re.I))
+    return bool((_TABLE if attribute == "dtype" else _TABLE_OR_PART).search(name))
 
 
 def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -1,0 +1,163 @@
+"""Facts about tests, CI, pipelines, gates and validation: the traps of real projects."""
+
+import pytest
+
+from fakes import project_of
+from solvent.catalog.shelf import facts
+
+CODE = {"pkg/__init__.py": "", "pkg/model.py": "def predict(x):\n    return x\n"}
+TEST = {"tests/test_model.py": "from pkg.model import predict\ndef test_predict():\n    assert predict(1) == 1\n"}
+PUSH = "on: push\njobs:\n  t:\n    steps:\n      - run: {}\n"
+
+
+def ask(name: str, files: dict[str, str]) -> str:
+    return facts()[name].read(project_of(files)).value.value
+
+
+@pytest.mark.parametrize(
+    ("files", "answer"),
+    [
+        ({**CODE, **TEST}, "yes"),
+        ({**CODE, "test_environment.py": "import sys\ndef main():\n    assert sys.version_info > (3,)\n"}, "no"),
+        ({**CODE, "tests/test_m.py": "def test_x():\n    assert 1 == 1\n"}, "no"),
+        ({**CODE, "tests/test_m.py": "from pkg.model import predict\ndef test_x():\n    predict(1)\n"}, "partial"),
+        (
+            {"pkg/__init__.py": "from .model import predict\n", **{k: v for k, v in CODE.items() if "init" not in k},
+             "tests/test_m.py": "from pkg import predict\ndef test_x():\n    assert predict(1)\n"},
+            "yes",
+        ),
+        (
+            {**CODE, "tests/conftest.py": (
+                "import pytest\nfrom pkg.model import predict\n@pytest.fixture\n"
+                "def p(): return predict\n"
+            ),
+             "tests/test_m.py": "def test_x(p):\n    assert p(1)\n"},
+            "yes",
+        ),
+        ({**CODE, "pkg/model_tests.py": (
+            "import unittest\nfrom pkg.model import predict\n"
+            "class T(unittest.TestCase):\n    def test_x(self):\n"
+            "        self.assertEqual(predict(1), 1)\n"
+        )}, "yes"),
+    ],
+)  # fmt: skip
+def test_unit_tests(files: dict[str, str], answer: str) -> None:
+    assert ask("unit_tests", files) == answer
+
+
+@pytest.mark.parametrize(
+    ("files", "answer"),
+    [
+        ({".github/workflows/a.yml": PUSH.format("pytest")}, "yes"),
+        ({".github/workflows/a.yml": PUSH.format("ruff check")}, "no"),
+        ({".github/workflows/a.yml": PUSH.format("pytest || true")}, "no"),
+        ({".github/workflows/a.yml": PUSH.format("pytest || true").replace("push", "push") + (
+            "      - run: pytest tests/unit\n"
+        )}, "partial"),
+        ({".github/workflows/a.yml": PUSH.format("pytest").replace("push", "workflow_dispatch")}, "partial"),
+        ({".github/workflows/a.yml": PUSH.format("pip install pytest")}, "no"),
+        ({".travis.yml": "script: pytest\n"}, "yes"),
+        ({"README.md": "CI runs pytest"}, "no"),
+    ],
+)  # fmt: skip
+def test_ci_gates_on_tests(files: dict[str, str], answer: str) -> None:
+    assert ask("ci_gates_on_tests", {**CODE, **TEST, **files}) == answer
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("import mlflow\ndef f(acc, threshold):\n    if acc < threshold:\n        raise ValueError(acc)\n", "yes"),
+        ("import sys\nnew_rmse, prod_rmse = 1, 2\nif new_rmse > prod_rmse:\n    sys.exit(1)\n", "yes"),
+        ("def f(run, mse, model):\n    if mse < model.tags['mse']:\n        register_model(run)\n", "yes"),
+        (
+            (
+                "import sys\ndef f(rows):\n    clean = True\n    for r in rows:\n"
+                "        bad = r.metric < r.metric_threshold\n        if bad:\n"
+                "            clean = False\n    if not clean:\n        sys.exit(1)\n"
+            ),
+            "yes",
+        ),
+        (
+            "best = 0\nfor e in range(3):\n    acc = 1\n    if acc > best:\n        best = acc\n        save(acc)\n",
+            "no",
+        ),
+        (
+            (
+                "def f(loss_scale, min_loss_scale):\n    if loss_scale <= min_loss_scale:\n"
+                "        raise FloatingPointError()\n"
+            ),
+            "no",
+        ),
+        ("def f(accuracy):\n    if accuracy > 1:\n        raise ValueError()\n", "no"),
+        ("def f(metric):\n    if metric not in ('a', 'b'):\n        raise ValueError()\n", "no"),
+        ("accuracy = 0.9\nprint(accuracy > 0.8)\n", "no"),
+    ],
+)
+def test_metric_gate(code: str, answer: str) -> None:
+    assert ask("metric_gate", {"release.py": code}) == answer
+
+
+def test_a_gate_in_tests_is_part_of_one() -> None:
+    good = {"tests/test_m.py": "def test_m():\n    accuracy = 0.9\n    assert accuracy > 0.8\n"}
+    trivial = {"tests/test_m.py": "def test_m():\n    m = {'test/acc': 1}\n    assert m['test/acc'] > 0.0\n"}
+    same = {"tests/test_m.py": "def test_m():\n    assert abs(m['acc'] - n['acc']) < 0.001\n"}
+    assert ask("metric_gate", {**CODE, **good}) == "partial"
+    assert ask("metric_gate", {**CODE, **trivial}) == "no"
+    assert ask("metric_gate", {**CODE, **same}) == "no"
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("import pandera as pa\nschema = pa.DataFrameSchema({})\nschema.validate(1)\n", "yes"),
+        ("import pandera.pandas as pa\nclass S(pa.DataFrameModel):\n    a: int\n", "yes"),
+        ("def check_incoming_data(rows):\n    if len(rows) < 3:\n        raise ValueError('short')\n", "yes"),
+        ("import pandas as pd\ndf = pd.read_csv('a')\nassert not df.isnull().any().any()\n", "partial"),
+        ("from fastapi import FastAPI\nfrom pydantic import BaseModel\nclass R(BaseModel):\n    a: int\n", "partial"),
+        ("import pandas as pd\ndf = pd.read_csv('a').dropna()\n", "no"),
+        ("import torch\nx = torch.ones(3)\nassert x.dtype == torch.float32\n", "no"),
+    ],
+)
+def test_data_validation(code: str, answer: str) -> None:
+    assert ask("data_validation", {"app.py": code}) == answer
+
+
+@pytest.mark.parametrize(
+    ("test", "answer"),
+    [
+        ("import pandas as pd\ndef test_schema():\n    assert pd.read_csv('d.csv').shape[1] == 10\n", "yes"),
+        ("from pkg.model import predict\ndef test_p():\n    assert predict(1) == 1\n", "yes"),
+        ("from pkg.codegen import generate\ndef test_g():\n    assert generate('x') == 'y'\n", "no"),
+        ("from pkg.features import clean\ndef test_c():\n    assert clean([1]) == [1]\n", "no"),
+    ],
+)
+def test_data_or_model_tests(test: str, answer: str) -> None:
+    code = {**CODE, "pkg/codegen.py": "def generate(x): return x\n", "pkg/features.py": "def clean(x): return x\n"}
+    assert ask("data_or_model_tests", {**code, "tests/test_it.py": test}) == answer
+
+
+@pytest.mark.parametrize(
+    ("files", "answer"),
+    [
+        ({"dvc.yaml": "stages:\n  a: {cmd: python a.py}\n  b: {cmd: python b.py}\n"}, "yes"),
+        ({"Makefile": "train:\n\tpython train.py\n", "train.py": ""}, "no"),
+        (
+            {"Makefile": "train: data\n\tpython train.py\ndata:\n\tpython data.py\n", "train.py": "", "data.py": ""},
+            "yes",
+        ),
+        ({"run.sh": "python prepare.py\npython train.py\n", "prepare.py": "", "train.py": ""}, "partial"),
+        ({"README.md": "First python prepare.py, then python train.py", "prepare.py": "", "train.py": ""}, "no"),
+    ],
+)
+def test_pipeline_declared(files: dict[str, str], answer: str) -> None:
+    assert ask("pipeline_declared", files) == answer
+
+
+def test_ci_that_looks_after_issues_is_none() -> None:
+    assert (
+        ask(
+            "ci", {".github/workflows/s.yml": "on: schedule\njobs:\n  s:\n    steps:\n      - uses: actions/stale@v9\n"}
+        )
+        == "no"
+    )
