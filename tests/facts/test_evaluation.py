@@ -48,11 +48,7 @@ def test_leakage(files: dict[str, str], answer: str) -> None:
         ("raise Worse('the model is worse than the previous one')", "yes"),
         ("class BaselineSklearnModel:\n    pass", "no"),
         ("from stable_baselines3 import PPO\nmodel = PPO()", "no"),
-        (
-            MODEL
-            + "from sklearn.tree import *\nfrom sklearn.svm import SVR\nfrom sklearn.linear_model import Ridge\nSVR(); Ridge()",
-            "partial",
-        ),
+        (MODEL + OTHERS, "partial"),
         ("import torch\nloss.backward()\nif args.model == 'gcn': pass\nelif args.model == 'mlp': pass", "partial"),
     ],
 )

@@ -76,7 +76,7 @@ def test_leaks(text: str, kind: str) -> None:
         # The second split parts training rows: the test rows of the first were never seen.
         SPLIT + "A = StandardScaler().fit_transform(X_train)\nB, C = train_test_split(A)",
         SPLIT
-        + "m = RandomForestClassifier().fit(X_train, y_train)\nprint(m.score(X_train, y_train), m.score(X_test, y_test))",
+        + "m = RandomForestClassifier().fit(X_train, y_train)\nm.score(X_train, y_train)\nm.score(X_test, y_test)",
         "m = RandomForestClassifier().fit(X, y)\ntrain_accuracy = m.score(X, y)",
         SPLIT + "for m in models:\n    m.fit(X_train, y_train)\n    print(m.score(X_test, y_test))",
         "X['y'] = X['a'].shift(1)\ntrain, test = train_test_split(X, shuffle=False)",

@@ -66,10 +66,10 @@ def name_before_definition(notebook: Notebook) -> Iterator[Sighting]:
     bound = _bindings(module)
     found: dict[str, ast.Name] = {}
     for node in module.nodes(ast.Name):
-        first = bound.get(node.id)
-        if first is None or not isinstance(node.ctx, ast.Load) or node.id in _KNOWN or node.id in found:
+        defined = bound.get(node.id)
+        if defined is None or not isinstance(node.ctx, ast.Load) or node.id in _KNOWN or node.id in found:
             continue
-        late = first > (node.lineno, node.col_offset) and not _in_statement_at(module, node, first[0])
+        late = defined > (node.lineno, node.col_offset) and not _in_statement_at(module, node, defined[0])
         # What stands in a function or a branch may run later than it is read.
         if late and not any(isinstance(around, _DELAYED) for around in module.ancestors(node)):
             found[node.id] = node
