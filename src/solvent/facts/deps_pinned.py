@@ -67,4 +67,6 @@ def _how(hold: Hold) -> str:
     if best is None:
         return ""
     exact = sum(r.pin is Pin.EXACT for r in best.needed)
+    if not exact:
+        return f"{best.path} holds series of releases, not exact versions."
     return f"{exact} of {len(best.needed)} requirements in {best.path} name an exact version."

@@ -40,8 +40,10 @@ class Hold:
 
     @property
     def best(self) -> Manifest | None:
-        """The list that holds its versions best."""
-        return max(self.manifests, key=lambda m: (exactness(m.needed), len(m.needed)), default=None)
+        """The list that holds its versions best; one much shorter than another speaks for a corner only."""
+        longest = max((len(m.needed) for m in self.manifests), default=0)
+        whole = [m for m in self.manifests if 2 * len(m.needed) >= longest]
+        return max(whole, key=lambda m: (exactness(m.needed), len(m.needed)), default=None)
 
     @property
     def is_pinned(self) -> bool:
