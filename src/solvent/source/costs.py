@@ -1,8 +1,9 @@
 """What a project says of the cost of errors, in code and in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from solvent.domain.evidence import Place
 from solvent.source.outline import Outline
@@ -42,20 +43,30 @@ def costs(project: Project) -> Costs:
 
 
 def _find(project: Project) -> Costs:
-    used = tuple(place for outline in project.code for place in _named(outline, _NAMES))
-    weighed = tuple(place for outline in project.code for place in _named(outline, _WEIGHED))
+    used = tuple(place for outline in project.code for place in _named(outline, _is_cost))
+    weighed = tuple(place for outline in project.code for place in _named(outline, _is_weight))
     return Costs(used, tuple(_written(project)), weighed)
 
 
-def _named(outline: Outline, pattern: re.Pattern[str]) -> Iterator[Place]:
+@lru_cache(maxsize=65536)
+def _is_cost(word: str) -> bool:
+    return bool(_NAMES.match(word))
+
+
+@lru_cache(maxsize=65536)
+def _is_weight(word: str) -> bool:
+    return bool(_WEIGHED.match(word))
+
+
+def _named(outline: Outline, is_meant: Callable[[str], bool]) -> Iterator[Place]:
     for d in outline.definitions:
-        if pattern.match(d.name) or any(pattern.match(a) for a in d.arguments):
+        if is_meant(d.name) or any(map(is_meant, d.arguments)):
             yield outline.place(d)
     for constant in outline.constants:
-        if pattern.match(constant.name.rpartition(".")[2]):
+        if is_meant(constant.name.rpartition(".")[2]):
             yield outline.place(constant)
     for call in outline.calls:
-        if any(pattern.match(key) for key in call.keywords):
+        if any(map(is_meant, call.keywords)):
             yield outline.place(call)
 
 

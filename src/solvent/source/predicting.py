@@ -1,6 +1,7 @@
 """The words by which code says that it predicts, stores, or loads a model: one vocabulary for all readers."""
 
 import re
+from functools import lru_cache
 
 PREDICTS = re.compile(
     r"^(?:(?:\w+_)?(?:predict|predicts|prediction|predictions|infer|inference|classify|forecast)(?:_\w+)?|transcribe"
@@ -31,6 +32,7 @@ LOADS = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def predicts(called: str) -> bool:
     """Whether a call of this name makes a prediction.
 
@@ -41,11 +43,13 @@ def predicts(called: str) -> bool:
     return bool(PREDICTS.match(method)) and not _OTHERWISE.search(method)
 
 
+@lru_cache(maxsize=65536)
 def stores(called: str) -> bool:
     """Whether a call of this name puts something into a file, table or queue."""
     return bool(STORES.match(called.rpartition(".")[2]))
 
 
+@lru_cache(maxsize=65536)
 def loads_model(called: str) -> bool:
     """Whether a call of this name loads a model."""
     return bool(LOADS.match(called.rpartition(".")[2])) or called in {

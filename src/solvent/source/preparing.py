@@ -13,7 +13,7 @@ from solvent.source.project import Project
 from solvent.source.serving import Serving, serving
 
 _TRAINS = re.compile(
-    r"^(?:fit|fit_transform|partial_fit|backward|train|train_model|fit_generator|train_on_batch|fit_resample|xgb_train)$"
+    r"^(?:fit|fit_transform|partial_fit|backward|train|train_model|fit_generator|train_on_batch|fit_resample|xgb_train|create_model|compare_models|tune_model)$"
 )
 _LIBRARY_TRAINS = frozenset(["xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv"])
 _TRAINER = re.compile(r"(?:^|\.)(?:\w*Trainer|Estimator|AutoML\w*|GridSearchCV)$")
@@ -29,12 +29,12 @@ _FITTED = re.compile(
     r"(?:StandardScaler|MinMaxScaler|LabelEncoder|OneHotEncoder|OrdinalEncoder|SimpleImputer|TfidfVectorizer|CountVectorizer)$"
 )
 _ARTEFACT = re.compile(
-    r"scaler|encoder|preprocess|vectori[sz]er|tokeni[sz]er|transform|imputer|pipeline|vocab|meta\.pkl|label_map|class_to_index|tfidf"
+    r"scaler|encoder|preprocess|vectori[sz]er|tokeni[sz]er|transform|imputer|pipeline|\bpipe\b|vocab|meta\.pkl|label_map|class_to_index|tfidf"
     r"|feature_?names|columns\.",
     re.I,
 )
 _ARTEFACT_FILE = re.compile(
-    r"(?:scaler|encoder|preprocess\w*|vectori[sz]er|tokeni[sz]er|transform\w*|imputer|pipeline|vocab|tfidf|meta|columns|features?|dv)"
+    r"(?:scaler|encoder|preprocess\w*|vectori[sz]er|tokeni[sz]er|transform\w*|imputer|pipeline|pipe|vocab|tfidf|meta|columns|features?|dv)"
     r"[\w-]*\.(?:pkl|pickle|bin|joblib|json|sav|b|txt)$",
     re.I,
 )
@@ -115,7 +115,7 @@ def _loads(project: Project, served: Serving) -> Iterator[Place]:
 def _anew(outline: Outline) -> Iterator[Place]:
     """Where a file that only serves encodes, fits or cleans by itself."""
     for call in outline.calls:
-        if call.method in _BY_HAND or _FITTED.search(call.name):
+        if call.method in _BY_HAND or (call.method == "fit" and _FITTED.search(call.name.rpartition(".")[0])):
             yield outline.place(call)
     yield from (outline.place(signal) for signal in outline.signals if signal.kind == "encodes-by-hand")
     for d in outline.definitions:

@@ -85,9 +85,15 @@ def _registered(project: Project) -> Iterator[Place]:
                 or call.name.endswith("Model.register")
                 or (call.method == "create_or_update" and "models" in call.name)
             )
-            if call.keywords.get("registered_model_name", "None") != "None" or model_artifact or by_cloud or (call.method in {"Pusher", "register_model"} and any(
-                i.name.startswith(("tfx", "mlflow")) for i in outline.imports
-            )):
+            if (
+                call.keywords.get("registered_model_name", "None") != "None"
+                or model_artifact
+                or by_cloud
+                or (
+                    call.method in {"Pusher", "register_model"}
+                    and any(i.name.startswith(("tfx", "mlflow")) for i in outline.imports)
+                )
+            ):
                 yield outline.place(call)
         for text in outline.texts:
             if text.value.startswith("models:/"):

@@ -52,6 +52,9 @@ def _is_checked(module: Module, function: Function) -> bool:
             called = module.name_of(node.func) or source_of(node.func)
             if _CHECKS.search(called) or called.rpartition(".")[2] in _CONVERTS:
                 return True
+            # A field with a default: something was thought of.
+            if called.endswith(".get") and len(node.args) > 1 and _holds(module, node.func, names):
+                return True
         if isinstance(node, ast.If) and any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node.test)):
             if any(isinstance(n, ast.Return | ast.Raise) for part in node.body for n in ast.walk(part)):
                 return True

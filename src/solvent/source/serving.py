@@ -7,7 +7,7 @@ from functools import cached_property
 
 from solvent.domain.evidence import Place
 from solvent.source.imports import import_graph
-from solvent.source.outline import Outline
+from solvent.source.outline import Call, Definition, Outline
 from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.predicting import loads_model, predicts
 from solvent.source.project import Project
@@ -25,7 +25,9 @@ _APPS = (
 _JOB = re.compile(
     r"(?:^|[_\-/])(?:predict\w*|infer|inference|score|scoring|batch|serve|serving|forecast\w*|app|job|worker)", re.I
 )
-_BY_HAND = re.compile(r"(?:^|[_\-/])(?:sample|generate|demo|detect|caption|translate|transcribe|chat)\w*\.py$", re.I)
+_BY_HAND = re.compile(
+    r"(?:^|[_\-/])(?:sample|generate|demo|detect|caption|translate|transcribe|chat|txt2img|img2img)\w*\.py$", re.I
+)
 _NO_JOB = re.compile(
     r"(?:^|[_\-/])(?:train\w*|eval\w*|test\w*|benchmark\w*|submission|submit|notebooks?|experiments?)(?:[_\-/.]|$)",
     re.I,
@@ -93,7 +95,7 @@ def _find(project: Project) -> Serving:
     found = [*_frameworks(project), *_functions(project), *_deployed(project)]
     known = {path for way in found for path in way.files}
     jobs = [way for way in _jobs(project) if way.at.path not in known]
-    return Serving((*found, *jobs, *_servers(project)))
+    return Serving((*found, *jobs, *_commands(project), *_servers(project)))
 
 
 def _frameworks(project: Project) -> Iterator[Served]:
@@ -121,44 +123,41 @@ def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> 
     ):
         return True
     called = {call.method for call in outline.calls}
-    for path in closure:
-        other = project.outlines.get(path)
-        if other is None or path == outline.path:
-            continue
-        within = {call.within for call in other.calls if predicts(call.name)}
-        classes = {d.within for d in other.definitions if d.name in within}
-        if called & (within | classes) - {""}:
-            return True
-    return False
+    predicting = project.once(_predictors)
+    return any(called & predicting[path] for path in closure if path in predicting and path != outline.path)
+
+
+def _predictors(project: Project) -> dict[str, frozenset[str]]:
+    """For each file that predicts, the functions and classes that do."""
+    found = {}
+    for outline in project.code:
+        within = {call.within for call in outline.calls if predicts(call.name)}
+        if within:
+            classes = {d.within for d in outline.definitions if d.name in within}
+            found[outline.path] = frozenset((within | classes) - {""})
+    return found
+
+
+_CALLED = (("init", "run"), ("model_fn", "predict_fn"), ("input_fn", "model_fn"), ("lambda_handler",), ("handler",))
 
 
 def _functions(project: Project) -> Iterator[Served]:
     """Functions that a platform calls: Azure's `init` and `run`, SageMaker's `predict_fn`, a handler, a predictor class."""
     for outline in project.code:
-        defined = {d.name: d for d in outline.definitions if not d.within}
-        predicting = [
-            c for c in outline.calls if predicts(c.name) or c.method in {"model", "transform", "forward", "run"}
-        ]
-        if not predicting or outline.is_notebook:
-            continue
-        pairs = (
-            ("init", "run"),
-            ("model_fn", "predict_fn"),
-            ("input_fn", "model_fn"),
-            ("lambda_handler",),
-            ("handler",),
-        )
-        for wanted in pairs:
-            if all(w in defined for w in wanted) and (len(wanted) > 1 or _is_handler(outline, wanted[0])):
-                yield Served(
-                    "function", outline.place(defined[wanted[-1]]), import_graph(project).reachable([outline.path])
-                )
-                break
-        else:
-            for d in outline.definitions:
-                if d.kind == "class" and any(b.rpartition(".")[2] in _PREDICTORS for b in d.bases):
-                    yield Served("function", outline.place(d), import_graph(project).reachable([outline.path]))
-                    break
+        runs = any(predicts(c.name) or c.method in {"model", "transform", "forward", "run"} for c in outline.calls)
+        found = _platform_function(outline) if runs and not outline.is_notebook else None
+        if found is not None:
+            kind = "job" if "batch" in name(outline.path).lower() else "function"
+            yield Served(kind, outline.place(found), frozenset(_own(import_graph(project).reachable([outline.path]))))
+
+
+def _platform_function(outline: Outline) -> Definition | None:
+    defined = {d.name: d for d in outline.definitions if not d.within}
+    for wanted in _CALLED:
+        if all(w in defined for w in wanted) and (len(wanted) > 1 or _is_handler(outline, wanted[0])):
+            return defined[wanted[-1]]
+    classes = (d for d in outline.definitions if d.kind == "class")
+    return next((d for d in classes if any(b.rpartition(".")[2] in _PREDICTORS for b in d.bases)), None)
 
 
 _PREDICTORS = frozenset(
@@ -182,12 +181,12 @@ def _deployed(project: Project) -> Iterator[Served]:
 def _jobs(project: Project) -> Iterator[Served]:
     graph = import_graph(project)
     geared = _Geared(project)
-    for outline in project.code:
+    for outline in sorted(project.code, key=lambda o: not o.main):
         path = outline.path
         is_job = bool(_JOB.search(path)) and not _NO_JOB.search(path)
         if outline.is_notebook or not (is_job or _BY_HAND.search(path)):
             continue
-        first = next((c for c in outline.calls if predicts(c.name) or c.method == "generate"), None)
+        first = next((c for c in outline.calls if _makes(c, by_hand=not is_job)), None)
         runs = outline.main or any(d.decorators or d.bases for d in outline.definitions)
         if first is None or not runs or any("submission" in t.value.lower() for t in outline.texts):
             continue
@@ -201,6 +200,22 @@ def _jobs(project: Project) -> Iterator[Served]:
 
 def _own(paths: Iterable[str]) -> Iterator[str]:
     return (path for path in paths if role_of(path) is Role.CODE)
+
+
+def _makes(call: Call, *, by_hand: bool) -> bool:
+    """Whether a call predicts; a program called after what it makes does so by loading a model."""
+    return predicts(call.name) or call.method == "generate" or (by_hand and loads_model(call.name))
+
+
+def _commands(project: Project) -> Iterator[Served]:
+    """Commands of a command line that predict."""
+    for outline in project.code:
+        for d in outline.definitions:
+            commanded = any(name.endswith((".command", "click.command")) for name in d.decorators)
+            if d.kind == "function" and commanded and predicts(d.name):
+                yield Served(
+                    "script", outline.place(d), frozenset(_own(import_graph(project).reachable([outline.path])))
+                )
 
 
 class _Geared:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
@@ -89,18 +90,32 @@ def _tracked(project: Project) -> Iterator[Place]:
         azure = any(item.name.startswith(("azureml.core", "azureml")) for item in outline.imports)
         for call in outline.calls:
             if (
-                _LOGGERS.search(call.name)
-                or _PASSED_ON.search(call.name)
-                or (azure and call.method in {"log", "log_list", "log_row"} and len(call.args) > 1)
-            ) or call.keywords.get("report_to", "").strip("'\"[]") in {
-                "wandb",
-                "mlflow",
-                "neptune",
-                "comet_ml",
-                "clearml",
-                "all",
-            } or _accelerates(call):
+                (
+                    _is_logger(call.name)
+                    or (azure and call.method in {"log", "log_list", "log_row"} and len(call.args) > 1)
+                )
+                or call.keywords.get("report_to", "").strip("'\"[]")
+                in {
+                    "wandb",
+                    "mlflow",
+                    "neptune",
+                    "comet_ml",
+                    "clearml",
+                    "all",
+                }
+                or _accelerates(call)
+            ):
                 yield outline.place(call)
+
+
+@lru_cache(maxsize=65536)
+def _is_logger(called: str) -> bool:
+    return bool(_LOGGERS.search(called) or _PASSED_ON.search(called))
+
+
+@lru_cache(maxsize=65536)
+def _is_local(called: str) -> bool:
+    return bool(_LOCAL.search(called))
 
 
 def _accelerates(call: Call) -> bool:
@@ -145,8 +160,9 @@ def _configured(project: Project) -> Iterator[Place]:
 def _local(project: Project) -> Iterator[Place]:
     """Event files and logs that stay on the machine that wrote them."""
     for outline in project.code:
+        yield from (outline.place(text) for text in outline.texts if "ogger" in text.value and _is_logger(text.value))
         for call in outline.calls:
-            if _LOCAL.search(call.name) or _writes_metrics(outline, call):
+            if _is_local(call.name) or _writes_metrics(outline, call):
                 yield outline.place(call)
 
 

@@ -35,6 +35,11 @@ _COUNTED = (
 )
 _OF_PREDICTIONS = re.compile(r"predict|score|model_output|inference_value|output_value|confidence", re.I)
 _LATENCY = re.compile(r"latency|duration|seconds|requests?_total|time", re.I)
+_SCRIPTS = re.compile(
+    r"(?:^|[/_-])(?:(?:shadow|live|production|prod|online)_(?:\w+_)?(?:stats|metrics|performance|eval\w*|quality|check)"
+    r"|monitor_\w*(?:model|data|predict\w*|performance)\w*|model_monitor\w*|drift\w*)\.py$",
+    re.I,
+)
 _RECORDS = re.compile(
     r"(?:save|send|record|write|push|emit)_(?:\w+_)?(?:metrics|predictions?|insights?\w*|scores?)$", re.I
 )
@@ -96,10 +101,13 @@ def _counted(project: Project) -> Iterator[Place]:
     served = serving(project)
     if not served.live:
         return
+    for outline in project.code:
+        if outline.main and not outline.is_notebook and _SCRIPTS.search(outline.path):
+            yield Place(outline.path)
     for outline, call in project.calls(*_COUNTED):
         said = " ".join((*call.args, *call.keywords.values(), call.within))
         if _OF_PREDICTIONS.search(said) and not _LATENCY.search((call.args or ("",))[0]):
             yield outline.place(call)
     for outline, place in project.imported(*_INFLUX):
-        if outline.path in served.files and any(_RECORDS.search(d.name) for d in outline.definitions):
+        if any(_RECORDS.search(d.name) for d in outline.definitions):
             yield place

@@ -36,14 +36,11 @@ def data_without_origin(project: Project) -> Iterator[Sighting]:
     found = reads_without_origin(project)
     if found:
         first = found[0]
-        names = dict.fromkeys(read.path for read in found)
-        more = (
-            f", and {len(names) - 1} other files"
-            if len(names) > 2
-            else f", and `{list(names)[1]}`"
-            if len(names) > 1
-            else ""
-        )
-        message = f"`{first.path[:80]}`{more} are read" if more else f"`{first.path[:80]}` is read"
-        message += ", but nothing in the project holds, makes or fetches that data"
+        others = len({read.path for read in found}) - 1
+        more = f" (and {others} more files)" if others > 1 else " (and 1 more file)" if others else ""
+        message = f"`{_short(first.path)}`{more} is read, but nothing in the project holds, makes or fetches it"
         yield Sighting(first.at, message, tuple(read.at for read in found[1:10]), key="data")
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 70 else f"…{path[-69:]}"

@@ -51,12 +51,16 @@ _DEPTH = 5
 
 @check("OPS160", effort=Effort(1, 8), severity=Severity.HIGH, stage=Stage.DEPLOY)
 def foreign_pickle(module: Module) -> Iterator[Sighting]:
+    if "sha256" in module.text or "md5" in module.text:
+        return
+    found = []
     for name, call in module.calls():
         if name in _LOADS and call.args and (origin := _origin(module, call.args[0], _DEPTH)):
-            if name == "torch.load" and any(k.arg == "weights_only" and _is_true(k.value) for k in call.keywords):
-                continue
-            if "sha256" not in module.text and "md5" not in module.text:
-                yield module.sighting(call, f"`{name}` runs the code that {origin} holds")
+            if not any(k.arg == "weights_only" and _is_true(k.value) for k in call.keywords):
+                found.append((call, name, origin))
+    if found:
+        (call, name, origin), *others = found
+        yield module.sighting(call, f"`{name}` runs the code that {origin} holds", also=[other[0] for other in others])
 
 
 def _is_true(node: ast.AST) -> bool:

@@ -8,7 +8,7 @@ Pay
 
 Not
     Projects with a tracker, a registry, a pipeline lock, or code that reads the git revision or writes metrics where
-    it saves.
+    it saves; libraries whose functions save what others train.
 
 Debt
     import joblib
@@ -30,13 +30,14 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.artefacts.saves import has_lineage, saves
+from solvent.source.artefacts.saves import has_lineage, saves, trains
 from solvent.source.project import Project
 
 
 @check("OPS152", effort=Effort(1, 6), severity=Severity.LOW, stage=Stage.TRAIN)
 def model_without_lineage(project: Project) -> Iterator[Sighting]:
-    found = [(outline, call) for outline, call in saves(project) if not outline.is_notebook] or list(saves(project))
+    every = [(outline, call) for outline, call in saves(project) if trains(outline)]
+    found = [(outline, call) for outline, call in every if not outline.is_notebook] or every
     if found and not has_lineage(project, [outline for outline, _ in found]):
         outline, call = found[0]
         message = f"`{call.name.lstrip('?.')}` keeps a model without the revision, data or metrics that belong to it"

@@ -31,10 +31,13 @@ from solvent.source.project import Project
 @check("OPS153", effort=Effort(0.5, 2), severity=Severity.LOW, stage=Stage.COLLECT)
 def mutable_download(project: Project) -> Iterator[Sighting]:
     by_file: dict[str, list[Download]] = defaultdict(list)
+    known: set[str] = set()
     for found in downloads(project):
-        if not found.fixed:
+        if not found.fixed and found.address not in known:
+            known.add(found.address)
             by_file[found.at.path].append(found)
-    for path, found_here in by_file.items():
-        first = found_here[0]
-        message = f"{first.address[:100]} is fetched without a version or a hash"
-        yield Sighting(first.at, message, tuple(f.at for f in found_here[1:10]), key=path)
+    for path, here in by_file.items():
+        first, *others = here
+        more = f" (and {len(others)} more)" if others else ""
+        message = f"{first.address[:100]}{more} is fetched without a version or a hash"
+        yield Sighting(first.at, message, tuple(other.at for other in others[:9]), key=path)

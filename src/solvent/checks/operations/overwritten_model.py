@@ -7,7 +7,7 @@ Pay
     Save each model under its own version, let the service name the version it runs, and keep the last good one.
 
 Not
-    Projects with a registry, or with models under DVC or Git LFS.
+    Projects with a registry, or with models under DVC, Git LFS or plain git.
 
 Debt
     --- train.py
@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.artefacts.inventory import inventory
 from solvent.source.artefacts.pointers import dvc
 from solvent.source.artefacts.saves import literal_path, saves
 from solvent.source.paths import name
@@ -55,6 +56,7 @@ def overwritten_model(project: Project) -> Iterator[Sighting]:
     served = serving(project)
     if not served.live or registry(project).registries or any(kept.is_model for kept in dvc(project).kept):
         return
+    committed = {name(model.path) for model in inventory(project).models if model.tracked}
     loaded = {}
     for path in sorted(served.files):
         outline = project.outlines.get(path)
@@ -63,7 +65,7 @@ def overwritten_model(project: Project) -> Iterator[Sighting]:
                 loaded[name(target)] = outline.place(call)
     for outline, call in saves(project):
         target = literal_path(outline, call)
-        if target and "{}" not in target and name(target) in loaded:
+        if target and "{}" not in target and name(target) in loaded.keys() - committed:
             message = f"Training writes {target[:80]} over the model that is served"
             yield Sighting(outline.place(call), message, (loaded[name(target)],), key="overwritten")
             return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
@@ -67,25 +68,25 @@ def _in_script(path: str, text: str) -> Iterator[Download]:
 
 def _address(outline: Outline, call: Call) -> str:
     """The address that a call fetches content from; empty where it fetches none."""
-    values = [
-        *call.args[:2],
-        call.keywords.get("origin", ""),
-        call.keywords.get("url", ""),
-        call.keywords.get("filepath_or_buffer", ""),
-    ]
-    urls = [
-        value.strip("'\"") for value in (_bound(outline, value) for value in values) if _URL.match(value.strip("'\""))
-    ]
-    if not urls or "{}" in urls[0] or "localhost" in urls[0] or "127.0.0.1" in urls[0]:
+    reads, fetches = _ways(call.name)
+    if not reads and not fetches:
         return ""
-    if _READERS.match(call.name) or call.method in {
-        "get_file",
-        "urlretrieve",
-        "download_and_extract_archive",
-        "download_url",
-    }:
-        return urls[0]
-    return urls[0] if call.name in _FETCHERS and _CONTENT.search(urls[0]) else ""
+    values = (*call.args[:2], *(call.keywords.get(key, "") for key in ("origin", "url", "filepath_or_buffer")))
+    known = (_bound(outline, value).strip("'\"") for value in values)
+    url = next((value for value in known if _URL.match(value)), "")
+    if not url or "{}" in url or "localhost" in url or "127.0.0.1" in url:
+        return ""
+    # What answers in JSON to a request is a service more often than a file.
+    is_file = bool(_CONTENT.search(url)) and not url.lower().partition("?")[0].endswith(".json")
+    return url if reads or is_file else ""
+
+
+@lru_cache(maxsize=65536)
+def _ways(called: str) -> tuple[bool, bool]:
+    """Whether a call of this name reads data from the address it is given, and whether it may fetch anything."""
+    method = called.rpartition(".")[2]
+    reads = method in {"get_file", "urlretrieve", "download_and_extract_archive", "download_url"}
+    return reads or bool(_READERS.match(called)), called in _FETCHERS
 
 
 def _bound(outline: Outline, value: str) -> str:

@@ -44,6 +44,10 @@ _DATA_FOLDER = re.compile(
     r"|^(?:train|training|val|valid|validation|test|inputs?|labels?|annotations?)$",
     re.I,
 )
+# Pictures that are there to be looked at.
+_SHOWN = re.compile(
+    r"(?:^|/)(?:assets?|static|figs?|figures|docs?|imgs?|screenshots|media|public|demos?|examples?)(?:/|$)", re.I
+)
 _MODEL_WORD = re.compile(
     r"(?:^|[_\-./ ])(?:models?|clf|cls|classifiers?|regressors?|regression|scalers?|encoders?|vectori[sz]ers?|tf_?idf"
     r"|pipelines?|pipe|weights?|checkpoints?|ckpts?|best|xgb|xgboost|lgbm|lightgbm|catboost|svm|svc|rf|random_?forest|forest|knn|logreg"
@@ -92,6 +96,8 @@ def is_data_path(path: str, size: int) -> bool:
         return inner in TABLES or inner in {".json", ".txt", ".tar", ".xml"} or is_in_data_folder(path)
     if last in TABLES or ".zarr/" in path:
         return True
+    if last in MEDIA and _SHOWN.search(folder(path)):
+        return False
     if last in MEDIA or last in IN_DATA_FOLDERS:
         return is_in_data_folder(path) or (last in {".json", ".txt"} and size > 1_048_576)
     return False

@@ -30,7 +30,7 @@ _CHECKSUMS = re.compile(
     re.I,
 )
 _DATA_END = re.compile(
-    r"\.(?:csv|tsv|parquet|zip|json|jsonl|gz|zarr|h5|hdf5|nc|npz|npy|feather|arrow|tfrecord|tar|bz2)\b", re.I
+    r"\.(?:csv|tsv|parquet|zip|json|jsonl|gz|zarr|nc|npz|npy|feather|arrow|tfrecord|tar|bz2)\b", re.I
 )
 _DATED = re.compile(
     r"(?<!\d)(?:19|20)\d\d[-_/.]?(?:0[1-9]|1[0-2])(?:[-_/.]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"

@@ -19,6 +19,7 @@ _SUFFIXES = re.compile(
     r"\.(?:csv|tsv|parquet|xlsx?|json|jsonl|feather|h5|hdf5|npz|npy|mat|dta|sav|data|nc|zarr|txt)(?:\.(?:gz|bz2|zip))?$",
     re.I,
 )
+_PACKED = (".zip", ".tar.gz", ".tgz", ".7z", ".rar", ".tar", ".gz", ".bz2")
 _FETCHES = re.compile(
     r"^(?:urlretrieve|download_file|download_fileobj|download_blob|download_to_filename|download_as_\w+|retrieve|get_file|snapshot_download"
     r"|dataset_download\w*|competition_download\w*|download_files|hf_hub_download|extractall|load_dataset|download|unpack_archive)$"
@@ -52,7 +53,12 @@ def _find(project: Project) -> tuple[Read, ...]:
         return ()
     held = {name(path).lower() for path in project.files.entries}
     made = _mentioned(project)
-    return tuple(r for r in wanted if _own_name(r.path) not in held and _own_name(r.path) not in made)
+    packed = [name(p).lower().split(".")[0] for p in project.files.entries if p.lower().endswith(_PACKED)]
+    return tuple(
+        read
+        for read in wanted
+        if _own_name(read.path) not in held | made and not any(stem in read.path.lower() for stem in packed)
+    )
 
 
 def _own_name(path: str) -> str:
@@ -74,7 +80,7 @@ def _path_read(outline: Outline, call: Call) -> str:
     if call.name == "h5py.File" and len(call.args) > 1 and call.args[1].strip("'\"")[:1] in {"w", "a"}:
         return ""
     first = call.args[0]
-    path = first[1:-1] if first[:1] in {"'", '"'} else ""
+    path = first[1:-1].replace("\\\\", "\\") if first[:1] in {"'", '"'} else ""
     return path if path and "{}" not in path and "\n" not in path and _SUFFIXES.search(path) else ""
 
 

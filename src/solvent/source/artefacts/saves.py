@@ -1,7 +1,7 @@
 """Where code saves models, under which names, and whether anything ties a saved model to its origin."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from solvent.source.artefacts.pointers import dvc
 from solvent.source.outline import Call, Outline
@@ -14,6 +14,9 @@ _DUMPS = frozenset(
     ["joblib.dump", "pickle.dump", "dill.dump", "cloudpickle.dump", "sklearn.externals.joblib.dump", "torch.save"]
 )
 _METHODS = frozenset("save_model save_weights save_pretrained save_checkpoint export_model write_model".split())
+_TRAINS = frozenset(
+    "fit backward train partial_fit fit_transform train_model create_model tune_model fit_generator".split()
+)
 _ANY_SAVE = re.compile(
     r"^(?:save\w*|dump|export\w*|to_onnx|write_model|store_model|persist|log_model|convert\w*|serialize)$"
 )
@@ -26,12 +29,15 @@ _FILE = re.compile(
 _LINEAGE = re.compile(
     r"rev-parse|git\.Repo|GIT_(?:SHA|COMMIT)|COMMIT_SHA|GITHUB_SHA|git_sha|git_hash|commit_hash|git_commit", re.I
 )
+_VERSION = re.compile(r"(?:^|\.)_{0,2}version_{0,2}$", re.I)
 _METRICS = re.compile(r"metrics?|scores?|report|results?|metadata|history", re.I)
 
 
 def saves(project: Project) -> Iterator[tuple[Outline, Call]]:
     """Calls that save a model; pickles and torch files only where they speak of one."""
     for outline in project.code:
+        if re.search(r"convert|export", name(outline.path)):
+            continue
         for call in outline.calls:
             if call.method in _METHODS or (call.name in _DUMPS and _is_of_model(outline, call)):
                 yield outline, call
@@ -51,6 +57,11 @@ def literal_path(outline: Outline, call: Call) -> str:
     named = {c.name: c.value.strip("'\"") for c in outline.constants}
     values += [named[a] for a in call.args if a in named]
     return next((value for value in (*values, *near) if _FILE.search(value)), "")
+
+
+def trains(outline: Outline) -> bool:
+    """Whether the file itself trains something: a library's function for saving does not know of any training."""
+    return any(call.method in _TRAINS for call in outline.calls)
 
 
 def any_saves(project: Project) -> bool:
@@ -73,12 +84,16 @@ def names_saved(project: Project) -> set[str] | None:
     return found
 
 
-def has_lineage(project: Project, saving: Iterable[Outline]) -> bool:
+def has_lineage(project: Project, saving: Sequence[Outline]) -> bool:
     """Whether a tracker, a registry, a lock, a revision in the code, or metrics beside the model tie it to its origin."""
     track = tracking(project)
     if track.trackers or track.files or track.configured or registry(project).registries or registry(project).lesser:
         return True
     if dvc(project).kept:
+        return True
+    named = [item.name for outline in saving for item in outline.imports]
+    named += [constant.name for outline in saving for constant in outline.constants]
+    if any(_VERSION.search(word) for word in named):
         return True
     if any(_LINEAGE.search(text.value) for outline in project.code for text in outline.texts):
         return True

@@ -17,6 +17,7 @@ _LIBRARIES = (
     "mlflow.sklearn.load_model", "mlflow.pyfunc.load_model", "mlflow.pytorch.load_model", "mlflow.lightgbm.load_model",
     "revscoring.Model.load", "revscoring.scoring.models.Model.load", "gensim.models.Word2Vec.load",
     "gensim.models.KeyedVectors.load", "gensim.models.LdaModel.load", "gensim.models.Doc2Vec.load",
+    "pycaret.classification.load_model", "pycaret.regression.load_model", "pycaret.clustering.load_model",
     "stable_baselines3.*", "bentoml.sklearn.load_model", "bentoml.sklearn.get", "flair.models.SequenceTagger.load",
 )  # fmt: skip
 _LIGHTNING = ("lightning", "pytorch_lightning")

@@ -140,6 +140,12 @@ def _encoded(module: Module) -> Iterator[Signal]:
         told = isinstance(node.test, ast.Compare) and any(_is_word(part) for part in node.test.comparators)
         if told and _is_number(node.body) and _is_number(node.orelse):
             yield _signal(module, "encodes-by-hand", node, "a conditional")
+    for branch in module.nodes(ast.If):
+        if module.function_of(branch) in predicting and isinstance(branch.test, ast.Compare):
+            told = any(_is_word(part) for part in branch.test.comparators)
+            numbered = all(isinstance(s, ast.Assign) and _is_number(s.value) for s in branch.body)
+            if told and numbered and branch.orelse:
+                yield _signal(module, "encodes-by-hand", branch, "a branch")
     for table in module.nodes(ast.Dict):
         if len(table.keys) > 1 and all(_is_word(k) for k in table.keys) and all(_is_number(v) for v in table.values):
             around = module.parent(table)
