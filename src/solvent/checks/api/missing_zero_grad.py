@@ -38,7 +38,9 @@ from solvent.domain.stage import Stage
 from solvent.source.module import Module
 from solvent.source.torches import methods, uses_torch
 
-_CLEARS = re.compile(r"zero_grad|\.grad\b|zero_\(|backward_and_step|deepspeed|set_to_none|clear_grad")
+_CLEARS = re.compile(
+    r"zero_grad|\.grad\b|zero_\(|backward_and_step|deepspeed|set_to_none|clear_grad|dist_autograd|DistributedOptimizer"
+)
 _OPTIMISER = re.compile(r"opt", re.I)
 
 

@@ -38,9 +38,8 @@ def no_uncertainty(project: Project) -> Iterator[Sighting]:
     if any(True for _ in project.signals("uncertainty")):
         return
     measured = {outline.path for outline, _ in project.signals("metric")}
-    splits = [outline.place(signal) for outline, signal in project.signals("split")]
-    if splits and measured:
-        splits.sort(key=lambda place: place.path not in measured)
+    splits = [o.place(signal) for o, signal in project.signals("split") if o.path in measured]
+    if splits:
         yield Sighting(
             splits[0], "One random split gives the metric, with no interval", tuple(splits[1:4]), key="project"
         )
