@@ -41,16 +41,23 @@ from solvent.source.project import Project
 from solvent.source.serving import serving
 from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
 
+_TABLES = ("pandas.read_csv", "pandas.read_parquet", "pandas.read_sql", "polars.read_parquet", "polars.read_csv")
+
 
 @check("OPS114", effort=Effort(1, 8), severity=Severity.LOW, stage=Stage.PROCESS)
 def unvalidated_input(project: Project) -> Iterator[Sighting]:
-    served = [way for way in serving(project).live if way.kind in {"service", "function", "job"}]
+    tables = {outline.path for outline, _ in project.calls(*_TABLES)}
+    served = [
+        way
+        for way in serving(project).live
+        if way.kind in {"service", "function"} or (way.kind == "job" and way.at.path in tables)
+    ]
     if not served or any(True for _ in project.signals(SCHEMA, BY_HAND, REQUEST)) or request_models(project):
         return
     first = served[0]
     yield Sighting(
         first.at,
-        f"Predictions are served by this {first.kind}, and nothing checks the columns, types or ranges that come in",
+        f"Predictions are served by this {first.kind}, and nothing checks what comes in: no schema, no types, no ranges",
         also=tuple(way.at for way in served[1:4]),
         key="unvalidated input",
     )
