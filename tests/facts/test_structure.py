@@ -110,7 +110,13 @@ def test_annotation_guidelines(wanted: str, files: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "duplicated_code dead_experimental_code notebooks_as_main_code data_docs_or_model_card annotation_guidelines".split(),
+    [
+        "duplicated_code",
+        "dead_experimental_code",
+        "notebooks_as_main_code",
+        "data_docs_or_model_card",
+        "annotation_guidelines",
+    ],
 )
 def test_garbage_gets_an_answer(name: str) -> None:
     garbage = {

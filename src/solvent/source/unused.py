@@ -31,13 +31,18 @@ _PUBLISHES = re.compile(r"twine upload|gh-action-pypi-publish|(?:poetry|uv|flit|
 def unused_modules(project: Project) -> tuple[Outline, ...]:
     """Modules with functions that no entry point, test, command, configuration or text leads to.
 
-    Silent where the project publishes its package: there the users are elsewhere.
+    Silent where the project publishes its package (its users are elsewhere) or loads modules by name.
     """
     return project.once(_unused)
 
 
 def _unused(project: Project) -> tuple[Outline, ...]:
-    return () if _is_published(project) else tuple(_find(project))
+    return () if _is_published(project) or _loads_by_name(project) else tuple(_find(project))
+
+
+def _loads_by_name(project: Project) -> bool:
+    """Whether modules are loaded by names that the code puts together."""
+    return any(not "".join(call.args[:1]).startswith(("'", '"')) for _, call in project.calls(*_LOADS_BY_NAME))
 
 
 def _is_published(project: Project) -> bool:
@@ -48,10 +53,6 @@ def _is_published(project: Project) -> bool:
 def _find(project: Project) -> Iterator[Outline]:
     graph = import_graph(project)
     alive = graph.reachable({*graph.entries, *mentions(project), *(o.path for o in project.tests)})
-    dynamic = (
-        o.path for o, call in project.calls(*_LOADS_BY_NAME) if not "".join(call.args[:1]).startswith(("'", '"'))
-    )
-    loaded = tuple(sorted({folder(path) for path in dynamic}))
     words = _imported_words(project)
     for path, outline in project.outlines.items():
         if (
@@ -61,7 +62,6 @@ def _find(project: Project) -> Iterator[Outline]:
             and not outline.error
             and outline.dialect != "template"
             and name(path).removesuffix(".py") not in words
-            and not any(path.startswith(f"{start}/") for start in loaded)
             and not _is_for_others(outline)
         ):
             yield outline

@@ -44,9 +44,7 @@ _MADE_LATER = ("_pb2", "_pb2_grpc", "_version", "version", "_C", "_ext")
 
 @check("STR107", effort=Effort(0.1, 1), severity=Severity.MEDIUM, stage=Stage.PROCESS)
 def import_of_missing_module(project: Project) -> Iterator[Sighting]:
-    stems = {path.rpartition(".")[0] for path in project.files.entries} | {
-        path.partition(".")[0] for path in project.files.entries
-    }
+    stems = _stems(project)
     packages = (folder(path) for path in project.outlines if path.endswith("/__init__.py"))
     tops = {name(package) for package in packages if folder(package) in _ROOTS}
     places: dict[str, list[Place]] = {}
@@ -59,6 +57,18 @@ def import_of_missing_module(project: Project) -> Iterator[Sighting]:
     for missing, found in places.items():
         message = f"`{missing}` is imported, but the project has no such module"
         yield Sighting(found[0], message, tuple(found[1:6]), key=missing)
+
+
+def _stems(project: Project) -> set[str]:
+    """All files without their suffixes, and all folders, vendored ones as well."""
+    stems: set[str] = set()
+    for path in project.files.entries:
+        stems.update((path.rpartition(".")[0], path.partition(".")[0]))
+        around = folder(path)
+        while around and around not in stems:
+            stems.add(around)
+            around = folder(around)
+    return stems
 
 
 def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) -> str:
@@ -76,7 +86,7 @@ def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) 
     if not at or root not in _ROOTS or at >= len(parts) - 1 or _binds(project.outlines.get(package), parts[at]):
         return ""
     module = f"{folder(package)}/{parts[at]}"
-    if module in stems or project.has_folder(module) or parts[at].endswith(_MADE_LATER):
+    if module in stems or parts[at].endswith(_MADE_LATER):
         return ""
     return ".".join(parts[: at + 1])
 

@@ -7,7 +7,7 @@ Pay
     Write the value once, in a configuration file or one module, and read it from there.
 
 Not
-    Fewer than three files; seeds and common values such as 0, 1 or 100; tests and examples.
+    Fewer than three files; seeds and common values such as 0, 1 or 100; arguments of calls; tests and examples.
 
 Debt
     --- prepare.py
@@ -48,7 +48,7 @@ _SETTING = re.compile(
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?(?:e-?\d+)?$")
 _COMMON = frozenset(["0", "1", "2", "10", "100", "0.0", "1.0", "0.5", "-1", "None"])
 _ASIDE = re.compile(
-    r"(^|/)(examples?|tutorials?|cohorts|demos?|assignments?|samples?|legacy|conf|configs?|research)(/|$)|^(?!.*\.py$)",
+    r"(^|/)(examples?|tutorials?|cohorts|demos?|assignments?|samples?|legacy|benchmarks?|migrations|[\w-]*tutorial[\w-]*|conf|configs?|research)(/|$)|^(?!.*\.py$)",
     re.I,
 )
 _MOST = 12
@@ -80,9 +80,6 @@ def _settings(outline: Outline) -> Iterator[tuple[str, Place]]:
             yield f"`{text.value}`", outline.place(text)
     for constant in outline.constants:
         own = constant.name.rpartition(".")[2]
-        if _SETTING.match(own) and _NUMBER.match(constant.value) and constant.value not in _COMMON:
+        is_global = not constant.within and own == constant.name
+        if is_global and _SETTING.match(own) and _NUMBER.match(constant.value) and constant.value not in _COMMON:
             yield f"`{own.lower()} = {constant.value}`", outline.place(constant)
-    for call in outline.calls:
-        for name, value in call.keywords.items():
-            if _SETTING.match(name) and _NUMBER.match(value) and value not in _COMMON:
-                yield f"`{name.lower()} = {value}`", outline.place(call)
