@@ -57,7 +57,7 @@ def unvalidated_input(project: Project) -> Iterator[Sighting]:
     first = served[0]
     yield Sighting(
         first.at,
-        f"Predictions are served by this {first.kind}, and nothing checks what comes in: no schema, no types, no ranges",
+        f"Predictions are served by this {first.kind}, and nothing checks what comes in: no schema, type or range",
         also=tuple(way.at for way in served[1:4]),
         key="unvalidated input",
     )
