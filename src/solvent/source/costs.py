@@ -22,7 +22,8 @@ _WEIGHED = re.compile(
 )
 _PRICED = re.compile(
     r"(?=.{0,300}\b(?:costs?|lose|losing|penalt\w+|price)\b)"
-    r"(?=.{0,300}\b(?:false (?:positive|negative|alarm)s?|misclassif\w+|wrong prediction|missed (?:fraud|churn\w*|case|defect)s?)\b)"
+    r"(?=.{0,300}\b(?:false (?:positive|negative|alarm)s?|misclassif\w+|wrong prediction|missed (?:fraud"
+    r"|churn\w*|case|defect)s?)\b)"
     r".{0,300}(?:[$€£]\s?\d|\d\s?(?:€|USD|EUR|dollars|euros)|\b\d+(?:x| times))",
     re.I,
 )

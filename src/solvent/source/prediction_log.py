@@ -11,7 +11,8 @@ from solvent.source.serving import Serving, serving
 
 _CAPTURES = (
     "sagemaker.model_monitor.DataCaptureConfig", "azureml.monitoring.ModelDataCollector", "*.DataCaptureConfig",
-    "*.ModelDataCollector", "azureml.ai.monitoring.Collector", "bentoml.monitor", "*.DeploymentCollection", "*.log_inference",
+    "*.ModelDataCollector", "azureml.ai.monitoring.Collector", "bentoml.monitor", "*.DeploymentCollection",
+    "*.log_inference",
 )  # fmt: skip
 _CAPTURED = re.compile(
     r"logging_sampling_strategy|requestResponseLogging|request_response_logging|auto_capture_config|enable_data_capture"

@@ -1,4 +1,4 @@
-"""Whether what is served is prepared as what was trained on: by the same code, by a fitted artefact, or once more by hand."""
+"""Whether serving prepares its inputs as training did: by the same code, a fitted artefact, or anew by hand."""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ _DEFINES = re.compile(r"_?(?:pre_?process|process_features|feature_engineer|buil
 
 @dataclass(frozen=True)
 class Preparing:
-    """`shared` code or artefacts, places where serving prepares `anew`, whether the project `trains` and `loads` a model."""
+    """`shared` code or artefacts, places where serving prepares `anew` or `loads`, and whether the project trains."""
 
     shared: tuple[Place, ...] = ()
     anew: tuple[Place, ...] = ()
@@ -66,7 +66,7 @@ def _find(project: Project) -> Preparing:
     entries = sorted({way.at.path for way in served.ways} - trained)
     only_serving = [o for p in entries if (o := project.outlines.get(p)) and not o.is_notebook]
     return Preparing(
-        tuple([*_shared(project, served, trained), *_artefacts(project, served)]),
+        (*_shared(project, served, trained), *_artefacts(project, served)),
         tuple(place for outline in only_serving for place in _anew(outline)),
         tuple(_loads(project, served)),
         bool(training),

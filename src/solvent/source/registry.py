@@ -18,15 +18,19 @@ _REGISTRIES = (
     "*.link_model", "*.link_artifact", "neptune.init_model_version", "clearml.OutputModel", "clearml.InputModel",
     "google.cloud.aiplatform.Model.upload", "tfx.components.Pusher", "tfx.v1.components.Pusher", "modelstore.*",
     "azureml.core.Model.register", "azureml.core.model.Model.register", "bentoml.sklearn.save_model",
-    "bentoml.pytorch.save_model", "bentoml.xgboost.save_model", "bentoml.tensorflow.save_model", "bentoml.models.create",
-    "bentoml.mlflow.import_model", "bentoml.transformers.save_model", "bentoml.keras.save_model", "*.get_model_registry",
+    "bentoml.pytorch.save_model", "bentoml.xgboost.save_model", "bentoml.tensorflow.save_model",
+    "bentoml.models.create",
+    "bentoml.mlflow.import_model", "bentoml.transformers.save_model", "bentoml.keras.save_model",
+    "*.get_model_registry",
     "snowflake.ml.registry.Registry",
 )  # fmt: skip
 _BY_RUN = ("*.search_runs", "*.get_run", "mlflow.artifacts.download_artifacts")
 _LESSER = (
-    "*.push_to_hub", "mlflow.sklearn.log_model", "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model", "*.upload_folder",
+    "*.push_to_hub", "mlflow.sklearn.log_model", "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model",
+    "*.upload_folder",
     "mlflow.tensorflow.log_model", "mlflow.keras.log_model", "mlflow.xgboost.log_model", "mlflow.lightgbm.log_model",
-    "mlflow.catboost.log_model", "mlflow.spark.log_model", "mlflow.transformers.log_model", "mlflow.statsmodels.log_model",
+    "mlflow.catboost.log_model", "mlflow.spark.log_model", "mlflow.transformers.log_model",
+    "mlflow.statsmodels.log_model",
     "mlflow.prophet.log_model", "mlflow.onnx.log_model", "wandb.save", "*.push_to_hub_keras",
 )  # fmt: skip
 _CLOUD = ("boto3", "google.cloud.storage", "azure.storage", "s3fs", "gcsfs", "minio", "fsspec", "pathy", "cloudpathlib")

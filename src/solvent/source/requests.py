@@ -55,11 +55,16 @@ def _is_checked(module: Module, function: Function) -> bool:
             # A field with a default: something was thought of.
             if called.endswith(".get") and len(node.args) > 1 and _holds(module, node.func, names):
                 return True
-        if isinstance(node, ast.If) and any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node.test)):
-            if any(isinstance(n, ast.Return | ast.Raise) for part in node.body for n in ast.walk(part)):
-                return True
+        if isinstance(node, ast.If) and _refuses(node, names):
+            return True
     decorated = " ".join(ast.unparse(d) for d in function.decorator_list)
     return bool(re.search(r"valid|schema|expect|use_args|serializer", decorated, re.I))
+
+
+def _refuses(branch: ast.If, names: set[str]) -> bool:
+    """Whether a branch looks at the content and can leave before the model is asked."""
+    looks = any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(branch.test))
+    return looks and any(isinstance(n, ast.Return | ast.Raise) for part in branch.body for n in ast.walk(part))
 
 
 def _content(module: Module, function: Function) -> set[str]:

@@ -14,8 +14,10 @@ from solvent.source.project import Project
 
 _SERVICES = (
     "fastapi", "flask", "starlette", "sanic", "aiohttp.web", "tornado.web", "bottle", "falcon", "django.urls",
-    "django.http", "django.views", "rest_framework", "quart", "litestar", "bentoml", "ray.serve", "litserve", "mlserver",
-    "kserve", "kfserving", "seldon_core", "ts.torch_handler", "connexion", "flask_restful", "flask_restx", "robyn", "cog",
+    "django.http", "django.views", "rest_framework", "quart", "litestar", "bentoml", "ray.serve", "litserve",
+    "mlserver",
+    "kserve", "kfserving", "seldon_core", "ts.torch_handler", "connexion", "flask_restful", "flask_restx",
+    "robyn", "cog",
     "ninja", "chalice", "azure.functions", "functions_framework", "telegram", "telebot", "aiogram", "discord", "celery",
     "faust", "confluent_kafka", "kafka", "http.server", "rq", "grpc", "modal", "runpod", "websockets",
 )  # fmt: skip
@@ -37,15 +39,21 @@ _WRITES = re.compile(
     r"|publish|send|store\w*|dump|export\w*|load_table_from_\w+)$"
 )
 _SCHEDULERS = ("prefect.", "airflow.", "dagster.", "kfp.", "luigi.", "metaflow.", "zenml.", "tfx.")
-_GEAR = r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)/[^/]+\.(ya?ml|sh|tf|py|toml)$"
+_GEAR = (
+    r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)"
+    r"/[^/]+\.(ya?ml|sh|tf|py|toml)$"
+)
 _SERVERS = re.compile(
-    r"mlflow(?:\.\w+)? (?:models|sklearn|pyfunc) serve|mlflow models build-docker|tensorflow/serving|tensorflow_model_server"
+    r"mlflow(?:\.\w+)? (?:models|sklearn|pyfunc) serve|mlflow models build-docker|tensorflow/serving"
+    r"|tensorflow_model_server"
     r"|torchserve\b|tritonserver|bentoml (?:serve|containerize|deploy)|seldonio/|InferenceService\b|SeldonDeployment\b"
-    r"|ray serve|serve run \w|az ml (?:online|batch)-(?:deployment|endpoint)|sagemaker create-endpoint|gcloud ai endpoints"
+    r"|ray serve|serve run \w|az ml (?:online|batch)-(?:deployment|endpoint)|sagemaker create-endpoint"
+    r"|gcloud ai endpoints"
     r"|text-generation-inference|vllm\.entrypoints|llama-server|aws_sagemaker_endpoint|google_vertex_ai_endpoint"
 )
 _DEPLOYS = (
-    "google.cloud.aiplatform.Endpoint.create", "google.cloud.aiplatform.Model.deploy", "*.deploy_model", "*.batch_predict",
+    "google.cloud.aiplatform.Endpoint.create", "google.cloud.aiplatform.Model.deploy", "*.deploy_model",
+    "*.batch_predict",
     "sagemaker.model.Model.deploy", "azureml.core.model.Model.deploy", "azureml.core.Model.deploy",
     "*.create_endpoint_config", "azure.ai.ml.entities.ManagedOnlineDeployment", "azure.ai.ml.entities.BatchDeployment",
     "mlflow.deployments.get_deploy_client", "tfx.components.BulkInferrer", "tfx.v1.components.BulkInferrer",
@@ -142,7 +150,7 @@ _CALLED = (("init", "run"), ("model_fn", "predict_fn"), ("input_fn", "model_fn")
 
 
 def _functions(project: Project) -> Iterator[Served]:
-    """Functions that a platform calls: Azure's `init` and `run`, SageMaker's `predict_fn`, a handler, a predictor class."""
+    """Functions that a platform calls: Azure's `run`, SageMaker's `predict_fn`, a handler, a predictor class."""
     for outline in project.code:
         runs = any(predicts(c.name) or c.method in {"model", "transform", "forward", "run"} for c in outline.calls)
         found = _platform_function(outline) if runs and not outline.is_notebook else None

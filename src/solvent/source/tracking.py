@@ -12,13 +12,15 @@ from solvent.source.project import Project
 from solvent.source.yaml_lines import read_yaml
 
 _TRACKERS = (
-    "mlflow.log_metric", "mlflow.log_metrics", "mlflow.log_params", "mlflow.log_param", "mlflow.start_run", "mlflow.autolog",
+    "mlflow.log_metric", "mlflow.log_metrics", "mlflow.log_params", "mlflow.log_param", "mlflow.start_run",
+    "mlflow.autolog",
     "mlflow.sklearn.autolog", "mlflow.tensorflow.autolog", "mlflow.keras.autolog", "mlflow.pytorch.autolog",
     "mlflow.xgboost.autolog", "mlflow.lightgbm.autolog", "mlflow.evaluate", "wandb.init", "wandb.log", "neptune.init",
     "neptune.init_run", "neptune.create_experiment", "neptune.log_metric", "comet_ml.Experiment", "comet_ml.start",
     "clearml.Task.init", "trains.Task.init", "aim.Run", "sacred.Experiment", "dvclive.Live", "dvclive.log",
     "google.cloud.aiplatform.start_run", "google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.log_params",
-    "sagemaker.experiments.Run", "sagemaker.experiments.run.Run", "smexperiments.tracker.Tracker.create", "swanlab.init",
+    "sagemaker.experiments.Run", "sagemaker.experiments.run.Run", "smexperiments.tracker.Tracker.create",
+    "swanlab.init",
     "guild.ipy.run", "polyaxon.tracking.init", "labml.experiment.create", "labml.experiment.record", "trackio.init",
     "azureml.core.Run.log", "azureml.core.run.Run.log", "determined.*", "pycaret.classification.setup",
 )  # fmt: skip

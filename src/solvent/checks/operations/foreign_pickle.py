@@ -27,7 +27,8 @@ from solvent.domain.stage import Stage
 from solvent.source.module import Module
 
 _LOADS = frozenset(
-    "pickle.load pickle.loads cPickle.loads dill.load dill.loads cloudpickle.load cloudpickle.loads joblib.load torch.load "
+    "pickle.load pickle.loads cPickle.loads dill.load dill.loads cloudpickle.load cloudpickle.loads "
+    "joblib.load torch.load "
     "pandas.read_pickle".split()
 )
 _OUTSIDE = {
@@ -55,9 +56,9 @@ def foreign_pickle(module: Module) -> Iterator[Sighting]:
         return
     found = []
     for name, call in module.calls():
-        if name in _LOADS and call.args and (origin := _origin(module, call.args[0], _DEPTH)):
-            if not any(k.arg == "weights_only" and _is_true(k.value) for k in call.keywords):
-                found.append((call, name, origin))
+        harmless = any(k.arg == "weights_only" and _is_true(k.value) for k in call.keywords)
+        if name in _LOADS and not harmless and call.args and (origin := _origin(module, call.args[0], _DEPTH)):
+            found.append((call, name, origin))
     if found:
         (call, name, origin), *others = found
         yield module.sighting(call, f"`{name}` runs the code that {origin} holds", also=[other[0] for other in others])

@@ -53,9 +53,11 @@ _KINDS = (
 def personal_data_in_git(project: Project) -> Iterator[Sighting]:
     found = []
     for item in inventory(project).data:
-        if item.role is Role.CODE and item.committed and item.tracked and suffix(item.path) in {".csv", ".tsv"}:
-            if columns := _columns(decode(project.head(item.path, 8192)), "\t" if suffix(item.path) == ".tsv" else ","):
-                found.append((item.path, columns))
+        separator = {".csv": ",", ".tsv": "\t"}.get(suffix(item.path))
+        if separator is None or item.role is not Role.CODE or not item.committed or not item.tracked:
+            continue
+        if columns := _columns(decode(project.head(item.path, 8192)), separator):
+            found.append((item.path, columns))
     if found:
         path, columns = found[0]
         more = f" (and {len(found) - 1} more files)" if len(found) > 1 else ""

@@ -1,4 +1,4 @@
-"""How data that is not in the project is fixed: by a hash, by a version, by a dated path; and what is fetched unfixed."""
+"""How data that is not in the project is fixed: by a hash, a version or a dated path."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from solvent.source.paths import Role, role_of
 from solvent.source.project import Project
 
 _HASHES = frozenset(
-    "known_hash file_hash md5 md5sum sha256 sha1 expected_hash expected_md5 expected_sha256 md5_hash hash_value md5_checksum "
+    "known_hash file_hash md5 md5sum sha256 sha1 expected_hash expected_md5 expected_sha256 md5_hash "
+    "hash_value md5_checksum "
     "expected_checksum sha256sum".split()
 )
 _STORES = (

@@ -39,9 +39,13 @@ def saves(project: Project) -> Iterator[tuple[Outline, Call]]:
         if re.search(r"convert|export", name(outline.path)):
             continue
         for call in outline.calls:
-            if call.method in _METHODS or (call.name in _DUMPS and _is_of_model(outline, call)):
-                yield outline, call
-            elif call.method == "save" and call.args and re.search(r"model|net$", call.name.rpartition(".")[0], re.I):
+            if (
+                call.method in _METHODS
+                or (call.name in _DUMPS and _is_of_model(outline, call))
+                or (
+                    call.method == "save" and call.args and re.search(r"model|net$", call.name.rpartition(".")[0], re.I)
+                )
+            ):
                 yield outline, call
 
 
@@ -85,7 +89,8 @@ def names_saved(project: Project) -> set[str] | None:
 
 
 def has_lineage(project: Project, saving: Sequence[Outline]) -> bool:
-    """Whether a tracker, a registry, a lock, a revision in the code, or metrics beside the model tie it to its origin."""
+    """Whether a tracker, a registry, a lock, a revision in the code, or metrics beside it tell where a model "
+    "is from."""
     track = tracking(project)
     if track.trackers or track.files or track.configured or registry(project).registries or registry(project).lesser:
         return True

@@ -6,7 +6,8 @@ from solvent.source.outline import Call, Outline
 from solvent.source.project import Project
 
 DIRECT = frozenset(
-    "pickle.load pickle.loads pickle.Unpickler cPickle.load cPickle.loads _pickle.load _pickle.loads dill.load dill.loads "
+    "pickle.load pickle.loads pickle.Unpickler cPickle.load cPickle.loads _pickle.load _pickle.loads "
+    "dill.load dill.loads "
     "cloudpickle.load cloudpickle.loads joblib.load sklearn.externals.joblib.load torch.load pandas.read_pickle "
     "compress_pickle.load pickle5.load pickle5.loads six.moves.cPickle.load torch.hub.load_state_dict_from_url "
     "torch.utils.model_zoo.load_url torchvision.models.utils.load_state_dict_from_url "

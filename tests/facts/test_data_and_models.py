@@ -1,0 +1,80 @@
+"""Facts about data, models, tracking and registries: what a reader of the files would answer."""
+
+from fakes import project_of
+from solvent.domain.fact import Answer
+from solvent.facts.data_raw_over_1mb_in_git import data_raw_over_1mb_in_git
+from solvent.facts.data_versioned import data_versioned
+from solvent.facts.experiment_tracking import experiment_tracking
+from solvent.facts.model_binaries_in_git import model_binaries_in_git
+from solvent.facts.model_registry import model_registry
+from solvent.facts.pickle_loaded import pickle_loaded
+
+PICKLED = b"\x80\x03csklearn.svm\nSVC\nq\0."
+LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5000000\n"
+
+
+def _answer(fact, files, **options) -> Answer:  # type: ignore[no-untyped-def]
+    return fact.read(project_of(files, **options)).value
+
+
+def test_hashes_version_data_and_plain_git_does_so_in_part() -> None:
+    assert _answer(data_versioned, {"data/x.csv.dvc": "outs:\n- md5: 1\n  path: x.csv\n"}) is Answer.YES
+    assert _answer(data_versioned, {"get.py": "import pooch\npooch.retrieve(url, known_hash='md5:1')"}) is Answer.YES
+    assert _answer(data_versioned, {"data/x.csv": "a\n"}) is Answer.PARTIAL
+    assert _answer(data_versioned, {"tests/data/x.csv": "a\n"}) is Answer.NO
+    assert _answer(data_versioned, {"README.md": "We use DVC."}) is Answer.NO
+
+
+def test_a_hash_of_weights_does_not_version_data() -> None:
+    code = "from huggingface_hub import snapshot_download\nsnapshot_download('a/b', revision='7a43f387')"
+    assert _answer(data_versioned, {"get.py": code}) is Answer.NO
+
+
+def test_large_data_counts_wherever_it_lies() -> None:
+    large = {"data/x.csv": 2_000_000, "tests/fixtures/dump.json": 2_000_000, "uv.lock": 2_000_000}
+    for path, size in large.items():
+        wanted = Answer.NO if path == "uv.lock" else Answer.YES
+        assert _answer(data_raw_over_1mb_in_git, {path: "a"}, sizes={path: size}) is wanted
+    assert _answer(data_raw_over_1mb_in_git, {"notebook.ipynb": "{}"}, sizes={"notebook.ipynb": 9_000_000}) is Answer.NO
+    assert _answer(data_raw_over_1mb_in_git, {"data/x.csv": LFS}) is Answer.NO
+
+
+def test_pointers_and_fixtures_are_models_in_part() -> None:
+    assert _answer(model_binaries_in_git, {"model.pkl": PICKLED}) is Answer.YES
+    assert _answer(model_binaries_in_git, {"models/a.model": LFS}) is Answer.PARTIAL
+    assert _answer(model_binaries_in_git, {"tests/data/model.pkl": PICKLED}) is Answer.PARTIAL
+    assert _answer(model_binaries_in_git, {"models/.gitkeep": "", "model.py": ""}) is Answer.NO
+
+
+def test_pickles_are_seen_through_aliases_and_libraries() -> None:
+    assert _answer(pickle_loaded, {"a.py": "import pickle as pkl\npkl.load(open('x', 'rb'))"}) is Answer.YES
+    assert _answer(pickle_loaded, {"a.py": "trainer.test(model, ckpt_path=path)"}) is Answer.YES
+    assert _answer(pickle_loaded, {"a.py": "import mlflow\nmlflow.pyfunc.load_model(uri)"}) is Answer.PARTIAL
+    assert _answer(pickle_loaded, {"tests/test_a.py": "import pickle\npickle.load(f)"}) is Answer.PARTIAL
+    assert _answer(pickle_loaded, {"a.py": "import json\njson.load(f)"}) is Answer.NO
+
+
+def test_a_tracker_that_is_off_by_default_is_partial() -> None:
+    logger = {"configs/logger/wandb.yaml": "wandb:\n  _target_: lightning.pytorch.loggers.wandb.WandbLogger\n"}
+    assert (
+        _answer(experiment_tracking, {**logger, "configs/train.yaml": "defaults:\n  - logger: null\n"})
+        is Answer.PARTIAL
+    )
+    assert (
+        _answer(experiment_tracking, {**logger, "configs/train.yaml": "defaults:\n  - logger: wandb\n"}) is Answer.YES
+    )
+
+
+def test_a_submission_is_no_record_of_a_run() -> None:
+    assert _answer(experiment_tracking, {"a.py": "frame.to_csv('data/output/logitregres.csv')"}) is Answer.NO
+    assert _answer(experiment_tracking, {"a.py": "frame.to_csv('logs/metrics.csv')"}) is Answer.PARTIAL
+    assert _answer(experiment_tracking, {"a.py": "from config import mlflow\nmlflow.log_metric('a', 1)"}) is Answer.YES
+
+
+def test_a_registry_needs_versions_and_a_place() -> None:
+    assert _answer(model_registry, {"a.py": "import joblib\njoblib.dump(m, 'model.pkl')"}) is Answer.NO
+    assert _answer(model_registry, {"a.py": "import mlflow\nmlflow.sklearn.log_model(m, 'm')"}) is Answer.PARTIAL
+    named = "import mlflow\nmlflow.sklearn.log_model(m, 'm', registered_model_name='churn')"
+    assert _answer(model_registry, {"a.py": named}) is Answer.YES
+    pinned = '[[models.a]]\nrepo_id = "org/a"\nrevision = "7a43f38725f50f37a8c7bce417fc75741bea49fe"\n'
+    assert _answer(model_registry, {"models/models.toml": pinned}) is Answer.YES

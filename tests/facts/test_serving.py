@@ -1,0 +1,112 @@
+"""Facts about what is served, kept, watched, and handed to people."""
+
+from dataclasses import replace
+
+from fakes import project_of
+from solvent.domain.contract import Contract, Cost, Data
+from solvent.domain.evidence import Grade
+from solvent.domain.fact import Answer
+from solvent.facts.failure_cost_defined import failure_cost_defined
+from solvent.facts.human_in_loop import human_in_loop
+from solvent.facts.monitoring_drift import monitoring_drift
+from solvent.facts.prediction_logging import prediction_logging
+from solvent.facts.serving_code import serving_code
+from solvent.facts.train_serve_shared_preprocessing import train_serve_shared_preprocessing
+
+APP = """import joblib
+from fastapi import FastAPI
+app = FastAPI()
+model = joblib.load("model.joblib")
+@app.post("/predict")
+def predict(loan: Loan):
+    late = model.predict([loan.row()])
+    {}
+    return late
+"""
+TRAIN = "import joblib\njoblib.dump(model.fit(x, y), 'model.joblib')\n"
+
+
+def _answer(fact, files, **options) -> Answer:  # type: ignore[no-untyped-def]
+    return fact.read(project_of(files, **options)).value
+
+
+def test_an_app_serves_and_a_script_does_so_in_part() -> None:
+    assert _answer(serving_code, {"app.py": APP.format("pass")}) is Answer.YES
+    assert _answer(serving_code, {"predict.py": "import sys\nprint(model.predict(rows))"}) is Answer.PARTIAL
+    assert _answer(serving_code, {"train.py": "model.fit(x, y)\nprint(model.predict(x))"}) is Answer.NO
+    assert _answer(serving_code, {"app.py": "from flask import Flask\napp = Flask(__name__)"}) is Answer.NO
+    submission = "rows['y'] = model.predict(rows)\nrows.to_csv('submission.csv')"
+    assert _answer(serving_code, {"predict.py": submission}) is Answer.NO
+
+
+def test_an_app_that_imports_what_predicts_serves() -> None:
+    files = {
+        "service/app.py": "from flask import Flask\nfrom service.core import answer\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    return answer(1)\n",
+        "service/core.py": "def answer(x):\n    return model.predict(x)\n",
+        "service/__init__.py": "",
+    }
+    assert _answer(serving_code, files) is Answer.YES
+
+
+def test_a_batch_job_in_a_container_serves() -> None:
+    job = "def main():\n    frame['p'] = model.predict(frame)\n    frame.to_parquet(target)\nmain()\n"
+    assert (
+        _answer(serving_code, {"jobs/score.py": job, "Dockerfile": "FROM x\nCMD python jobs/score.py\n"}) is Answer.YES
+    )
+    assert (
+        _answer(serving_code, {"jobs/score.py": job, "Dockerfile": "FROM x\n# python jobs/score.py\n"})
+        is Answer.PARTIAL
+    )
+
+
+def test_stored_predictions_are_told_from_logged_ones() -> None:
+    assert _answer(prediction_logging, {"app.py": APP.format("table.insert_one({'late': late})")}) is Answer.YES
+    assert _answer(prediction_logging, {"app.py": APP.format("logger.info('prediction %s', late)")}) is Answer.PARTIAL
+    assert _answer(prediction_logging, {"app.py": APP.format("table.insert_one({'user': 1})")}) is Answer.NO
+    assert _answer(prediction_logging, {"train.py": "frame['p'] = m.predict(x)\nframe.to_sql('p', c)"}) is Answer.NO
+
+
+def test_a_declared_log_must_be_there() -> None:
+    contract = Contract(data=replace(Data(), prediction_log="logs/predictions.jsonl"), path="solvent.toml")
+    files = {"app.py": APP.format("pass")}
+    found = prediction_logging.read(project_of({**files, "logs/predictions.jsonl": ""}, contract=contract))
+    assert (found.value, found.grade) == (Answer.YES, Grade.DECLARED)
+    assert prediction_logging.read(project_of(files, contract=contract)).value is Answer.PARTIAL
+
+
+def test_drift_is_watched_in_production_only() -> None:
+    watch = "from evidently import Report\nReport([]).run(a, b)"
+    app = {"app.py": APP.format("pass")}
+    assert _answer(monitoring_drift, {**app, "monitoring.py": watch}) is Answer.YES
+    assert _answer(monitoring_drift, {**app, "src/data_validation.py": watch}) is Answer.PARTIAL
+    assert _answer(monitoring_drift, {"monitoring.py": watch}) is Answer.PARTIAL
+    assert _answer(monitoring_drift, {**app, "README.md": "We watch drift with evidently."}) is Answer.NO
+
+
+def test_shared_artefacts_and_retyped_maps() -> None:
+    shared = train_serve_shared_preprocessing
+    plain = {"train.py": TRAIN, "app.py": APP.format("pass")}
+    assert _answer(shared, plain) is Answer.YES
+    retyped = APP.format("x = 1 if loan.kind == 'car' else 0")
+    assert _answer(shared, {**plain, "app.py": retyped}) is Answer.NO
+    scaled = retyped.replace("app = ", "scaler = joblib.load('scaler.pkl')\napp = ")
+    assert _answer(shared, {**plain, "app.py": scaled}) is Answer.PARTIAL
+    assert _answer(shared, {"app.py": APP.format("pass")}) is Answer.UNKNOWN
+    assert _answer(shared, {"train.py": TRAIN}) is Answer.NO
+
+
+def test_doubt_that_goes_to_a_person() -> None:
+    code = "def decide(score):\n    if score < 0.7:\n        return queue.human_review(item)\n    return model.predict(item)"
+    assert _answer(human_in_loop, {"a.py": code}) is Answer.YES
+    assert _answer(human_in_loop, {"a.py": "FIELDS = ['needs_review']"}) is Answer.PARTIAL
+    assert _answer(human_in_loop, {"a.py": "def code_review(pull):\n    pass"}) is Answer.NO
+
+
+def test_costs_of_errors() -> None:
+    assert _answer(failure_cost_defined, {"a.py": "def score(y, p, fn_cost=40, fp_cost=5):\n    pass"}) is Answer.YES
+    said = "A false negative costs us about $40, a false positive $5."
+    assert _answer(failure_cost_defined, {"README.md": said}) is Answer.YES
+    assert _answer(failure_cost_defined, {"README.md": "Recall matters: false negatives hurt."}) is Answer.NO
+    assert _answer(failure_cost_defined, {"a.py": "computational_cost = 3"}) is Answer.NO
+    priced = Contract(cost=Cost(per_error=12.0), path="solvent.toml")
+    assert failure_cost_defined.read(project_of({}, contract=priced)).grade is Grade.DECLARED
