@@ -44,6 +44,12 @@ def test_a_list_of_alike_calls_is_no_copy() -> None:
     assert found({"a.py": options, "b.py": options.replace("--", "--x")}) == []
 
 
+def test_tables_of_other_values_are_no_copies() -> None:
+    table = "TABLE = {\n" + "".join(f'    "{n}": make(name_{n}),\n' for n in range(20)) + "}\n"
+    assert found({"a.py": table, "b.py": table.replace("name", "other")}) == []
+    assert len(found({"a.py": table, "b.py": "x = 1\n" + table})) == 1
+
+
 def test_short_whole_functions_count_when_equal_to_the_letter() -> None:
     function = (
         "def f(path):\n    with open(path) as file:\n        rows = file.read()\n    data = g(rows)\n    return data\n"

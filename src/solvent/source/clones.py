@@ -27,7 +27,8 @@ _SPACE = re.compile(r"[ \t\\]+")
 class Step:
     """One statement: hashes of its form (names of variables and constants left out) and of its text; its lines.
 
-    `whole` marks a function or class, which is worth naming even when it is short.
+    `whole` marks a function or class, which is worth naming even when it is short; `simple` a statement without
+    others in it: a long one is a table or a call with many arguments.
     """
 
     form: int
@@ -37,6 +38,7 @@ class Step:
     end: int
     cell: int | None = None
     whole: bool = False
+    simple: bool = False
 
 
 Block = tuple[Step, ...]
@@ -79,6 +81,7 @@ def _step(module: Module, node: ast.stmt, forms: Sequence[str], exacts: Sequence
         end=last.line or 1,
         cell=first.cell,
         whole=isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef),
+        simple=not hasattr(node, "body"),
     )
 
 

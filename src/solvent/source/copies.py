@@ -68,7 +68,8 @@ def _pairs(runs: Sequence[tuple[str, Sequence[Step]]]) -> Iterator[tuple[Start, 
     for number, (_, block) in enumerate(runs):
         for at, step in enumerate(block):
             if is_long(step):
-                table[step.form].append((number, at))
+                # Tables of other values have one form and nothing in common.
+                table[step.exact if step.simple else step.form].append((number, at))
             window = tuple(s.form for s in block[at : at + STEPS])
             if len(window) == STEPS and len(set(window)) > STEPS // 2:
                 table[window].append((number, at))
