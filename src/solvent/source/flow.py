@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from solvent.source.module import Module, Scope
 
+# No hand writes a longer chain; generated text must not take for ever.
+_LONGEST = 400
+
 
 @dataclass(frozen=True, eq=False)
 class Definition:
@@ -79,13 +82,13 @@ class Flow:
         """Every definition that an expression's value is made of; the parts of a split are given but not passed."""
         seen: set[Definition] = set()
         waiting: list[tuple[ast.AST, int]] = [(expression, line)]
-        while waiting:
+        while waiting and len(seen) < _LONGEST:
             value, at = waiting.pop()
             for name in names_in(value):
                 if name == "self":
                     continue
                 for definition in self.reaching(name, at):
-                    if definition not in seen:
+                    if definition not in seen and len(seen) < _LONGEST:
                         seen.add(definition)
                         yield definition
                         if not is_part_of_split(definition):

@@ -7,8 +7,8 @@ seen, and what cannot be told is not reported.
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
 from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, is_split, learner, metric
@@ -59,13 +59,19 @@ def by_split(found: tuple[Leak, ...], *kinds: str) -> Iterator[tuple[Leak, list[
         yield first, [other.node for other in others]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One scope of a module: its calls in order and where its values come from."""
 
     module: Module
     flow: Flow
     calls: tuple[tuple[str, ast.Call], ...]
+    learnt: dict[ast.AST, tuple[tuple[str, ast.AST, str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def fits(self) -> tuple[tuple[str, ast.Call], ...]:
+        """The calls that fit something."""
+        return tuple((name, call) for name, call in self.calls if name.endswith(".fit"))
 
 
 def readings(module: Module) -> Iterator[Reading]:
@@ -125,6 +131,7 @@ def _before_split(reading: Reading) -> Iterator[Leak]:
         yield from _in_slice(reading, cut, [base], past_split=False, random=False)
 
 
+@lru_cache(maxsize=2)
 def _cross_validators(module: Module) -> dict[str, tuple[int, str]]:
     """Functions of the file that cross-validate one of their arguments: its position and name."""
     found = {}
@@ -168,7 +175,9 @@ def _in_slice(
         if of_train and not past_split:
             continue
         for value in (expression, *(d.value for d in definitions if not is_part_of_split(d))):
-            for kind, node, what in _learnt(reading, value, split):
+            if value not in reading.learnt:
+                reading.learnt[value] = tuple(_learnt(reading, value))
+            for kind, node, what in reading.learnt[value]:
                 # What folds of training rows share is harmless beside a test set; copies of rows are not.
                 if what.endswith("resamples") or not (of_train or (past_split and kind == ENCODER)):
                     when = (
@@ -179,7 +188,7 @@ def _in_slice(
             yield from _ordered(split, definitions)
 
 
-def _learnt(reading: Reading, value: ast.AST, split: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
+def _learnt(reading: Reading, value: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
     """What an expression learnt from all rows of what is in it."""
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -222,7 +231,7 @@ def _fits(reading: Reading, fitted: ast.AST, transformer: str, line: int) -> Ite
     if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "fit":
         yield made
         return
-    for name, other in reading.calls:
+    for name, other in reading.fits:
         is_fit = name.endswith(f"{transformer}.fit") and other.lineno <= line
         if is_fit and isinstance(other.func, ast.Attribute) and ast.dump(other.func.value) == ast.dump(fitted):
             yield other
@@ -235,25 +244,23 @@ def _is_harmless(module: Module, call: ast.Call) -> bool:
     made = module.bound_value(receiver) if isinstance(receiver, ast.Name) else receiver
     if isinstance(made, ast.Call) and any(keyword.arg == "categories" for keyword in made.keywords):
         return True
-    columns = {
-        n.value for a in call.args for n in ast.walk(a) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    }
-    columns |= {n.attr for a in call.args for n in ast.walk(a) if isinstance(n, ast.Attribute)}
-    dropped = {
-        n.value
-        for name, other in module.calls()
-        if name.endswith((".drop", ".pop"))
-        for n in ast.walk(other)
-        if isinstance(n, ast.Constant)
-    }
-    targets = {
-        n.slice.value if isinstance(n.slice, ast.Constant) else ""
-        for assigned in module.nodes(ast.Assign)
-        if isinstance(assigned.targets[0], ast.Name) and _TARGET.match(assigned.targets[0].id)
-        for n in ast.walk(assigned.value)
-        if isinstance(n, ast.Subscript)
-    }
-    return bool(columns & (dropped | targets))
+    named = [n for argument in call.args for n in ast.walk(argument)]
+    columns = {n.value for n in named if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return bool((columns | {n.attr for n in named if isinstance(n, ast.Attribute)}) & _taken_out(module))
+
+
+@lru_cache(maxsize=2)
+def _taken_out(module: Module) -> frozenset[object]:
+    """The columns that a file drops from its features or calls its target."""
+    found: set[object] = set()
+    for name, call in module.calls():
+        if name.endswith((".drop", ".pop")):
+            found |= {n.value for n in ast.walk(call) if isinstance(n, ast.Constant)}
+    for assigned in module.nodes(ast.Assign):
+        if isinstance(assigned.targets[0], ast.Name) and _TARGET.match(assigned.targets[0].id):
+            items = [n.slice for n in ast.walk(assigned.value) if isinstance(n, ast.Subscript)]
+            found |= {item.value for item in items if isinstance(item, ast.Constant)}
+    return frozenset(found)
 
 
 def _is_prefit(reading: Reading, selector: ast.AST) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ _TEST_SCORE = re.compile(
 _TESTS = re.compile(r"^test(_epoch|_model|_loop|_step)?$")
 _SCORE = re.compile(r"^(acc|accuracy|score|f1|auc|loss|miou|err|error|prec1|top1)$", re.I)
 _VALIDATION = re.compile(r"\bval|_val|valid", re.I)
+_TRIES = 5
 _STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
 _HOLDS_OUT = frozenset(
     ["train_test_split", "random_split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
@@ -112,17 +114,20 @@ def _says_training(module: Module, call: ast.Call) -> bool:
 
 def _chosen_in_a_loop(reading: Reading) -> Iterator[Leak]:
     """`for …: model.fit(train); score = model.score(test); if score > best: …`."""
-    seen: set[ast.AST] = set()
+    seen: Counter[ast.AST] = Counter()
     for _, call in reading.calls:
         loop = reading.module.enclosing(call, ast.For)
-        if loop is None or loop in seen or reading.module.scope_of(loop) is not reading.flow.scope:
+        if loop is None or seen[loop] >= _TRIES or reading.module.scope_of(loop) is not reading.flow.scope:
             continue
         test = _test_rows(reading, call)
-        if test is None or not _fits_inside(reading, loop):
+        if test is None:
+            continue
+        seen[loop] += 1
+        if not _fits_inside(reading, loop):
             continue
         chosen = _comparison_with_best(reading, loop, call)
         if chosen is not None:
-            seen.add(loop)
+            seen[loop] = _TRIES
             yield Leak(MULTI_TEST, chosen, f"the best of a loop is chosen by its score on `{test}`", call)
 
 

@@ -46,17 +46,18 @@ _NUMBERS = frozenset(["item", "detach", "numpy", "tolist", "cpu", "data"])
 def loss_kept_with_graph(module: Module) -> Iterator[Sighting]:
     if not uses_torch(module):
         return
+    known: dict[ast.AST, set[str]] = {}
     for node in module.nodes(ast.AugAssign):
         loop = module.enclosing(node, ast.For, ast.While)
         if loop is None or not isinstance(node.op, ast.Add) or not isinstance(node.value, ast.Name):
             continue
-        propagated = {
-            ast.unparse(call.func.value) for call in methods(loop, "backward") if isinstance(call.func, ast.Attribute)
-        }
+        if loop not in known:
+            known[loop] = _propagated(loop)
         total = ast.unparse(node.target)
         scope = module.function_of(node) or module.tree
-        if node.value.id in propagated and total not in _propagated(scope) and not _is_number(loop, node.value.id):
+        if node.value.id in known[loop] and total not in _propagated(scope) and not _is_number(loop, node.value.id):
             yield module.sighting(node, f"`{total} += {node.value.id}` keeps the graph of every batch")
+            return
 
 
 def _propagated(scope: ast.AST) -> set[str]:

@@ -84,17 +84,10 @@ def _never_back(module: Module) -> Iterator[Sighting]:
     for loop in module.nodes(ast.For):
         if not any(methods(loop, "backward")):
             continue
+        last = max(back.lineno for back in methods(loop, "backward"))
+        called = {ast.unparse(n.func) for n in ast.walk(loop) if isinstance(n, ast.Call) and n.lineno <= last}
         for call in methods(loop, "eval"):
-            assert isinstance(call.func, ast.Attribute)
-            model = ast.unparse(call.func.value)
-            trained = any(_is_called_before(loop, model, back) for back in methods(loop, "backward"))
-            if trained and not call.args and module.enclosing(call, ast.For, ast.While) is loop:
+            model = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+            if model in called and not call.args and module.enclosing(call, ast.For, ast.While) is loop:
                 yield module.sighting(call, f"`{model}` stays in evaluation mode when the loop goes on training")
                 return
-
-
-def _is_called_before(loop: ast.For, model: str, back: ast.Call) -> bool:
-    return any(
-        isinstance(node, ast.Call) and ast.unparse(node.func) == model and node.lineno <= back.lineno
-        for node in ast.walk(loop)
-    )
