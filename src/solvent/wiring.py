@@ -21,6 +21,7 @@ from solvent.adapters.contract_file import NAMES, find_contract, read_contract, 
 from solvent.adapters.contract_schema import contract_schema
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
+from solvent.adapters.guard import CpuGuard
 from solvent.adapters.lint import ruff
 from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
@@ -32,6 +33,9 @@ from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
+
+# Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
+_MOST_SECONDS = 20
 
 
 def assess_path(
@@ -89,6 +93,7 @@ def _world(root: Path, progress: Progress | None, *, cached: bool) -> World:
         lint=partial(ruff, root),
         cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
         codec=MessagePack(),
+        guard=CpuGuard(_MOST_SECONDS),
         clock=SystemClock(),
         progress=progress or Silent(),
         workers=_workers,

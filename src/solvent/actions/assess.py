@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
+from solvent.actions.faults import attempt
 from solvent.actions.findings import finding_of, sort_out
 from solvent.actions.gather import PYTHON_LIMIT, Shelves, World, read_project
 from solvent.actions.reading import Seen
@@ -11,8 +13,9 @@ from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Sizes, Unread
 from solvent.domain.contract import Contract
-from solvent.domain.fact import Fact
-from solvent.domain.ports import Files
+from solvent.domain.fact import Fact, unknown
+from solvent.domain.finding import Sighting
+from solvent.domain.ports import Files, Guard
 from solvent.source.history import History
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Project
@@ -26,11 +29,11 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
     started, now = world.clock.elapsed(), world.clock.now()
     read, seen = read_project(world, shelves, contract, project=project)
     with world.progress.step("asking facts", total=len(shelves.facts)) as advance:
-        facts = dict(_answers(read, shelves.facts, advance))
+        facts = dict(_answers(world.guard, read, shelves.facts, advance))
     with world.progress.step("running checks", total=len(shelves.checks)) as advance:
-        seen += _seen_in_project(read, shelves.checks, advance)
+        more, faults = _seen_in_project(world.guard, read, shelves.checks, advance)
     by_code = {check.code: check for check in shelves.checks}
-    findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in seen), read, today=now[:10])
+    findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in (*seen, *more)), read, today=now[:10])
     unread = tuple(_unread(world.files, read))
     judged = judge(read, facts, findings)
     return Assessment(
@@ -46,23 +49,32 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         contract=contract,
         sizes=_sizes(read),
         unread=unread,
-        limits=world.limits,
+        limits=(*world.limits, *faults),
         version=version,
         seconds=world.clock.elapsed() - started,
     )
 
 
 def _answers(
-    project: Project, readers: Sequence[FactReader], advance: Callable[[], None]
+    guard: Guard, project: Project, readers: Sequence[FactReader], advance: Callable[[], None]
 ) -> Iterator[tuple[str, Fact]]:
     for reader in readers:
-        found = reader.read(project)
+        found = attempt(guard, partial(reader.read, project), lambda reason: unknown(note=f"not read: {reason}"))
         yield reader.name, replace(found, evidence=tuple(dict.fromkeys(found.evidence)))
         advance()
 
 
-def _seen_in_project(project: Project, checks: Sequence[Check], advance: Callable[[], None]) -> list[Seen]:
-    seen = []
+def _seen_in_project(
+    guard: Guard, project: Project, checks: Sequence[Check], advance: Callable[[], None]
+) -> tuple[list[Seen], list[str]]:
+    """What the checks of the whole project see, and which of them could not do their work."""
+    seen: list[Seen] = []
+    faults: list[str] = []
+
+    def left_out(code: str, reason: str) -> list[Sighting]:
+        faults.append(f"The check {code} was left out: {reason}.")
+        return []
+
     for check in checks:
         subject: object = None
         if check.reads is Project:
@@ -70,9 +82,14 @@ def _seen_in_project(project: Project, checks: Sequence[Check], advance: Callabl
         elif check.reads is History:
             subject = project.history
         if subject is not None:
-            seen += [Seen(check.code, sighting) for sighting in check.run(subject)]
+            sightings = attempt(guard, partial(_run, check, subject), partial(left_out, check.code))
+            seen += [Seen(check.code, sighting) for sighting in sightings]
         advance()
-    return seen
+    return seen, faults
+
+
+def _run(check: Check, subject: object) -> list[Sighting]:
+    return list(check.run(subject))
 
 
 def _sizes(project: Project) -> Sizes:

@@ -6,13 +6,15 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
+from solvent.actions.faults import attempt
 from solvent.actions.reading import Reading, Seen, read_file
 from solvent.catalog import shelf
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
 from solvent.domain.contract import Contract
-from solvent.domain.ports import Cache, Clock, Codec, Files, Progress
+from solvent.domain.ports import Cache, Clock, Codec, Files, Guard, Progress
 from solvent.source.history import History
+from solvent.source.outline import Outline
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Lint, Project
 from solvent.source.text import decode
@@ -36,6 +38,7 @@ class World:
     lint: Callable[[Sequence[str]], tuple[Lint, ...] | None]
     cache: Cache
     codec: Codec
+    guard: Guard
     clock: Clock
     progress: Progress
     workers: Callable[[int], Executor]
@@ -110,10 +113,10 @@ def _read_all(world: World, shelves: Shelves, keys: Mapping[str, str]) -> dict[s
 
 def _parse_all(world: World, shelves: Shelves, paths: Sequence[str]) -> Iterator[tuple[str, Reading]]:
     if len(paths) < _MANY:
-        yield from (_parse((path, _bytes(world, path)), checks=shelves.checks) for path in paths)
+        yield from (_parse((path, _bytes(world, path)), world.guard, checks=shelves.checks) for path in paths)
         return
     # Functions do not travel between processes: each finds the checks on its own shelf, by their codes.
-    work = partial(_parse_elsewhere, codes=tuple(check.code for check in shelves.checks))
+    work = partial(_parse_elsewhere, guard=world.guard, codes=tuple(check.code for check in shelves.checks))
     with world.workers(0) as processes:
         for batch in _batches(world, paths):
             yield from processes.map(work, batch, chunksize=8)
@@ -132,14 +135,16 @@ def _batches(world: World, paths: Sequence[str]) -> Iterator[list[tuple[str, byt
     yield batch
 
 
-def _parse(file: tuple[str, bytes], *, checks: Sequence[Check]) -> tuple[str, Reading]:
+def _parse(file: tuple[str, bytes], guard: Guard, *, checks: Sequence[Check]) -> tuple[str, Reading]:
     path, data = file
-    return path, read_file(path, decode(data), checks)
+    return path, attempt(
+        guard, lambda: read_file(path, decode(data), checks), lambda reason: Reading(Outline(path, error=reason))
+    )
 
 
-def _parse_elsewhere(file: tuple[str, bytes], *, codes: Sequence[str]) -> tuple[str, Reading]:
+def _parse_elsewhere(file: tuple[str, bytes], *, guard: Guard, codes: Sequence[str]) -> tuple[str, Reading]:
     known = shelf.checks()
-    return _parse(file, checks=[known[code] for code in codes])
+    return _parse(file, guard, checks=[known[code] for code in codes])
 
 
 def _history(world: World) -> History | None:

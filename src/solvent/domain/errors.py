@@ -21,5 +21,9 @@ class UnknownCode(SolventError):
     """No check or fact has this code or name."""
 
 
+class TookTooLong(Exception):
+    """A piece of work was stopped because it cost too much time."""
+
+
 class BadUsage(SolventError):
     """The command's arguments do not fit together."""

@@ -1,6 +1,6 @@
 """What the inside asks of the world: each port has a real adapter and, for tests, a fake."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -52,6 +52,13 @@ class Codec(Protocol):
 
     def unpack(self, data: bytes, kind: type[Value]) -> Value | None:
         """The value in `data`; None where it is damaged or of another shape."""
+
+
+class Guard(Protocol):
+    """Bounds what a piece of work may cost; travels between processes."""
+
+    def __call__(self, work: Callable[[], Value], /) -> Value:
+        """What `work` returns; `TookTooLong` is raised where it costs more than is allowed."""
 
 
 class Clock(Protocol):
