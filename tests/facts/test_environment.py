@@ -34,6 +34,13 @@ def read() -> Callable[[str, dict[str, str]], Fact]:
         ({"train/train.py": TRAIN, "train/requirements.txt": "a==1\n", "docs/requirements.txt": "sphinx\n"}, "yes"),
         ({"train.py": TRAIN, "requirements-dev.txt": "pytest==8.0.0\n"}, "no"),
         ({"train.py": TRAIN, "Dockerfile": "FROM python:3.11\nRUN pip install scikit-learn==1.4.0\n"}, "yes"),
+        # Locks under names of their own.
+        ({"train.py": TRAIN, "requirements.txt": "a\n", "requirements.lock": "a==1 \\\n    --hash=sha256:0f\n"}, "yes"),
+        ({"train.py": TRAIN, "requirements.txt": "a\n", "pinned-deps.txt": "a==1\nb==2\n"}, "yes"),
+        ({"train.py": TRAIN, "yarn.lock": '"left-pad@^1":\n  version "1.3.0"\n', "dependencies.txt": "Some prose.\n"},
+        "no"),
+        ({"train.py": TRAIN, "requirements.txt": "scikit-learn\n",
+        "Dockerfile": "FROM python:3.11\nRUN pip install numpy==1.26.0\n"}, "partial"),
     ],
 )  # fmt: skip
 def test_deps_pinned(read: Callable[[str, dict[str, str]], Fact], files: dict[str, str], answer: str) -> None:
@@ -55,6 +62,17 @@ HELD = "FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requi
         ({"train.py": TRAIN, "Dockerfile": "FROM postgres:15\nCOPY init.sql /\n"}, "no"),
         ({"train.py": TRAIN, "environment.yml": "name: x\ndependencies:\n  - python=3.9\n  - numpy\n"}, "yes"),
         ({"train.py": TRAIN, "Pipfile.lock": '{"default": {"a": {"version": "==1"}}}'}, "yes"),
+        ({"train.py": TRAIN, "requirements.lock": "a==1\n", "Dockerfile": HELD.replace(".txt", ".lock")}, "yes"),
+        ({"train.py": TRAIN, "pyproject.toml": "[project]\nname='a'\n", "requirements.lock": "a==1\n",
+        "Dockerfile": "FROM python:3.11\nCOPY pyproject.toml requirements.lock ./\nRUN rye sync --no-lock\n"}, "yes"),
+        # An image that holds an older framework than the one that is trained with.
+        ({"train.py": "import torch\nloss.backward()\n",
+        "Dockerfile": "FROM python:3.6\nRUN pip install tensorflow==2.1.0\n"}, "partial"),
+        ({"train.py": TRAIN, "requirements.txt": "a\n", ".devcontainer.json":
+        '{\n// a comment\n"image": "python:3.10",\n"postCreateCommand": "pip install -r requirements.txt",}'}, "partial"),
+        ({"train.py": TRAIN, "requirements.txt": "a==1\n", ".devcontainer/devcontainer.json":
+        '{"image": "python:3.10", "postCreateCommand": {"a": ["pip", "install", "-r", "requirements.txt"]}}'}, "yes"),
+        ({"train.py": TRAIN, ".devcontainer/devcontainer.json": '{"image": 3, "postCreateCommand": {"a": [1]}}'}, "no"),
         # A container for one corner of the repository.
         ({"a/train.py": TRAIN, "b/train.py": TRAIN, "c/train.py": TRAIN, "a/requirements.txt": "a==1\n",
         "a/Dockerfile": HELD}, "partial"),

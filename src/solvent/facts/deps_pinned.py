@@ -23,6 +23,9 @@ def deps_pinned(project: Project) -> Fact:
         return partial(*_evidence(pinned[0]), *_evidence(loose[0]), note="Some parts are pinned, others are not.")
     if any(hold.is_partly_pinned for hold in loose):
         return partial(*(place for hold in loose for place in _evidence(hold)), note=_how(loose[0]))
+    built = [r for image in environment_of(project).images for r in image.installs if r.pin is Pin.EXACT]
+    if built:
+        return partial(*(r.place for r in built[:3]), note="The lists name no exact versions; an image pins some.")
     elsewhere = [hold for hold in all_holds(project) if hold.is_pinned]
     if elsewhere:
         return partial(*_evidence(elsewhere[0]), note="Only what other parts than training need is pinned.")

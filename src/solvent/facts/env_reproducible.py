@@ -5,8 +5,9 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.environment import Environment, Image, Manifest, Pin, environment_of
-from solvent.source.environment.areas import serves
+from solvent.source.environment.areas import area_of, serves
 from solvent.source.environment.contexts import absent, reach
+from solvent.source.environment.fit import lacked
 from solvent.source.environment.training import exactness, learning_files, training_holds
 from solvent.source.project import Project
 
@@ -21,6 +22,7 @@ def env_reproducible(project: Project) -> Fact:
         answer = _of_image(project, environment, image)
         if answer is not None:
             answers += [(area, answer) for area in reach(project, image)]
+    answers += [(area_of(image.path), _of_workspace(environment, image)) for image in environment.workspaces]
     answers += [(m.area, _of_list(m)) for m in environment.manifests if m.kind in {"conda", "pixi"}]
     if not answers:
         return _of_lists(project, environment)
@@ -49,6 +51,10 @@ def _of_image(project: Project, environment: Environment, image: Image) -> Fact 
         )
     if not all(base.is_held for base in image.bases):
         return partial(place, note="The image starts from whatever its base is on the day.")
+    if lacking := lacked(project, environment, image):
+        return partial(
+            place, lacking[0].places[0], note=f"The image installs no `{lacking[0].name}`, which code needs."
+        )
     if _installs_anything_held(environment, image):
         return yes(place, note="A container rebuilds the environment; what it copies exists.")
     return partial(place, note="The container installs whatever versions are newest on the day.")
@@ -65,6 +71,13 @@ def _installs_anything_held(environment: Environment, image: Image) -> bool:
     lists = [m for m in environment.manifests if m.path.rpartition("/")[2] in names or (image.tools and m.needed)]
     taken = [m for manifest in lists for m in environment.with_included(manifest)]
     return any(r.pin is not Pin.FLOATING for m in taken for r in m.requirements)
+
+
+def _of_workspace(environment: Environment, image: Image) -> Fact:
+    place = Place(image.path, 1)
+    if image.installs_python and image.bases[0].is_held and _installs_anything_held(environment, image):
+        return yes(place, note="A development container rebuilds the environment.")
+    return partial(place, note="A development container is described, but the versions that it installs float.")
 
 
 def _of_list(manifest: Manifest) -> Fact:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from solvent.source.environment import conda, docker, locks, pyproject, pythons, requirements, setup_files
+from solvent.source.environment import conda, docker, locks, pyproject, pythons, requirements, setup_files, workspaces
 from solvent.source.environment.docker import Image
 from solvent.source.environment.nouns import Lock, Manifest, Pin, PythonVersion, Requirement
 from solvent.source.paths import Role, folder, name, role_of
@@ -17,12 +17,16 @@ _MOST_FILES = 200
 
 @dataclass(frozen=True)
 class Environment:
-    """Everything that says what has to be installed before the code runs."""
+    """Everything that says what has to be installed before the code runs.
+
+    `workspaces` are the images of development containers.
+    """
 
     manifests: tuple[Manifest, ...] = ()
     locks: tuple[Lock, ...] = ()
     images: tuple[Image, ...] = ()
     pythons: tuple[PythonVersion, ...] = ()
+    workspaces: tuple[Image, ...] = ()
 
     @cached_property
     def by_path(self) -> dict[str, Manifest]:
@@ -70,6 +74,7 @@ def _read(project: Project) -> Environment:
         tuple(lock for lock in read_locks if lock is not None),
         images,
         tuple(pythons.python_versions(project, found, images)),
+        tuple(_workspaces(project)),
     )
 
 
@@ -101,6 +106,13 @@ def _kept(path: str, read: Callable[[str, str], Manifest | None], project: Proje
     found = read(path, project.text(path))
     if found is not None:
         yield found
+
+
+def _workspaces(project: Project) -> Iterator[Image]:
+    for path in project.matching(workspaces.FILE.pattern)[:20]:
+        found = workspaces.read(path, project.text(path))
+        if found is not None and role_of(path) is not Role.VENDORED:
+            yield found
 
 
 def _images(project: Project) -> Iterator[Image]:

@@ -18,10 +18,11 @@ _SPLIT = re.compile(r"&&|\|\||;|\n|\s&\s")
 _SUBSTITUTION = re.compile(r"\"?\$\([^()]{0,300}(?:\([^()]{0,100}\)[^()]{0,300})?\)\"?|`[^`]{0,300}`")
 _PIP = re.compile(r"(?:^|\s|/)(?:pip3?(?:\.\d+)?|uv\s+pip|micropip)\s+(?:-\S+\s+)*install\s+(.*)$", re.S)
 _TOOL = re.compile(
-    r"(?:^|\s|/)(uv\s+sync|poetry\s+install|pipenv\s+(?:install|sync)|pdm\s+(?:install|sync)|pixi\s+install"
+    r"(?:^|\s|/)(uv\s+sync|rye\s+sync|hatch\s+env\s+create|poetry\s+install|pipenv\s+(?:install|sync)|pdm\s+(?:install|sync)|pixi\s+install"
     r"|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|update|install)|conda-lock\s+install)\b(.*)$",
     re.S,
 )
+_SYNC = re.compile(r"(?:^|\s|/)(?:uv\s+pip\s+sync|pip-sync|python\S*\s+-m\s+piptools\s+sync)\s+(.*)$", re.S)
 _NOT_SOURCES = ("http://", "https://", "git@", "git://", "<<")
 _VALUED = frozenset(
     "-i --index-url --extra-index-url -f --find-links -t --target --prefix --timeout --default-timeout --retries "
@@ -208,6 +209,8 @@ def _take_command(reading: _Reading, place: Place, command: str) -> None:
     command = command.strip()[:4000]
     if found := _PIP.search(command):
         _take_pip(reading, place, found[1].split())
+    elif found := _SYNC.search(command):
+        reading.files += [w.strip("\"'") for w in found[1].split() if w.endswith((".txt", ".lock", ".toml"))]
     elif found := _TOOL.search(command):
         reading.tools.append(" ".join(found[1].split()) + found[2][:200])
         reading.files += [w for w in found[2].split() if w.endswith((".yml", ".yaml", ".txt", ".lock"))]
