@@ -6,6 +6,7 @@ from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 
+_EVALUATION = r"(^|/)(eval|evaluate|evaluation)([_-][^/]*)?(/.*)?\.(py|sh|ipynb|r|jl)$"
 _WEAK = frozenset(["encoder", "temporal"])
 
 
@@ -20,7 +21,7 @@ def leakage(project: Project) -> Fact:
         return yes(*(place for place, _ in strong[:5]), note=_first(strong))
     if weak:
         return partial(*(place for place, _ in weak[:5]), note=_first(weak))
-    if any(True for _ in project.signals("evaluates")):
+    if any(True for _ in project.signals("evaluates")) or project.matching(_EVALUATION):
         return no(note="no leak is visible in the evaluation code")
     return unknown(note="no evaluation code was found")
 

@@ -11,6 +11,8 @@ from solvent.source.results import comparisons
 
 _SIDE_BY_SIDE = 3
 _HABIT = 3
+_CI = r"(^|/)(\.github/workflows/|\.gitlab-ci|\.circleci/|Jenkinsfile|cml|azure-pipelines|bitbucket-pipelines)[^/]*$"
+_DIFFERENCE = r"\bdvc\s+(metrics|exp|experiments|plots)\s+diff\b|\bmetrics diff\b"
 _NAMED = re.compile(r"(^|[_-])(baselines?|benchmarks)([_.-]|$)", re.I)
 
 
@@ -31,6 +33,9 @@ def comparison(project: Project) -> Comparison | None:
     named = [o.place(s) for o, s in project.signals("metric") if _NAMED.search(name(o.path))]
     if named:
         return Comparison(True, _first(named), f"`{named[0].path}` measures it")
+    gated = [place for path in project.matching(_CI)[:40] for place, _ in project.lines(path, _DIFFERENCE)]
+    if gated:
+        return Comparison(True, _first(gated), "each change's metrics are set against those before")
     recorded = list(comparisons(project))
     against = [place for place, is_baseline in recorded if is_baseline]
     if len(recorded) >= _HABIT:

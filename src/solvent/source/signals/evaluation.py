@@ -38,6 +38,7 @@ _SLICE_CALLS = re.compile(
 _MEASURES = re.compile(
     r"(^|_)(mae|mse|rmse|mape|rmsle|accuracy|auc|f1|precision|recall|r2|smape|iou|wer|ndcg)(_|$)", re.I
 )
+_COMPUTES = re.compile(r"metric|score|error|(^|_)(mae|mse|rmse|mape|nse|kge|accuracy|auc|f1|r2)(_|$)", re.I)
 _EVALUATION = re.compile(
     r"^(evaluate|validate|test|eval|backtest)(_(model|epoch|step|loop|net|network|batch|metrics|performance|fn))?$"
 )
@@ -162,6 +163,9 @@ def _slices(module: Module, name: str, call: ast.Call) -> bool:
         return True
     if name.endswith("SlicingSpec"):
         return any(keyword.arg in ("feature_keys", "feature_values") for keyword in call.keywords)
+    if name.endswith((".apply", ".agg", ".aggregate")) and isinstance(call.func, ast.Attribute) and call.args:
+        measured = call.args[0].id if isinstance(call.args[0], ast.Name) else ""
+        return bool(_COMPUTES.search(measured)) and _is_of_groups(call.func.value)
     return _is_measure(name) and any(_is_of_groups(around) for around in _around(module, call))
 
 

@@ -30,6 +30,8 @@ _SEEDERS = {
     "paddle.seed": ("paddle",),
 }
 _SEEDERS_OF_ALL = frozenset(["seed_everything", "set_random_seed", "set_seed", "enable_full_determinism", "seed_all"])
+# Their first weights, or what they drop, are drawn.
+_LAYERS = ("Dense", "Conv", "LSTM", "GRU", "SimpleRNN", "Embedding", "Dropout", "SeparableConv", "MultiHeadAttention")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "random.Random", "numpy.random.SeedSequence")
 _TORCH_USERS = frozenset(["torch.utils.data.DataLoader", "torch.utils.data.random_split"])
 _NOT_IMPORTED = ("?", "self", "")
@@ -89,7 +91,7 @@ def _of_call(module: Module, name: str, call: ast.Call, constants: dict[str, str
         yield "draw", "torch backward"
     elif owner.startswith(("tensorflow.keras.", "keras.")) and last == "fit":
         yield "draw", "tensorflow fit"
-    elif owner.startswith(("tensorflow.keras.layers", "keras.layers")) or name.startswith("tensorflow.random"):
+    elif name.startswith("tensorflow.random") or ("keras.layers" in owner and last.startswith(_LAYERS)):
         yield "draw", f"tensorflow {last}"
     else:
         yield from _of_estimator(name, call, constants)
