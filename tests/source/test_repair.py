@@ -12,6 +12,8 @@ from solvent.source.repair import Unparsable, parse
     [
         'print "Mean accuracy: {0}".format(score)',
         "print x, y",
+        "print 'read {} of {}'.format(\n    1,  # one\n    2)\nx = 1",
+        "print 'took {}' \\\n    .format(t)",
         'if x: print "a"',
         "try:\n    pass\nexcept ValueError, error:\n    raise IOError, 'no'",
         "exec code in names",

@@ -7,10 +7,13 @@ calls and lines stay where they are.
 import ast
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
+# Longer lines are data: the patterns would take the square of their length.
+_LONGEST_LINE = 1_000
 _PRINT = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(?!=|\()(>>\s*\S+\s*,)?\s*(.*?)(,?\s*)(#.*)?$")
 _PRINT_PAREN = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(\(.*)$")
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _EXCEPT = re.compile(r"^(\s*except\s+[^:]+?)\s*,\s*(\w+)\s*:")
 _RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,\s*(.+)$")
 _EXEC = re.compile(r"^(\s*)exec\s+([^(\s].*)$")
@@ -20,31 +23,50 @@ _UR = re.compile(r"\b[uU][rR](['\"])")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,300}\}\}")
 _GIANT = re.compile(r"(?<!\w)0[xXoObB][0-9a-fA-F_]{2000,}")
 _TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
-# No line of Python 2 is longer, and the patterns would need the square of its length.
-_LONGEST_LINE = 2000
 
 
 def _python2(text: str) -> str:
-    repaired = []
-    for original in text.split("\n"):
-        if len(original) > _LONGEST_LINE:
-            repaired.append(original)
-            continue
-        line = _EXCEPT.sub(r"\1 as \2:", original)
-        line = _RAISE.sub(r"\1(\2)", line)
-        line = _EXEC.sub(r"\1exec(\2)", line)
-        line = _UR.sub(r"r\1", line)
-        line = _OCTAL.sub(r"0o\1", line) if "0" in line and not re.search(r"['\"]", line) else line
-        line = _LONG.sub(r"\1", line)
-        line = line.replace("<>", "!=")
-        if found := _PRINT.match(line):
+    return "\n".join(_prints(_rewritten(line) for line in text.split("\n")))
+
+
+def _rewritten(line: str) -> str:
+    if len(line) > _LONGEST_LINE:
+        return line
+    line = _EXCEPT.sub(r"\1 as \2:", line)
+    line = _RAISE.sub(r"\1(\2)", line)
+    line = _EXEC.sub(r"\1exec(\2)", line)
+    line = _UR.sub(r"r\1", line)
+    line = _OCTAL.sub(r"0o\1", line) if "0" in line and not re.search(r"['\"]", line) else line
+    return _LONG.sub(r"\1", line).replace("<>", "!=")
+
+
+def _prints(lines: Iterable[str]) -> Iterator[str]:
+    """Print statements as calls; one that goes on over several lines is closed where its brackets are."""
+    depth, is_open = 0, False
+    for line in lines:
+        code = _code(line) if is_open or "print" in line else ""
+        if is_open:
+            depth += _depth(code)
+            is_open = depth > 0 or code.endswith("\\")
+            yield line if is_open else f"{line[: len(code)]}){line[len(code) :]}"
+        elif found := len(line) <= _LONGEST_LINE and _PRINT.match(line):
             head, _, body, _, _ = found.groups()
-            opens = body.endswith(("\\", "(", ","))
-            line = f"{head}print({body})" if body and not opens else (f"{head}print()" if not body else line)
-        elif found := _PRINT_PAREN.match(line):
-            line = f"{found[1]}print{found[2]}"
-        repaired.append(line)
-    return "\n".join(repaired)
+            depth = _depth(code)
+            is_open = depth > 0 or code.endswith("\\")
+            yield f"{head}print({line[found.start(3) :]}" if is_open else f"{head}print({body})"
+        elif found := len(line) <= _LONGEST_LINE and _PRINT_PAREN.match(line):
+            yield f"{found[1]}print{found[2]}"
+        else:
+            yield line
+
+
+def _code(line: str) -> str:
+    """The line without its comment, of the same length up to there, with its texts blotted out."""
+    return _STRING.sub(lambda text: "_" * len(text[0]), line).partition("#")[0].rstrip()
+
+
+def _depth(code: str) -> int:
+    return sum(code.count(opening) for opening in "([{") - sum(code.count(closing) for closing in ")]}")
 
 
 def _template(text: str) -> str:
