@@ -17,7 +17,7 @@ DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _DEEPEST = 8
 _LARGEST = 1e15
 _MOST_COMPLAINTS = 10
-_HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
+_HEADER = re.compile(r"^[ \t]*\[\[?([^\]]{1,200})\]")
 _ASSIGNED = re.compile(r"""^\s*["']?([\w-]+)["']?\s*[.=]""")
 
 

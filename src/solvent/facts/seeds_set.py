@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 
 from solvent.catalog.question import fact
-from solvent.domain.fact import Fact, no, partial, yes
+from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 
 _CONFIG = (".yaml", ".yml")
-_NULL_SEED = re.compile(r"^\s*(random_)?seed\s*:\s*(null|None|~)?\s*(#.*)?$", re.I)
+_NULL_SEED = re.compile(r"^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|None|~)[ \t]*)?(#.*)?$", re.I)
 _LEARNING = re.compile(
     r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
     r"pytorch_lightning|hyperopt|imblearn)\b"
@@ -25,6 +25,11 @@ def seeds_set(project: Project) -> Fact:
     draws = [(o, s) for o, s in project.signals("draw", "unseeded") if _learns(o)]
     places = tuple(o.place(s) for o, s in (seeds or seeded)[:4])
     if not seeds and not seeded:
+        trains = {outline.path for outline, _ in project.signals("trains")}
+        if trains and not draws:
+            return yes(note="nothing in training draws at random")
+        if draws and not trains and all(s.kind == "draw" for _, s in draws):
+            return unknown(note="what draws at random here does not train")
         return no(*(o.place(s) for o, s in draws[:4]), note="nothing is seeded")
     libraries: dict[str, set[str]] = defaultdict(set)
     for outline, signal in seeds:
@@ -59,6 +64,6 @@ def _is_left_open(project: Project, seed: Signal) -> bool:
         if is_main and any(True for _ in project.lines(path, _NULL_SEED.pattern)):
             return True
     return any(
-        call.args[:1] == ("'--seed'",) and call.keywords.get("default", "None") == "None"
+        call.args and call.args[0].lower().endswith("seed'") and call.keywords.get("default", "None") == "None"
         for _, call in project.calls("*.add_argument")
     )

@@ -28,7 +28,7 @@ _FIELD = re.compile(r"^\s*(?:[-*+|]\s*)?[`\"*_(]{0,3}[A-Za-z]\w[\w ./()-]{0,38}[
 _SAYS = {
     "origin": re.compile(r"https?://|\b(?:collected|sources?|originat\w+|provided by|taken from|obtained)\b", re.I),
     "size": re.compile(
-        r"\d[\d,.]*\s?(?:k|m|b|gb|mb|million|thousand|billion)?\s(?:\w+\s)?(?:rows|samples|records|tokens|images|documents"
+        r"(?<![\d,.])\d[\d,.]{0,20}\s?(?:k|m|b|gb|mb|million|thousand|billion)?\s(?:\w+\s)?(?:rows|samples|records|tokens|images|documents"
         r"|examples|observations|instances|characters|words|entries|passengers|customers|patients|annotations)\b|~\d+\s?[GM]B",
         re.I,
     ),

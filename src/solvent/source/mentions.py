@@ -15,7 +15,7 @@ _NAMES = re.compile(
     r"^(dockerfile.*|.*\.dockerfile|makefile.*|procfile|jenkinsfile|justfile|snakefile|mlproject|.*\.smk)$", re.I
 )
 # Dotted names and paths of at least two parts: `pkg.train:main`, `src/train.py`, `./run.py`.
-_TOKEN = re.compile(r"[A-Za-z_][\w-]*(?:[./\\][\w-]+)+")
+_TOKEN = re.compile(r"(?<![\w-])[A-Za-z_][\w-]*(?:[./\\][\w-]+)+")
 _MODULE = re.compile(r"-m\s+([A-Za-z_][\w.]*)")
 _LARGEST = 100_000
 _MOST_BYTES = 3_000_000

@@ -19,7 +19,7 @@ _PYTHON = re.compile(
 )
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash"})
 _VALUED = frozenset("--source --rcfile --omit --include --data-file --context --concurrency -W -X --cov".split())
-_SHELL_FLAGS = re.compile(r"^-[a-z]*c[a-z]*$")
+_SHELL_FLAGS = re.compile(r"^-[abd-z]*c[a-z]*$")
 
 
 def program(words: Sequence[str]) -> tuple[str, ...]:

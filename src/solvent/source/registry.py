@@ -36,10 +36,11 @@ _LESSER = (
 _CLOUD = ("boto3", "google.cloud.storage", "azure.storage", "s3fs", "gcsfs", "minio", "fsspec", "pathy", "cloudpathlib")
 _VERSION = re.compile(r"(?:^|[/_\-.'\"])v\d+(?:[/_\-.'\"]|$)|\{version\}|\bversion\b|\{\}/model|model_version", re.I)
 _REVISION = re.compile(
-    r"^\s*[\"']?(?:revision|commit|sha|model_version|version)[\"']?\s*[:=]\s*[\"']?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b",
+    r"^[ \t]*[\"']?(?:revision|commit|sha|model_version|version)[\"']?\s*[:=]"
+    r"\s*[\"']?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b",
     re.M,
 )
-_REPO = re.compile(r"^\s*[\"']?(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]", re.M)
+_REPO = re.compile(r"^[ \t]*[\"']?(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]", re.M)
 _RELEASE = re.compile(r"github\.com/[\w.-]+/([\w.-]+)/releases/download/")
 _FETCH = re.compile(r"^(?:download|fetch|load|get|pull)_(?:\w+_)?model\w*$")
 
@@ -105,7 +106,7 @@ def _registered(project: Project) -> Iterator[Place]:
     tags = [
         tag
         for tag in (project.history.tags if project.history else ())
-        if re.fullmatch(r"[\w:./-]+@v\d+\.\d+\.\d+\S*", tag)
+        if re.fullmatch(r"(?<![\w:./-])[\w:./-]+@v\d+\.\d+\.\d+\S*", tag)
     ]
     if tags:
         yield from (Place(path) for path in project.named("dvc.yaml", "artifacts.yaml")[:1])

@@ -12,7 +12,7 @@ from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
 from solvent.source.module import Module
 
 _TRAINING_SCORE = re.compile(
-    r"train(ing)?[ _-]*(set|data)?[ _-]*(acc|score|err|r2|mse|rmse|mae|loss|auc|f1|perf|metric|set)", re.I
+    r"train(ing)?[ _-]{0,3}(set|data)?[ _-]{0,3}(acc|score|err|r2|mse|rmse|mae|loss|auc|f1|perf|metric|set)", re.I
 )
 _LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt)$")
 _TEST_PART = re.compile(r"test|tst", re.I)

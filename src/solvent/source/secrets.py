@@ -59,7 +59,7 @@ _NOT_NAME = re.compile(
     r"|sample|scene|instance|ego|annotation|primary|foreign|cache|hash|write_key"
 )
 _QUOTED = re.compile(
-    r"([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}(?:\])?\s{0,20}(?:=>|=|:|,)\s{0,20}[rbu]?[\"']([^\"'\s]{8,200})[\"']"
+    r"(?<![\w.-])([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}(?:\])?\s{0,20}(?:=>|=|:|,)\s{0,20}[rbu]?[\"']([^\"'\s]{8,200})[\"']"
 )
 _BARE = re.compile(
     r"^\s*(?:-\s+)?(?:export\s+|set\s+|ENV\s+|ARG\s+|-e\s+)?[\"']?([A-Za-z_][\w.-]{1,80})[\"']?\s{0,20}[:=]\s{0,20}"

@@ -38,7 +38,9 @@ _LOCAL = re.compile(
 _CONFIGURED = re.compile(
     r"_target_:\s*[\w.]*(?:WandbLogger|MLFlowLogger|NeptuneLogger|CometLogger|AimLogger|wandb\.init|mlflow\.\w+)"
 )
-_NO_LOGGER = re.compile(r"^\s*-?\s*(?:override\s+)?/?logger:\s*(?:null|none|~|\[\])?\s*(?:#.*)?$", re.M | re.I)
+_NO_LOGGER = re.compile(
+    r"^[ \t]*(?:-[ \t]*)?(?:override[ \t]+)?/?logger:[ \t]*(?:null|none|~|\[\])?[ \t]*(?:#.*)?$", re.M | re.I
+)
 _METRICS_FILE = re.compile(
     r"(?:^|[_\-./])(?:metrics?|scores?|results?|leaderboard|evaluation|eval_results|benchmark_results|tuning_reports?|model_info"
     r"|experiments?|runs?|performance)(?:[_\-.]\w+)*\.(?:json|csv|tsv|ya?ml|jsonl)$",
@@ -55,7 +57,7 @@ _METRIC_PATH = re.compile(
 )
 
 # A pipeline that keeps its metrics with each run: `path: /metrics.json` among its artifacts.
-_ARTEFACT = re.compile(r"^[ \t]*-?[ \t]*(?:path|paths|artifacts?|file|metrics):[ \t]*\S*\bmetrics\.json\b", re.M)
+_ARTEFACT = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:path|paths|artifacts?|file|metrics):[ \t]*\S*\bmetrics\.json\b", re.M)
 
 
 @dataclass(frozen=True)

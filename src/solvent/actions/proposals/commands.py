@@ -29,8 +29,8 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
 _ALONE = frozenset("features data score etl".split())
 _EXACT = frozenset(["test", "deploy"])
 _PYTEST = re.compile(
-    r"(?:^|[\s;&:])((?:(?:poetry|pdm|pipenv|uv|hatch) run )?(?:python3? -m )?pytest(?![\w-])"
-    r"(?: (?:--?[\w=./-]+|tests?|[\w./-]*/[\w./-]*))*)\s*(?:$|[|&;#\"'\\])"
+    r"(?:^|[\s;&:])((?:(?:poetry|pdm|pipenv|uv|hatch) run )?(?:python3? -m )?pytest(?![\w-])(?: [\w=./-]{1,80}){0,12})"
+    r"\s{0,9}(?:$|[|&;#\"'\\])"
 )
 _PLAIN = re.compile(r"[\w./:@=, -]+")
 
@@ -148,7 +148,10 @@ def _tests(project: Project) -> Proposal | None:
     ):
         for place, found in project.lines(path, _PYTEST.pattern):
             command = found[1].strip()
-            if _PLAIN.fullmatch(command) and "install" not in found.string:
+            arguments = command.partition("pytest")[2].split()
+            # `pytest inside a container` is a title.
+            runs = all(word.startswith(("-", "test")) or "/" in word for word in arguments)
+            if runs and _PLAIN.fullmatch(command) and "install" not in found.string:
                 return Proposal("commands.test", command, (place,))
     tests = [o for o in project.tests if any(d.name.startswith("test") for d in o.definitions)]
     if not tests:

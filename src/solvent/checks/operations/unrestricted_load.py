@@ -28,7 +28,8 @@ from solvent.domain.stage import Stage
 from solvent.source.project import Project
 
 _SAFE_TORCH = re.compile(
-    r"^[\s\"'-]*(?:pytorch::)?(?:py)?torch[\"']?\s*(?:\[[^\]]*\])?\s*(?:=|>=|==|~=|\^|@)+\s*[\"'^>=~]*(?:2\.(?:[6-9]|\d\d)|[3-9]\.)"
+    r"^[ \t\"'-]*(?:pytorch::)?(?:py)?torch[\"']?[ ]{0,9}(?:\[[^\]\n]{0,80}\])?[ ]{0,9}[=>~^@]{1,3}"
+    r"[ ]{0,9}[\"'^>=~]*(?:2\.(?:[6-9]|\d\d)|[3-9]\.)"
     r"|^name = \"torch\"\nversion = \"(?:2\.(?:[6-9]|\d\d)|[3-9]\.)",
     re.M,
 )

@@ -39,7 +39,8 @@ _KNOWN = frozenset(dir(builtins)) | set(
 )
 # These bring names in from elsewhere, or run what cannot be read here.
 _OPAQUE = re.compile(
-    r"^\s*(%(run|load|pylab|store|recall|rerun|macro|R)\b|%%(capture|bash|sh|R|writefile|javascript|sql)\b|from\s+\S+\s+import\s+\*)"
+    r"^[ \t]*(%(run|load|pylab|store|recall|rerun|macro|R)\b|%%(capture|bash|sh|R|writefile|javascript|sql)\b"
+    r"|from[ \t]+\S+[ \t]+import[ \t]+\*)"
     r"|\b(exec|eval|globals|locals)\(",
     re.M,
 )

@@ -122,5 +122,5 @@ def _lineage(project: Project) -> Iterator[Place]:
     yield from (outline.place(call) for outline, call in found)
     for path in project.matching(r"(^|/)catalog[^/]*\.ya?ml$"):
         text = project.text(path)
-        if found_at := re.search(r"^\s+versioned:\s*true", text, re.M | re.I):
+        if found_at := re.search(r"^[ \t]+versioned:[ \t]*true", text, re.M | re.I):
             yield Place(path, text.count("\n", 0, found_at.start() + 1) + 1)

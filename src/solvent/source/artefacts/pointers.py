@@ -10,7 +10,7 @@ from solvent.source.paths import folder, name, suffix
 from solvent.source.project import Project
 from solvent.source.yaml_lines import Node, read_yaml
 
-_REMOTE = re.compile(r"^\s*\[\s*['\"]?remote\b", re.M)
+_REMOTE = re.compile(r"^[ \t]*\[[ \t]*['\"]?remote\b", re.M)
 _MODEL_SUFFIXES = frozenset([".pkl", ".joblib", ".pt", ".pth", ".onnx", ".h5", ".keras", ".ckpt", ".bin", ".model"])
 
 

@@ -24,7 +24,8 @@ _MODEL = re.compile(
     r"model|clf|classif|regress|net\b|estimator|pipeline|pipe\b|booster|state_dict|weights|forest|svm|svc", re.I
 )
 _FILE = re.compile(
-    r"[\w./{}-]+\.(?:pkl|pickle|joblib|sav|pt|pth|h5|keras|onnx|bin|model|txt|json|ubj|cbm|dill|ckpt)$", re.I
+    r"(?<![\w./{}-])[\w./{}-]+\.(?:pkl|pickle|joblib|sav|pt|pth|h5|keras|onnx|bin|model|txt|json|ubj|cbm|dill|ckpt)$",
+    re.I,
 )
 _LINEAGE = re.compile(
     r"rev-parse|git\.Repo|GIT_(?:SHA|COMMIT)|COMMIT_SHA|GITHUB_SHA|git_sha|git_hash|commit_hash|git_commit", re.I

@@ -8,8 +8,11 @@ from solvent.source.exit_codes import Loss
 from solvent.source.project import Project
 
 _LONGEST = 200_000
-_STEP = re.compile(r"\b(?:sh|bat)\b\s*\(?\s*(?:label\s*:\s*[^,\n]{0,80},\s*)?(?:script\s*:\s*)?('''|\"\"\"|'|\")")
-_STAGE = re.compile(r"\bstage\s*\(?\s*['\"]([^'\"\n]{1,80})")
+_STEP = re.compile(
+    r"\b(?:sh|bat)\b\s{0,9}\(?\s{0,99}(?:label\s{0,9}:\s{0,9}[^,\n]{0,80},\s{0,99})?"
+    r"(?:script\s{0,9}:\s{0,9})?('''|\"\"\"|'|\")"
+)
+_STAGE = re.compile(r"\bstage\s{0,9}\(?\s{0,9}['\"]([^'\"\n]{1,80})")
 _STATUS = re.compile(r"returnStatus\s*:\s*true")
 _CATCH = re.compile(r"\bcatchError\b|\bwarnError\b")
 
@@ -17,7 +20,7 @@ _CATCH = re.compile(r"\bcatchError\b|\bwarnError\b")
 def definitions(project: Project) -> Iterator[Definition]:
     """Files called Jenkinsfile, and Groovy pipelines beside them."""
     for path in project.matching(r"(^|/)Jenkinsfile[^/]*$|\.jenkinsfile$"):
-        text = re.sub(r"(?m)^\s*//.*$", "", project.text(path)[:_LONGEST])
+        text = re.sub(r"(?m)^[ \t]*//.*$", "", project.text(path)[:_LONGEST])
         scripts = tuple(_scripts(path, text))
         if scripts or "pipeline" in text or "node" in text:
             yield Definition("Jenkins", path, (), scripts)

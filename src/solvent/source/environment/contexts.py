@@ -17,7 +17,7 @@ _MAKING = re.compile(
     r"|\b(?:cp|mv|rsync|copy|scp|ln|touch|mkdir|unzip|tar|curl|wget|dvc\s+(?:pull|get|import)|git\s+clone)\b(.{0,300})"
 )
 _TAGGED = re.compile(r"(?:-t|--tag|--destination|[iI]mage\w{0,20}|IMAGE\w{0,20})[\s=:]{1,10}[\"']?([\w.-]+/[\w./-]+)")
-_NAMED = re.compile(r"(?:\s-t|--tag|^\s+image:)[\s=]{1,10}[\"']?([\w.-]+)", re.M)
+_NAMED = re.compile(r"(?:\s-t|--tag|^[ \t]+image:)[\s=]{1,10}[\"']?([\w.-]+)", re.M)
 _MOST_STEPS = 150
 
 

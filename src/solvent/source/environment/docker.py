@@ -158,7 +158,7 @@ def _take(reading: _Reading, place: Place, instruction: str, rest: str) -> None:
         if value:
             reading.arguments[name.strip()] = value.strip().strip("\"'")
     elif instruction == "ENV":
-        for found in re.finditer(r"(\w+)=(\"[^\"]*\"|'[^']*'|\S+)", rest[:2000]):
+        for found in re.finditer(r"(?<!\w)(\w+)=(\"[^\"]*\"|'[^']*'|\S+)", rest[:2000]):
             reading.arguments[found[1]] = found[2].strip("\"'")
     elif instruction == "FROM":
         _take_base(reading, place, rest)

@@ -31,7 +31,7 @@ FILE = re.compile(
 # The readers of TOML and YAML would need seconds for these files; their form is fixed.
 _TOML_PACKAGE = re.compile(r'^\[\[packages?\]\]\nname = "([^"\n]{1,100})"\nversion = "([^"\n]{1,60})"', re.M)
 _YAML_PACKAGE = re.compile(
-    r"^\s{0,4}-?\s*name: ['\"]?([\w.-]{1,100})['\"]?\n\s{0,4}version: ['\"]?([\w.+!-]{1,60})", re.M
+    r"^[ ]{0,4}(?:-[ ]*)?name: ['\"]?([\w.-]{1,100})['\"]?\n[ ]{0,4}version: ['\"]?([\w.+!-]{1,60})", re.M
 )
 _EXPLICIT = re.compile(r"^https?://\S{1,200}/([\w.]+(?:-[a-z][\w.]*)*)-(\d[\w.]*)-[\w.]+\.(?:conda|tar\.bz2)", re.M)
 _PIXI = re.compile(r"/([a-z0-9][\w.]*(?:-[a-z][\w.]*)*)-(\d[\w.]*)-[\w.]+\.(?:conda|tar\.bz2|whl)")

@@ -9,7 +9,7 @@ from solvent.source.environment.nouns import Manifest, PythonVersion
 from solvent.source.project import Project
 from solvent.source.yaml_lines import Node, read_documents
 
-_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?(?:\.x|\.\*)?")
+_VERSION = re.compile(r"(?<!\d)\d+\.\d+(?:\.\d+)?(?:\.x|\.\*)?")
 _CI = (
     r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)\.(gitlab-ci|travis)\.ya?ml$|(^|/)\.circleci/config\.ya?ml$"
     r"|(^|/)[\w.-]*azure-pipelines?[\w.-]*\.ya?ml$|(^|/)\.azure[\w-]*/[^/]+\.ya?ml$"
@@ -46,7 +46,7 @@ def python_of_image(image: str) -> str:
     repository, _, tag = head.rpartition("/")[2].partition(":")
     whole = head.rpartition("/")[0]
     if repository in {"python", "pypy"} or "/python" in f"/{whole}/{repository}":
-        found = re.match(r"(?:[\w.]+-)??(3\.\d{1,2}(?:\.\d+)?|2\.7)(?!\d)", tag)
+        found = re.match(r"(?:[\w.]{1,60}-)??(3\.\d{1,2}(?:\.\d+)?|2\.7)(?!\d)", tag)
         return found[1] if found else ""
     named = re.search(r"(?:python|py)-?(3\.\d{1,2}|2\.7)(?!\d)", f"{repository}:{tag}")
     return named[1] if named else ""

@@ -13,7 +13,7 @@ from solvent.source.environment.specifiers import pip_requirement
 from solvent.source.repair import Unparsable, parse
 
 _LONGEST = 300_000
-_REQUIREMENTS = re.compile(r"[\w./-]*requirements?[\w./-]*\.(?:txt|in)$", re.I)
+_REQUIREMENTS = re.compile(r"(?<![\w./-])[\w./-]*requirements?[\w./-]*\.(?:txt|in)$", re.I)
 
 
 def read_setup_py(path: str, text: str) -> Manifest | None:

@@ -7,7 +7,7 @@ from solvent.source.environment import docker
 from solvent.source.environment.docker import Image
 
 FILE = re.compile(r"(?:^|/)\.?devcontainer\.json$", re.I)
-_COMMENT = re.compile(r"^\s*//.*$", re.M)
+_COMMENT = re.compile(r"^[ \t]*//.*$", re.M)
 _TRAILING = re.compile(r",(\s*[}\]])")
 _STEPS = ("onCreateCommand", "updateContentCommand", "postCreateCommand", "postStartCommand")
 _LONGEST = 100_000

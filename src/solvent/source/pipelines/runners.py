@@ -78,7 +78,7 @@ def _entry_points(project: Project) -> frozenset[str]:
         document = read_toml(project.text(path))
         found.update(table(document, "project", "scripts"), table(document, "tool", "poetry", "scripts"))
     for path in project.named("setup.py", "setup.cfg")[:20]:
-        found.update(re.findall(r"^\s*[\"']?([\w-]{2,40})\s*=\s*[\w.]+:\w+", project.text(path), re.M))
+        found.update(re.findall(r"^[ \t]*[\"']?([\w-]{2,40})[ \t]*=\s*[\w.]+:\w+", project.text(path), re.M))
     # Utilities in the root folder that are run by name: `./utility fetch …`.
     found.update(p for p in project.entries if "/" not in p and "." not in p and project.head(p, 60).startswith(b"#!"))
     return frozenset(found)

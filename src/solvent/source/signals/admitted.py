@@ -9,7 +9,7 @@ from solvent.source.module import Module
 from solvent.source.outline import Signal
 
 KIND = "admitted debt"
-_QUICK = re.compile(r"#.*\b(?:TODO|FIXME|HACK|XXX|KLUDGE)\b")
+_QUICK = re.compile(r"#.{0,200}?\b(?:TODO|FIXME|HACK|XXX|KLUDGE)\b")
 # The word opens the comment, or is followed as a marker is: `TODO:`, `TODO(ana)`, `FIXME -`.
 _ADMITTED = re.compile(r"^[#\s!*-]*\b(TODO|FIXME|HACK|XXX|KLUDGE)\b|\b(TODO|FIXME|HACK|XXX)\s?(?:\([^)]{0,40}\))?\s*:")
 

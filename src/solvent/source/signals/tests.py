@@ -58,7 +58,7 @@ def read(module: Module) -> Iterator[Signal]:
 
 def _imports_a_framework(module: Module) -> bool:
     return any(origin.partition(".")[0] in {"pytest", "unittest"} for origin in module.imports.values()) and bool(
-        re.search(r"^\s*(?:async )?def test", module.text, re.M)
+        re.search(r"^[ \t]*(?:async )?def test", module.text, re.M)
     )
 
 
