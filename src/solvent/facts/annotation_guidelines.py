@@ -10,7 +10,7 @@ from solvent.domain.stage import Stage
 from solvent.source.docs import documents
 from solvent.source.project import Project
 
-_LABELS = r"(?:annotat(?:ion|ing|or|ors)|label(?:l?ing|l?er|l?ers|s)?|tagging|rating|coding)"
+_LABELS = r"(?:annotat(?:ion|ing|or|ors)|label(?:l?ing|l?er|l?ers|s)?)"
 _GUIDE = r"(?:guide|guides|guidelines?|instructions?|manual|protocol|rules|rubric|codebook|handbook|how[ -]?to)"
 _TITLE = re.compile(
     rf"\b{_LABELS}[ _-](?:\w+[ _-])?{_GUIDE}\b|\b{_GUIDE}[ _-](?:for|to|on)[ _-](?:\w+[ _-])?{_LABELS}\b", re.I
@@ -22,6 +22,8 @@ _SAYS_HOW = re.compile(
     r"|(?:two|three|several) annotators)\b",
     re.I,
 )
+_LABELLING = re.compile(r"\b(?:annotators?|annotating|labell?ing|labell?ers?)\b", re.I)
+_OFTEN = 5
 _TOOLS = (
     "label_studio_sdk", "label_studio", "argilla", "prodigy", "doccano_client", "labelbox", "snorkel.labeling",
     "rubrix", "cvat_sdk", "superannotate", "encord", "humansignal", "pigeon", "ipyannotate", "small_text", "modAL",
@@ -57,7 +59,7 @@ def _written(project: Project) -> tuple[list[Place], list[Place]]:
         for section in document.sections:
             if _TITLE.search(section.title[:200]):
                 (whole if section.words >= 60 or document.whole.title == section.title else some).append(section.place)
-            elif _SAYS_HOW.search(section.body):
+            elif _SAYS_HOW.search(section.body) or len(_LABELLING.findall(section.body)) >= _OFTEN:
                 some.append(section.place)
     return list(dict.fromkeys(whole)), some
 

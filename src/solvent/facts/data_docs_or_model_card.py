@@ -29,8 +29,11 @@ _ABOUT = re.compile(
     re.I,
 )
 _DATA_PAGE = re.compile(
-    r"(^|/)(data|datasets?|models?|predictions?|features?|regressor|classifier)s?(/[^/]+)?\.(md|rst)$", re.I
+    r"(^|/)((data|dataset)s?([_-]\w{1,40})?|descriptive_statistics|models?|predictions?|features?|regressor|classifier)"
+    r"(/[^/]+)?\.(md|rst)$",
+    re.I,
 )
+_DESCRIBED = re.compile(r"^artifacts:(?:.*\n){1,40}?\s+desc:", re.M)
 
 
 @fact(stage=Stage.COLLECT)
@@ -43,6 +46,7 @@ def data_docs_or_model_card(project: Project) -> Fact:
     if full:
         return yes(*full[:4], note="a document describes the data or the model")
     some += [Place(path) for path in project.matching(_MACHINE_FILE.pattern)[:2]]
+    some += [Place(path) for path in project.named("dvc.yaml")[:3] if _DESCRIBED.search(project.text(path)[:20_000])]
     if some:
         return partial(*some[:4], note="some of the data or the model is described")
     return no(note="no document says what the data or the model is, where it comes from or where it fails")

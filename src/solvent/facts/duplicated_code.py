@@ -1,19 +1,24 @@
 """Substantial parts of the code stand more than once."""
 
+from collections import defaultdict
+
 from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.copies import Copies, copies
+from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Project
 
 # Of the lines of code: beyond the first a reader meets copies everywhere, below the second hardly any.
 MUCH = 0.05
-SOME = 0.015
+SOME = 0.01
 LONG = 15
 LEAST = 20
 # A longer single statement is a table of values: what it costs does not grow with its rows.
 _TABLE = 60
+_OTHERS = frozenset(".yaml .yml .smk .sh .sql .r .cfg .ini .toml .js .ts".split())
+_LEAST_BYTES = 600
 
 
 @fact(stage=Stage.PROCESS, good=False)
@@ -29,7 +34,18 @@ def duplicated_code(project: Project) -> Fact:
         return yes(*places, note=note)
     if longest >= LONG or (share >= SOME and extra >= LONG):
         return partial(*places, note=note)
+    if same := _same_files(project):
+        return partial(*map(Place, same[:4]), note="whole files of configuration or scripts are the same")
     return no(*places[:2], note=note if extra else "no passage of eight lines or more stands twice")
+
+
+def _same_files(project: Project) -> list[str]:
+    """Files of other languages and formats that stand more than once, word for word."""
+    by_content: dict[str, list[str]] = defaultdict(list)
+    for path, entry in project.entries.items():
+        if entry.blob and entry.size >= _LEAST_BYTES and suffix(path) in _OTHERS and role_of(path) is Role.CODE:
+            by_content[entry.blob].append(path)
+    return [path for paths in by_content.values() if len(paths) > 1 for path in paths]
 
 
 def _extra(copy: Copies) -> int:

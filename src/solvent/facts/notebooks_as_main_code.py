@@ -7,6 +7,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.environment.training import learning_files
+from solvent.source.imports import import_graph
 from solvent.source.outline import Outline
 from solvent.source.paths import Role, folder, name, role_of
 from solvent.source.project import Project
@@ -25,8 +26,12 @@ def notebooks_as_main_code(project: Project) -> Fact:
     in_scripts = [path for path in learning if not path.endswith(".ipynb")]
     if in_notebooks and not in_scripts:
         return yes(*map(Place, in_notebooks[:3]), note="models are trained in notebooks only")
-    if not scripts or (not learning and _lines(notebooks) > 3 * _lines(scripts)):
+    if not scripts or (not learning and _lines(notebooks) > _lines(scripts)):
         return yes(*(Place(o.path) for o in notebooks[:3]), note="nearly all code stands in notebooks")
+    graph = import_graph(project)
+    drivers = [p for p in graph.reaching(in_scripts) if p in graph.entries and role_of(p) is Role.CODE]
+    if drivers and all(path.endswith(".ipynb") for path in drivers):
+        return yes(*map(Place, sorted(drivers)[:3]), note="only notebooks run the training code")
     own = [o for o in notebooks if o.path in in_notebooks and not folder(o.path)]
     if _lines(own) > 1.5 * _lines([o for o in scripts if o.path in in_scripts]):
         return partial(*(Place(o.path) for o in own[:3]), note="most training code stands in a notebook")

@@ -89,15 +89,35 @@ def _maximal(
     if i and j and left[i - 1].form == right[j - 1].form:
         return
     # A run never grows into its own copy.
-    most = min(len(left) - i, len(right) - j, _LONGEST_RUN, *((j - i,) if a == b else ()))
-    length = 0
-    while length < most and left[i + length].form == right[j + length].form:
-        length += 1
-    first, second = left[i : i + length], right[j : j + length]
+    most = j - i if a == b else _LONGEST_RUN
+    same = _aligned(left[i : i + most], right[j : j + most])
+    first, second = [left[i + x] for x, _ in same], [right[j + y] for _, y in same]
     alike = [x.exact == y.exact for x, y in zip(first, second, strict=True)]
     short = sum(step.lines for step in first) < LINES
-    if not short or any(step.whole and same for step, same in zip(first, alike, strict=True)):
-        yield (_passage(runs[a][0], first), _passage(runs[b][0], second)), sum(alike) / length
+    if same and (not short or any(step.whole and exact for step, exact in zip(first, alike, strict=True))):
+        yield (_passage(runs[a][0], first), _passage(runs[b][0], second)), sum(alike) / len(same)
+
+
+def _aligned(left: Sequence[Step], right: Sequence[Step]) -> list[tuple[int, int]]:
+    """Positions of equal statements from the start on; one that differs may stand between two that do not."""
+    same: list[tuple[int, int]] = []
+    x = y = 0
+    while x < len(left) and y < len(right):
+        if left[x].form == right[y].form:
+            same.append((x, y))
+            x, y = x + 1, y + 1
+            continue
+        for skip, other in ((1, 1), (1, 0), (0, 1)):
+            if (
+                [s.form for s in left[x + skip : x + skip + 2]]
+                == [s.form for s in right[y + other : y + other + 2]]
+                != []
+            ):
+                x, y = x + skip, y + other
+                break
+        else:
+            break
+    return same
 
 
 def _passage(path: str, steps: Sequence[Step]) -> Passage:
