@@ -41,7 +41,8 @@ def test_an_app_serves_and_a_script_does_so_in_part() -> None:
 
 def test_an_app_that_imports_what_predicts_serves() -> None:
     files = {
-        "service/app.py": "from flask import Flask\nfrom service.core import answer\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    return answer(1)\n",
+        "service/app.py": "from flask import Flask\nfrom service.core import answer\n"
+        "app = Flask(__name__)\n@app.route('/')\ndef index():\n    return answer(1)\n",
         "service/core.py": "def answer(x):\n    return model.predict(x)\n",
         "service/__init__.py": "",
     }
@@ -96,7 +97,7 @@ def test_shared_artefacts_and_retyped_maps() -> None:
 
 
 def test_doubt_that_goes_to_a_person() -> None:
-    code = "def decide(score):\n    if score < 0.7:\n        return queue.human_review(item)\n    return model.predict(item)"
+    code = "def decide(score):\n    if score < 0.7:\n        return queue.human_review(item)\n    return 1"
     assert _answer(human_in_loop, {"a.py": code}) is Answer.YES
     assert _answer(human_in_loop, {"a.py": "FIELDS = ['needs_review']"}) is Answer.PARTIAL
     assert _answer(human_in_loop, {"a.py": "def code_review(pull):\n    pass"}) is Answer.NO

@@ -74,7 +74,8 @@ def test_dvc_keeps_what_its_files_say() -> None:
     project = project_of(
         {
             "data/data.xml.dvc": "outs:\n- md5: 22a1\n  path: data.xml\n",
-            "dvc.yaml": "stages:\n  train:\n    cmd: python train.py\n    outs:\n    - model.pkl\n    - out/notes:\n        cache: false\n",
+            "dvc.yaml": "stages:\n  train:\n    cmd: python train.py\n    outs:\n    - model.pkl\n"
+            "    - out/notes:\n        cache: false\n",
             ".dvc/config": "['remote \"store\"']\n    url = s3://bucket\n",
         }
     )

@@ -129,11 +129,7 @@ def _holds(entry: Entry, found: Format) -> Holds:
     if found.holds is Holds.MODEL:
         return Holds.MODEL
     if found.holds is Holds.DATA:
-        return (
-            Holds.MODEL
-            if last in {".npz", ".npy"} and speaks_of_model(path) and not is_in_data_folder(path)
-            else Holds.DATA
-        )
+        return Holds.OTHER if is_record(path) else Holds.DATA
     if found.holds is Holds.PICKLE:
         return Holds.MODEL if speaks_of_model(path) and not is_in_data_folder(path) else Holds.DATA
     if found.holds is Holds.OTHER and (last in SURE_MODELS or is_shard_of_model(path)):
