@@ -1,5 +1,7 @@
 """Where the project's own code fits models, told from calls that only have that name."""
 
+import re
+
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name
 from solvent.source.project import Project
@@ -11,6 +13,10 @@ LIBRARIES = frozenset(
     surprise revscoring ultralytics detectron2 river darts sktime accelerate h2o cuml""".split()
 )
 _NAMED = frozenset({"xgboost.train", "xgboost.cv", "lightgbm.train", "lightgbm.cv", "catboost.train"})
+# What is fitted there describes rows or scores; it predicts nothing.
+_NO_MODEL = re.compile(
+    r"(?:^|[._])(?:stat(?:istic)?s|metrics|mapper|scaler|encoder|preprocessor|normalizer)(?:[._]|$)", re.I
+)
 _ASIDE = frozenset(
     """examples example notebooks docs tutorials demo demos demo_projects experiments sandbox scratch archive legacy
     benchmarks""".split()
@@ -51,8 +57,22 @@ def _fits(call: Call) -> bool:
         return True
     owner = call.name.rpartition(".")[0]
     is_transformer = owner.endswith(
-        ("Scaler", "Encoder", "Imputer", "Vectorizer", "Transformer", "Tokenizer", "PCA", "Binarizer", "Selector")
+        (
+            "Scaler",
+            "Encoder",
+            "Imputer",
+            "Vectorizer",
+            "Transformer",
+            "Tokenizer",
+            "PCA",
+            "Binarizer",
+            "Selector",
+            "Mapper",
+            "Normalizer",
+            "Discretizer",
+        )
     )
+    is_transformer = is_transformer or _NO_MODEL.search(owner) is not None
     if call.method in {"fit", "partial_fit", "fit_generator"}:
         return bool(owner) and not is_transformer and (len(call.args) + len(call.keywords)) > 0
     return call.method == "backward" or (call.method == "train" and owner.endswith("Trainer"))

@@ -9,8 +9,6 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
-# Longer lines are data: the patterns would take the square of their length.
-_LONGEST_LINE = 1_000
 _PRINT = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(?!=|\()(>>\s*\S+\s*,)?\s*(.*?)(,?\s*)(#.*)?$")
 _PRINT_PAREN = re.compile(r"^(\s*(?:.*:\s+)?)print\s+(\(.*)$")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
@@ -23,6 +21,8 @@ _UR = re.compile(r"\b[uU][rR](['\"])")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,300}\}\}")
 _GIANT = re.compile(r"(?<!\w)0[xXoObB][0-9a-fA-F_]{2000,}")
 _TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
+# No line of Python 2 is longer, and the patterns would need the square of its length.
+_LONGEST_LINE = 2000
 
 
 def _python2(text: str) -> str:

@@ -25,6 +25,8 @@ _LOADS_BY_NAME = (
     "importlib.util.spec_from_file_location",
     "runpy.*",
 )
+_IMPORTS = re.compile(r"[ \t]{0,40}(?:import|from)[ \t]+([\w., \t]{1,300})")
+_WORD = re.compile(r"\w+")
 _PUBLISHES = re.compile(r"twine upload|gh-action-pypi-publish|(?:poetry|uv|flit|hatch|pdm) publish|upload\.pypi|PYPI_")
 
 
@@ -69,9 +71,12 @@ def _find(project: Project) -> Iterator[Outline]:
 
 def _imported_words(project: Project) -> frozenset[str]:
     """All parts of all imported names: a module that shares its name with one of them may be meant."""
-    return frozenset(
-        part for outline in project.outlines.values() for item in outline.imports for part in item.name.split(".")
-    )
+    names = {item.name for outline in project.outlines.values() for item in outline.imports}
+    for path, outline in project.outlines.items():
+        # What cannot be parsed still says what it imports.
+        if outline.error and not outline.is_notebook:
+            names.update(found[1] for line in project.text(path).split("\n") if (found := _IMPORTS.match(line)))
+    return frozenset(part for found in names for part in _WORD.findall(found))
 
 
 def _is_for_others(outline: Outline) -> bool:

@@ -9,7 +9,7 @@ Pay
     and report the difference.
 
 Not
-    Projects that compare several learners, or record a comparison in a document.
+    Projects that try several learners in one place, or record a comparison in a document.
 
 Debt
     from sklearn.linear_model import LogisticRegression
@@ -28,6 +28,7 @@ Source
     ML Test Score, Breck et al. 2017, test Model 5.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -39,9 +40,18 @@ from solvent.source.project import Project
 
 @check("EVA102", effort=Effort(1, 4), severity=Severity.MEDIUM, stage=Stage.EVALUATE)
 def no_baseline(project: Project) -> Iterator[Sighting]:
+    training = {outline.path for outline, _ in project.signals("trains")}
     measured = [(outline.place(signal), signal.detail) for outline, signal in project.signals("metric")]
-    trained = any(True for _ in project.signals("trains"))
-    if measured and trained and comparison(project) is None:
+    measured.sort(key=lambda item: item[0].path not in training)
+    if measured and training and comparison(project) is None and not _several(project):
         place, metric = measured[0]
         message = f"`{metric}` measures the model, and no baseline or earlier model beside it"
         yield Sighting(place, message, tuple(other for other, _ in measured[1:4]), key="project")
+
+
+def _several(project: Project) -> bool:
+    """Whether one file tries two kinds of learner or more: there is no single model to compare with something."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for outline, signal in project.signals("learner"):
+        kinds[outline.path].add(signal.detail)
+    return any(len(names) > 1 for names in kinds.values())

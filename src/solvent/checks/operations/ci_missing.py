@@ -55,12 +55,11 @@ def ci_missing(project: Project) -> Iterator[Sighting]:
     people, commits = len(project.history.people), len(project.history.human)
     if people < _TEAM and commits < _MANY_COMMITS:
         return
-    largest = max(code, key=lambda o: o.lines)
     tests = tests_of(project).of_project
     shown = f"{commits} commits" if people < _TEAM else f"{people} people"
     grave = bool(serving(project).live) and (people > _TEAM or commits >= _MANY_COMMITS)
     yield Sighting(
-        Place(tests[0].outline.path if tests else largest.path),
+        Place(tests[0].outline.path if tests else "."),
         f"No CI definition, though {shown} changed this code" + (" and there are tests to run" if tests else ""),
         key="ci",
         severity=Severity.MEDIUM if grave or tests else None,

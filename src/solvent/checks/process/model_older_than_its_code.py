@@ -7,7 +7,8 @@ Pay
     Train again and commit code and model together, or let the pipeline write the model's code revision beside it.
 
 Not
-    Models that no training code of the project names; changes of tests, layout or formatting; fewer than three.
+    Models that no training code of the project names, or that it only reads; changes of tests, layout or
+    formatting; fewer than three.
 
 Debt
     --- train.py
@@ -32,6 +33,7 @@ Paid
     4x 2025-06-01 ana@example.org "Add a feature" train.py+30-5
 """
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -42,10 +44,11 @@ from solvent.domain.stage import Stage
 from solvent.source.artefacts.inventory import inventory
 from solvent.source.environment.training import learning_files
 from solvent.source.imports import import_graph
-from solvent.source.outline import Outline
+from solvent.source.outline import Outline, Text
 from solvent.source.paths import Role, folder, name
 from solvent.source.project import Project
 
+_READS = re.compile(r"load|read|restore|resource|exists|isfile|download|from_file", re.I)
 LEAST_CHANGES = 3
 LEAST_LINES = 20
 LEAST_DAYS = 14
@@ -86,7 +89,19 @@ def _makers(learning: list[Outline], model: str) -> list[tuple[Outline, Place]]:
         for outline in learning
         for text in outline.texts
         if _names(text.value.removeprefix("./").removeprefix("../"), outline.path, model)
+        and not _is_read(outline, text)
     ]
+
+
+def _is_read(outline: Outline, text: Text) -> bool:
+    """Whether the name stands where a file is read or looked up."""
+    return any(
+        call.line <= text.line <= call.line + 2
+        and call.cell == text.cell
+        and _READS.search(call.method)
+        and text.value in "".join((*call.args, *call.keywords.values()))
+        for call in outline.calls
+    )
 
 
 def _names(text: str, code: str, model: str) -> bool:

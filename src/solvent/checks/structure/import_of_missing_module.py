@@ -7,7 +7,8 @@ Pay
     Mend the name or commit the module, and run the entry point in CI.
 
 Not
-    Imports inside try or functions, compiled and generated modules, and names of libraries.
+    Imports inside try or functions, compiled modules (as a `setup.py` names them), generated ones, and names of
+    libraries.
 
 Debt
     --- src/__init__.py
@@ -27,6 +28,7 @@ Paid
     from src.models.train_model import train
 """
 
+import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -39,12 +41,14 @@ from solvent.source.paths import folder, name
 from solvent.source.project import Project
 
 _ROOTS = frozenset(["", "src", "lib", "python", "source"])
+_BUILDS = re.compile(r"^(?:setup|build|make)\w*\.py$")
 _MADE_LATER = ("_pb2", "_pb2_grpc", "_version", "version", "_C", "_ext")
 
 
 @check("STR107", effort=Effort(0.1, 1), severity=Severity.MEDIUM, stage=Stage.PROCESS)
 def import_of_missing_module(project: Project) -> Iterator[Sighting]:
     stems = _stems(project)
+    built = {text.value for o in project.outlines.values() if _BUILDS.search(name(o.path)) for text in o.texts}
     packages = (folder(path) for path in project.outlines if path.endswith("/__init__.py"))
     tops = {name(package) for package in packages if folder(package) in _ROOTS}
     places: dict[str, list[Place]] = {}
@@ -52,7 +56,7 @@ def import_of_missing_module(project: Project) -> Iterator[Sighting]:
         if outline.dialect == "python" and not outline.is_notebook:
             for item in outline.imports:
                 known = item.name.partition(".")[0] in tops
-                if known and (missing := _missing(project, outline, item, stems)):
+                if known and (missing := _missing(project, outline, item, stems)) and missing not in built:
                     places.setdefault(missing, []).append(outline.place(item))
     for missing, found in places.items():
         message = f"`{missing}` is imported, but the project has no such module"
