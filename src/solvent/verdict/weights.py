@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from solvent.domain.fact import Answer, Fact
 
-EXPONENT = 1.2
+EXPONENT = 1.15
 _WORTH = {Answer.YES: 1.0, Answer.PARTIAL: 0.5, Answer.NO: 0.0}
 
 
@@ -46,9 +46,9 @@ class Weight:
 
 
 WEIGHTS: Mapping[str, Weight] = {
-    "deps_pinned": Weight(Part.REPRODUCE, 3),
+    "deps_pinned": Weight(Part.REPRODUCE, 3.5),
     "env_reproducible": Weight(Part.REPRODUCE, 3),
-    "seeds_set": Weight(Part.REPRODUCE, 2),
+    "seeds_set": Weight(Part.REPRODUCE, 2.5),
     "hardcoded_absolute_paths": Weight(Part.REPRODUCE, 1.5, good=False),
     "data_versioned": Weight(Part.VERSION, 3),
     "model_registry": Weight(Part.VERSION, 4),
@@ -56,21 +56,21 @@ WEIGHTS: Mapping[str, Weight] = {
     "data_raw_over_1mb_in_git": Weight(Part.VERSION, 0.5, good=False),
     "model_binaries_in_git": Weight(Part.VERSION, 1, good=False),
     "pipeline_declared": Weight(Part.AUTOMATE, 5),
-    "ci": Weight(Part.AUTOMATE, 3),
+    "ci": Weight(Part.AUTOMATE, 3.5),
     "ci_gates_on_tests": Weight(Part.AUTOMATE, 5),
-    "metric_gate": Weight(Part.AUTOMATE, 3),
-    "serving_code": Weight(Part.AUTOMATE, 3.5),
-    "unit_tests": Weight(Part.TEST, 6),
+    "metric_gate": Weight(Part.AUTOMATE, 2),
+    "serving_code": Weight(Part.AUTOMATE, 2),
+    "unit_tests": Weight(Part.TEST, 5),
     "data_or_model_tests": Weight(Part.TEST, 3),
-    "data_validation": Weight(Part.TEST, 3.5),
-    "config_separated": Weight(Part.CONFIGURE, 4),
+    "data_validation": Weight(Part.TEST, 3),
+    "config_separated": Weight(Part.CONFIGURE, 4.5),
     "notebooks_as_main_code": Weight(Part.CONFIGURE, 3, good=False),
     "duplicated_code": Weight(Part.CONFIGURE, 1, good=False),
     "dead_experimental_code": Weight(Part.CONFIGURE, 1, good=False),
-    "train_serve_shared_preprocessing": Weight(Part.CONFIGURE, 2),
+    "train_serve_shared_preprocessing": Weight(Part.CONFIGURE, 1.5),
     "secrets_in_code": Weight(Part.CONFIGURE, 1, good=False),
-    "monitoring_drift": Weight(Part.OBSERVE, 3),
-    "prediction_logging": Weight(Part.OBSERVE, 3),
+    "monitoring_drift": Weight(Part.OBSERVE, 2.5),
+    "prediction_logging": Weight(Part.OBSERVE, 2),
     "leakage": Weight(Part.VALUE, 2, good=False),
     "baseline_comparison": Weight(Part.VALUE, 2),
     "slice_evaluation": Weight(Part.VALUE, 1),
