@@ -63,6 +63,23 @@ SILENT = {
             "    print(r2_score(y_test, model.fit(X_train, y_train).predict(X_test)))\n",
         },
     ),
+    "the service refuses what does not fit": (
+        "OPS114",
+        {
+            "app.py": "import onnxruntime\nfrom fastapi import FastAPI, HTTPException\napp = FastAPI()\n"
+            "model = onnxruntime.InferenceSession('model.onnx')\n@app.post('/predict')\ndef predict(image: dict):\n"
+            "    if 'rows' not in image:\n        raise HTTPException(status_code=400)\n"
+            "    return run_model(model, image)\n",
+        },
+    ),
+    "the request itself is reported": (
+        "OPS114",
+        {
+            "app.py": "import joblib\nfrom flask import Flask, request\napp = Flask(__name__)\n"
+            "model = joblib.load('model.joblib')\n@app.route('/predict', methods=['POST'])\n"
+            "def predict():\n    return str(model.predict([request.json['row']]))\n",
+        },
+    ),
     "the code only loads the model": (
         "GIT105",
         {

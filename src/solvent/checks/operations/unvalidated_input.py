@@ -7,16 +7,17 @@ Pay
     Hold what comes in against a schema (pandera, pydantic, a few explicit checks) and refuse what does not fit.
 
 Not
-    Projects that serve nothing, and those that check columns, types, ranges or requests anywhere.
+    Projects that serve nothing, and those that check columns, types, ranges or requests anywhere; endpoints whose
+    request goes to the model as it came, which are a debt of their own.
 
 Debt
     import joblib
-    from flask import Flask, request
-    app = Flask(__name__)
+    from fastapi import FastAPI
+    app = FastAPI()
     model = joblib.load("model.joblib")
-    @app.route("/predict", methods=["POST"])
-    def predict():
-        return str(model.predict([request.json["row"]]))
+    @app.post("/predict")
+    def predict(row: dict):
+        return str(model.predict([list(row.values())]))
 
 Paid
     import joblib
@@ -39,6 +40,7 @@ from solvent.domain.stage import Stage
 from solvent.source.intake import request_models
 from solvent.source.project import Project
 from solvent.source.serving import serving
+from solvent.source.signals.requests import REFUSED, UNCHECKED
 from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
 
 _TABLES = ("pandas.read_csv", "pandas.read_parquet", "pandas.read_sql", "polars.read_parquet", "polars.read_csv")
@@ -52,7 +54,8 @@ def unvalidated_input(project: Project) -> Iterator[Sighting]:
         for way in serving(project).live
         if way.kind in {"service", "function"} or (way.kind == "job" and way.at.path in tables)
     ]
-    if not served or any(True for _ in project.signals(SCHEMA, BY_HAND, REQUEST)) or request_models(project):
+    looked_at = project.signals(SCHEMA, BY_HAND, REQUEST, REFUSED, UNCHECKED)
+    if not served or any(True for _ in looked_at) or request_models(project):
         return
     first = served[0]
     yield Sighting(
