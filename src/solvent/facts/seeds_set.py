@@ -10,7 +10,7 @@ from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 
 _CONFIG = (".yaml", ".yml")
-_NULL_SEED = re.compile(r"^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|None|~)[ \t]*)?(#.*)?$", re.I)
+_NULL_SEED = re.compile(r"^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|none|false|~)[ \t]*)?(#.*)?$", re.I)
 _LEARNING = re.compile(
     r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
     r"pytorch_lightning|hyperopt|imblearn)\b"

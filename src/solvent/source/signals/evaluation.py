@@ -20,8 +20,8 @@ _NOUN = (
     r"errors?|perf|performance|preds?|predictions?|forecasts?|results?|stats|probs|policy)"
 )
 _BASELINE = re.compile(
-    rf"^(?!.*baselines?3)(.*_)?(baseline|dummy|naive|persistence|majority|champion|challenger|no_skill|benchmark)(_\w+)?_?{_NOUN}(_|s|\b|$)"
-    rf"|^(compare|evaluate|eval|run|train|get|fit|score|predict|compute|test|build|make|calculate)_\w*baseline"
+    rf"^(?!.*(baselines?3|drift|constraint|statistic|schedule))(.*_)?(baseline|dummy|naive|persistence|majority|champion|challenger|no_skill|benchmark)(_\w+)?_?{_NOUN}(_|s|\b|$)"
+    r"|^(?!.*(drift|_data|_job))(compare|evaluate|eval|run|train|get|fit|score|predict|compute|test|build|make)_\w*baseline"
     rf"|^{_NOUN}_(of_|from_|for_|vs_)?(the_)?(baseline|champion|challenger|naive|dummy)"
     r"|^(champion|challenger)\w*$|^(majority|most_frequent)_class|blessed"
     rf"|^(prod|production|deployed|existing|live|previous|prev|old|incumbent|registered)_model_{_NOUN}",
@@ -56,7 +56,22 @@ _SAYS = re.compile(
 _RESAMPLERS = re.compile(
     r"^imblearn\.\w+(\.\w+)*\.(SMOTE\w*|ADASYN|Random(Over|Under)Sampler|NearMiss|BorderlineSMOTE)$"
 )
-_TRAINS = frozenset(["fit", "backward", "train_on_batch", "fit_generator", "train_step"])
+_TRAINERS = re.compile(
+    r"^(xgboost|lightgbm)\.(train|cv)$|^gensim\.models\.(\w+\.)?(Word2Vec|Doc2Vec|FastText|LdaModel)$"
+)
+_TRAINS = frozenset(
+    [
+        "fit",
+        "backward",
+        "train_on_batch",
+        "fit_generator",
+        "train_step",
+        "apply_gradients",
+        "minimize",
+        "fit_one_cycle",
+        "fine_tune",
+    ]
+)
 _GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
 
 
@@ -145,6 +160,8 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
         found.append(("imbalance", last))
     if kind := learner(name):
         found.append(("learner", f"{kind} {last}"))
+    if _TRAINERS.search(name):
+        found.append(("trains", last))
     if _BASELINE_CALLS.search(name):
         found.append(("baseline", last))
     if last in CROSS_VALIDATIONS | SEARCHES or _RESAMPLES.search(last) or last.endswith(("KFold", "ShuffleSplit")):
