@@ -24,13 +24,13 @@ _BAR = re.compile(
     r"|required|expected|reference|tolerance|incumbent|latest|master|acceptable|blessed|live|last)(?:_|$|imum)",
     re.I,
 )
-_PROMOTES = re.compile(
+PROMOTES = re.compile(
     r"^(?:register\w*|create_model_version|transition_model_version_stage|set_registered_model_alias|deploy\w*|promote\w*|publish\w*"
     r"|push\w*|upload_model\w*|create_endpoint|update_endpoint|set_model_version_tag|release\w*|\w*to_production|log_model|update_\w*model"
     r"|set_production\w*|rollout\w*|replace_\w*model|swap\w*)$",
     re.I,
 )
-_STOPS = frozenset({"exit", "_exit", "quit", "cancel", "abort", "fail", "skip"})
+STOPS = frozenset({"exit", "_exit", "quit", "cancel", "abort", "fail", "skip"})
 _SAVES = frozenset(
     {"dump", "save", "save_model", "save_pretrained", "copy", "copyfile", "copy2", "move", "upload_file", "upload"}
 )
@@ -39,6 +39,7 @@ _WHOLE = re.compile(
     r"^(?:mlflow\.validate_evaluation_results|mlflow\.models\.(?:validate_evaluation_results|MetricThreshold)"
     r"|tensorflow_model_analysis\.(?:MetricThreshold|GenericValueThreshold|GenericChangeThreshold)|tfma\.\w*Threshold"
     r"|sagemaker\.workflow\.(?:condition_step\.ConditionStep|conditions\.\w+)|kfp\.dsl\.(?:Condition|If)|kfp\.v2\.dsl\.Condition"
+    r"|stepfunctions\.steps\.(?:choice_rule\.)?ChoiceRule\.Numeric\w+"
     r"|sagemaker\.workflow\.fail_step\.FailStep)$"
 )
 _HINT = re.compile(r"thresh|accuracy|auc|f1|mse|rmse|mae|score|metric|loss|recall|r2|wer|error", re.I)
@@ -53,16 +54,16 @@ def read(module: Module) -> Iterator[Signal]:
             yield _signal(module, GATE, call, name.rpartition(".")[2])
     if module.role is Role.TEST:
         for check in module.nodes(ast.Assert):
-            if _compares_metric(check.test, strict=True):
+            if compares_metric(check.test, strict=True):
                 yield _signal(module, TEST_GATE, check, ast.unparse(check.test)[:80])
         return
     for branch in module.nodes(ast.If):
         test = _resolved(module, branch.test)
-        if _compares_metric(test) and (what := _consequence(module, branch, test)):
+        if compares_metric(test) and (what := _consequence(module, branch, test)):
             yield _signal(module, GATE, branch, what)
     yield from _flags(module)
     for check in module.nodes(ast.Assert):
-        if _compares_metric(check.test, strict=True) and _has_bar(check.test):
+        if compares_metric(check.test, strict=True) and _has_bar(check.test):
             yield _signal(module, GATE, check, "assert")
     for back in module.nodes(ast.Return):
         function = module.function_of(back)
@@ -70,7 +71,7 @@ def read(module: Module) -> Iterator[Signal]:
             back.value is not None
             and function is not None
             and _DECIDES.search(function.name)
-            and _compares_metric(back.value)
+            and compares_metric(back.value)
         ):
             yield _signal(module, DECISION, back, function.name)
 
@@ -90,7 +91,7 @@ def _flags(module: Module) -> Iterator[Signal]:
                 and isinstance(setting.value, ast.Constant)
                 and isinstance(around, ast.If)
                 and module.scope_of(setting) is scope
-                and _compares_metric(_resolved(module, around.test))
+                and compares_metric(_resolved(module, around.test))
             ):
                 yield _signal(module, GATE, branch, "exit")
                 break
@@ -100,12 +101,13 @@ def _stops(body: list[ast.stmt]) -> bool:
     for inner in (node for statement in body for node in ast.walk(statement)):
         if isinstance(inner, ast.Raise):
             return True
-        if isinstance(inner, ast.Call) and _name(inner) in {"exit", "_exit", "quit"}:
+        if isinstance(inner, ast.Call) and called(inner) in {"exit", "_exit", "quit"}:
             return True
     return False
 
 
-def _name(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """The last part of what is called."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
@@ -122,7 +124,7 @@ def _resolved(module: Module, test: ast.expr) -> ast.AST:
     return test
 
 
-def _compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
+def compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
     """Whether a test holds a metric against a bar; `strict` asks for a clear metric and a telling number."""
     for node in ast.walk(test):
         if not isinstance(node, ast.Compare) or len(node.ops) > 2:
@@ -136,10 +138,10 @@ def _compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
         share = any(_is_telling(side) and 0 < side.value < 1 for side in sides if isinstance(side, ast.Constant))  # type: ignore[operator]
         if any(_is_difference(side) or _words(side) & _OF_TRAINING for side in sides):
             continue
-        bar = any(_BAR.search(_spelt(side)) for side in sides)
+        bar = any(_BAR.search(spelt(side)) for side in sides)
         two = sum(bool(_words(side) & (_CLEAR | _VAGUE)) for side in sides) > 1
         # `if new_score > best_score` keeps the best of a run: no release hangs on it by itself.
-        if any("best" in _spelt(side).lower() for side in sides) and not bar and not number:
+        if any("best" in spelt(side).lower() for side in sides) and not bar and not number:
             continue
         if strict:
             if clear and (number or bar):
@@ -158,14 +160,19 @@ def _is_difference(side: ast.AST) -> bool:
 
 
 def _has_bar(test: ast.AST) -> bool:
-    return bool(_BAR.search(_spelt(test)))
+    return bool(_BAR.search(spelt(test)))
 
 
-def _words(node: ast.AST) -> set[str]:
-    return set(re.split(r"[^a-z0-9]+", _spelt(node).lower()))
+def _words(node: ast.AST, *, longest: int = 400) -> set[str]:
+    return set(re.split(r"[^a-z0-9]+", spelt(node, longest=longest).lower()))
 
 
-def _spelt(node: ast.AST) -> str:
+def words_of_metrics(node: ast.AST) -> set[str]:
+    """The metrics, and words for any, that the names in some code hold."""
+    return _words(node, longest=20_000) & (_CLEAR | {"metric", "metrics", "score", "scores"})
+
+
+def spelt(node: ast.AST, *, longest: int = 400) -> str:
     """The names, attributes and keys of an expression, camel case taken apart."""
     parts: list[str] = []
     for inner in ast.walk(node):
@@ -175,7 +182,7 @@ def _spelt(node: ast.AST) -> str:
             parts.append(inner.attr)
         elif isinstance(inner, ast.Constant) and isinstance(inner.value, str) and len(inner.value) < 60:
             parts.append(inner.value)
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", " ".join(parts))[:400]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", " ".join(parts))[:longest]
 
 
 def _is_telling(node: ast.AST) -> bool:
@@ -187,16 +194,20 @@ def _consequence(module: Module, branch: ast.If, test: ast.AST) -> str:
     """What hangs on the branch that makes it a gate; empty where nothing does."""
     loops = any(isinstance(a, ast.For | ast.While) for a in module.ancestors(branch))
     bar = _has_bar(test) or _has_bar(branch.test)
+    function = module.function_of(branch)
+    # Who publishes and turns back below a bar has published nothing.
+    if function is not None and not loops and PROMOTES.match(function.name) and isinstance(branch.body[-1], ast.Return):
+        return function.name
     for node in (*branch.body, *branch.orelse):
         for inner in ast.walk(node):
             if isinstance(inner, ast.Raise) and (bar or not loops) and not _is_argument_error(inner):
                 return "raise"
             if not isinstance(inner, ast.Call):
                 continue
-            name = _name(inner)
-            if name in _STOPS and not loops:
+            name = called(inner)
+            if name in STOPS and not loops:
                 return name
-            if _PROMOTES.match(name):
+            if PROMOTES.match(name):
                 return name
             if name in _SAVES and bar and not loops:
                 return name
