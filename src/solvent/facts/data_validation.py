@@ -8,7 +8,7 @@ from solvent.source.intake import request_models
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 from solvent.source.signals.tests import EXPECTATION
-from solvent.source.signals.validation import BY_HAND, REQUEST, SCHEMA
+from solvent.source.signals.validation import ASSERTS, BY_HAND, CONFIGURATION, RAISES, REQUEST, SCHEMA, SKIPS
 from solvent.source.testing import tests_of
 
 
@@ -18,14 +18,19 @@ def data_validation(project: Project) -> Fact:
     if schema:
         return yes(*schema[:4], note="data is held against a schema")
     by_hand = [(o, s) for o, s in project.signals(BY_HAND)]
-    whole = _places((o, s) for o, s in by_hand if s.detail not in {"raise", "assert"})
+    whole = _places((o, s) for o, s in by_hand if s.detail not in {RAISES, ASSERTS, SKIPS})
     requests = [*_places(project.signals(REQUEST)), *request_models(project)]
     if whole:
         return yes(*whole[:3], *requests[:1], note="the project's own checks of its data")
     if by_hand:
-        return partial(*_places(by_hand)[:3], *requests[:1], note="single assertions about the data, no schema")
+        failing = any(s.detail != SKIPS for _, s in by_hand)
+        note = "single assertions about the data, no schema" if failing else "bad samples are left out, no schema"
+        return partial(*_places(by_hand)[:3], *requests[:1], note=note)
     if requests:
         return partial(*requests[:3], note="only the requests of the service are checked, not the data")
+    configured = _places(project.signals(CONFIGURATION))
+    if configured:
+        return partial(*configured[:3], note="the configuration is held against a schema, the data is not")
     tested = tests_of(project).places(EXPECTATION)
     if tested:
         return partial(*tested[:3], note="data is checked in tests, not on the way in")

@@ -11,7 +11,7 @@ from solvent.source.paths import Role
 BARE, DATA, MODEL, END_TO_END, TESTED = "bare-test", "data-test", "model-test", "end-to-end-test", "test"
 EXPECTATION = "data-expectation"
 _PREDICTS = re.compile(
-    r"^(?:predict\w*|get_predictions?|infer|run_inference|inference|decision_function|evaluate(?:_model)?)$"
+    r"^(?:predict\w*|get_predictions?|infer|run_inference|inference|decision_function|recommend|evaluate(?:_model)?)$"
 )
 _OF_MODEL = frozenset({"forward", "score", "generate", "classify", "transform"})
 _MODELS = re.compile(r"^(?:\w*_)?(?:model|net|network|classifier|clf|regressor|estimator|detector|pipe)\d?$", re.I)
