@@ -107,9 +107,10 @@ class Resolver:
                 start = folder(start)
             return self._longest(dotted.lstrip(".").split("."), [start]) or self._file(start, [])
         parts = dotted.split(".")
-        near = self._near(parts[0], importer)
-        if near or parts[0] in sys.stdlib_module_names:
-            return self._longest(parts, near)
+        found = self._longest(parts, self._near(parts[0], importer))
+        if found or parts[0] in sys.stdlib_module_names:
+            return found
+        # Elsewhere, as where a folder is called like the package inside it: `pkg/src/pkg/`.
         return self._longest(parts, self._far(parts[0], importer), least=1 if self.loose else 2)
 
     def all_of(self, dotted: str, importer: str) -> Iterable[str]:

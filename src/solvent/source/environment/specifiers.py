@@ -18,6 +18,7 @@ _URL = re.compile(r"^(?:git|hg|svn|bzr)\+|^(?:https?|file|ssh)://|^git@", re.I)
 _REVISION = re.compile(r"\.git@([\w./-]+)|(?<=[\w])@([0-9a-f]{7,40}|v?\d[\w.]*)(?:[#\s]|$)")
 _WHEEL = re.compile(r"/([A-Za-z0-9_.]+)-(\d[\w.+%]*?)(?:-[\w.]+-[\w.]+-[\w.]+\.whl|\.tar\.gz|\.zip)")
 _ARCHIVE = re.compile(r"/archive/(?:refs/tags/)?([\w.]+)\.(?:zip|tar\.gz)")
+_RUN_ON = re.compile(r"^([A-Za-z][\w.-]{0,80})((?:[<>~!]=?|==)[\w.*]{1,30}(?:[<>~!]=?|==)[\w.*<>=!~]{1,60})$")
 _CONDA_LINE = re.compile(r"^([\w.-]+)=([\w.*+!]+)(?:=([\w.*]+))?$")
 _FLOATING_REVISIONS = frozenset(["master", "main", "head", "develop", "dev", "trunk"])
 
@@ -160,6 +161,9 @@ def _loose(line: str, place: Place, group: str) -> Requirement | None:
     conda = _CONDA_LINE.match(line)
     if conda:
         return Requirement(canonicalize_name(conda[1]), place, Pin.EXACT, f"=={conda[2]}", group)
+    # Commas between clauses are forgotten: `sagemaker>=2.1.0<3`.
+    if run_on := _RUN_ON.match(line):
+        return Requirement(canonicalize_name(run_on[1]), place, Pin.FLOATING, run_on[2], group)
     head = line.split(" ", maxsplit=1)[0].split(";", maxsplit=1)[0]
     if head != line and head:
         try:
