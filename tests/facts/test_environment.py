@@ -69,7 +69,7 @@ HELD = "FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requi
         ({"train.py": "import torch\nloss.backward()\n",
         "Dockerfile": "FROM python:3.6\nRUN pip install tensorflow==2.1.0\n"}, "partial"),
         ({"train.py": TRAIN, "requirements.txt": "a\n", ".devcontainer.json":
-        '{\n// a comment\n"image": "python:3.10",\n"postCreateCommand": "pip install -r requirements.txt",}'}, "partial"),
+        '{\n// a\n"image": "python:3.10",\n"postCreateCommand": "pip install -r requirements.txt",}'}, "partial"),
         ({"train.py": TRAIN, "requirements.txt": "a==1\n", ".devcontainer/devcontainer.json":
         '{"image": "python:3.10", "postCreateCommand": {"a": ["pip", "install", "-r", "requirements.txt"]}}'}, "yes"),
         ({"train.py": TRAIN, ".devcontainer/devcontainer.json": '{"image": 3, "postCreateCommand": {"a": [1]}}'}, "no"),
@@ -94,6 +94,12 @@ GRID = "from sklearn.svm import SVC\nSVC(C=10, gamma=0.5).fit(X, y)\nepochs = 20
     [
         ({"train.py": GRID}, "no"),
         ({"train.py": OPTIONS}, "yes"),
+        ({"train.py": GRID + "max_depth = 3\nsubsample = 0.5\n"
+        "p.add_argument('preset')\np.add_argument('--threads')\n"}, "no"),
+        ({"train.py": GRID, "api/config.py": "MODEL_PATH = 'a.pkl'\nSCALER_PATH = 'b.pkl'\n"}, "partial"),
+        ({"train.py": "x = 1\n", "Snakefile": "configfile: 'config.yml'\nrule a:\n", "config.yml": "lr: 0.1\n"}, "yes"),
+        ({"train.py": GRID, ".kedro.yml": "", "conf/base/parameters.yml":
+        "# Feel free to delete these once you remove the example pipeline\nlr: 0.1\nepochs: 3\n"}, "no"),
         ({"train.py": "import yaml\nc = yaml.safe_load(open('params.yaml'))\n",
         "params.yaml": "train:\n  lr: 0.1\n"}, "yes"),
         ({"train.py": GRID + "import os\na = os.getenv('A')\nb = os.getenv('B')\n"}, "partial"),
@@ -112,6 +118,9 @@ def test_config_separated(read: Callable[[str, dict[str, str]], Fact], files: di
         ({"train.py": "p = 'data/train.csv'\n"}, "no"),
         ({"train.py": "p = '/home/ana/train.csv'\n"}, "yes"),
         ({"tests/test_a.py": "p = '/home/ana/train.csv'\n", "docs/a.py": "p = '/home/ana/x'\n"}, "no"),
+        ({"a.py": "import os\np = os.path.expanduser('/atlas/u/ana/.cache')\n"}, "yes"),
+        ({"a.py": "route('/api/users/me/settings')\n"}, "no"),
+        ({"sample_env": "LOG=/home/ana/log\n"}, "yes"),
         ({"train.py": "# /home/ana/x\np = '/kaggle/input/x.csv'\n"}, "partial"),
     ],
 )

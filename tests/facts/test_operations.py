@@ -92,10 +92,36 @@ def test_ci_gates_on_tests(files: dict[str, str], answer: str) -> None:
         ("def f(accuracy):\n    if accuracy > 1:\n        raise ValueError()\n", "no"),
         ("def f(metric):\n    if metric not in ('a', 'b'):\n        raise ValueError()\n", "no"),
         ("accuracy = 0.9\nprint(accuracy > 0.8)\n", "no"),
+        # Who publishes turns back below a bar.
+        ("def publish(t):\n    if t.accuracy < 70:\n        return 403\n    t.live = True\n", "yes"),
+        # The exit code is what a function says of what another measured.
+        (
+            (
+                "import sys\ndef judge(scores, bar):\n    return measure(scores, 'log_loss').high <= bar.limit\n"
+                "def main():\n    passed = judge(1, 2)\n    return 0 if passed else 1\nsys.exit(main())\n"
+            ),
+            "yes",
+        ),
+        (
+            (
+                "import sys\ndef shorter(rows, limit):\n    score = 1\n    return len(rows) < limit\n"
+                "def main():\n    return 0 if shorter([], 2) else 1\nsys.exit(main())\n"
+            ),
+            "no",
+        ),
+        ("import sys\ndef main():\n    print('accuracy')\n    return 0\nsys.exit(main())\n", "no"),
     ],
 )
 def test_metric_gate(code: str, answer: str) -> None:
     assert ask("metric_gate", {"release.py": code}) == answer
+
+
+def test_a_gate_may_ask_another_module() -> None:
+    judge = {"pkg/__init__.py": "", "pkg/judge.py": "def is_fit(m, threshold):\n    return m['auc'] >= threshold\n"}
+    stops = "from pkg.judge import is_fit\ndef run(m):\n    if not is_fit(m, 0.8):\n        raise SystemExit(1)\n"
+    shows = "from pkg.judge import is_fit\ndef run(m):\n    print('auc', is_fit(m, 0.8))\n"
+    assert ask("metric_gate", {**judge, "pkg/release.py": stops}) == "yes"
+    assert ask("metric_gate", {**judge, "pkg/release.py": shows}) == "no"
 
 
 def test_a_gate_in_tests_is_part_of_one() -> None:
@@ -117,6 +143,17 @@ def test_a_gate_in_tests_is_part_of_one() -> None:
         ("from fastapi import FastAPI\nfrom pydantic import BaseModel\nclass R(BaseModel):\n    a: int\n", "partial"),
         ("import pandas as pd\ndf = pd.read_csv('a').dropna()\n", "no"),
         ("import torch\nx = torch.ones(3)\nassert x.dtype == torch.float32\n", "no"),
+        # A layer's tensor and a configuration are no data.
+        ("def _check_input_dim(self, input):\n    if input.dim() != 2:\n        raise ValueError()\n", "no"),
+        ("class C:\n    def check_columns(self):\n        if not self.a:\n            raise KeyError()\n", "no"),
+        (
+            "def validate_scan_image(img):\n    if img.size < 9:\n        return False, 'small'\n    return True, ''\n",
+            "yes",
+        ),
+        ("import numpy as np\ndef f(x):\n    assert np.isfinite(x.values).all()\n", "partial"),
+        ("import math, numpy as np\ndef f(loss):\n    assert np.isfinite(loss)\n", "no"),
+        ("def filter_infinity(sample):\n    return sample.max() < 9\n", "partial"),
+        ("from voluptuous import Required\nS = {Required('lr'): float}\n", "partial"),
     ],
 )
 def test_data_validation(code: str, answer: str) -> None:
@@ -137,11 +174,22 @@ def test_data_or_model_tests(test: str, answer: str) -> None:
     assert ask("data_or_model_tests", {**code, "tests/test_it.py": test}) == answer
 
 
+TASKS = (
+    "from invoke import task\n@task\ndef prepare_data(c):\n    c.run('python -m data')\n"
+    "@task\ndef train(c):\n    c.run('python -m train')\n"
+)
+KEDRO = "from kedro.pipeline import Pipeline, node\nP = Pipeline([node(split, 'a', 'b'), node(fit, 'b', 'c')])\n"
+
+
 @pytest.mark.parametrize(
     ("files", "answer"),
     [
         ({"dvc.yaml": "stages:\n  a: {cmd: python a.py}\n  b: {cmd: python b.py}\n"}, "yes"),
         ({"Makefile": "train:\n\tpython train.py\n", "train.py": ""}, "no"),
+        ({"tasks.py": TASKS}, "partial"),
+        ({"tasks.py": TASKS + "@task\ndef run_all(c):\n    prepare_data(c)\n    train(c)\n"}, "yes"),
+        ({".kedro.yml": "", "src/pipeline.py": KEDRO}, "yes"),
+        ({".kedro.yml": "", "src/pipeline.py": KEDRO + "# PLEASE DELETE THIS PIPELINE ONCE YOU START WORKING\n"}, "no"),
         (
             {"Makefile": "train: data\n\tpython train.py\ndata:\n\tpython data.py\n", "train.py": "", "data.py": ""},
             "yes",

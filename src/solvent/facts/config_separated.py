@@ -8,7 +8,7 @@ from solvent.source.configuration import Knobs, knobs
 from solvent.source.environment.training import learning_files
 from solvent.source.project import Project
 
-_FEW_OPTIONS = 3
+_FEW_OPTIONS, _MUCH = 3, 5
 
 
 @fact(stage=Stage.TRAIN)
@@ -21,7 +21,9 @@ def config_separated(project: Project) -> Fact:
     is_used = found.loaders or _is_folder(found) or (found.options and found.hyper_files)
     if (len(found.options) >= _FEW_OPTIONS or is_used) and len(inline) <= allowed:
         return yes(*kept[:4], note="Options or configuration files hold what a run varies.")
-    if found.options or found.loaders or len(found.environment) > 1 or len(found.apart) > 1:
+    # A name for the run and a count of threads vary nothing that matters.
+    optional = found.telling_options or (found.options and len(inline) <= _MUCH)
+    if optional or found.loaders or len(found.environment) > 1 or max(len(found.apart), len(found.settings)) > 1:
         note = (
             f"Some is kept apart; of the hyper-parameters, {len(inline)} stand in the code."
             if inline
@@ -41,7 +43,14 @@ def _inline(project: Project, found: Knobs) -> list[Place]:
 
 def _kept(found: Knobs) -> list[Place]:
     named = [found.options[option] for option in found.hyper_options] + [found.files[key] for key in found.hyper_files]
-    return [*named, *found.loaders, *found.options.values(), *found.apart.values(), *found.environment]
+    return [
+        *named,
+        *found.loaders,
+        *found.options.values(),
+        *found.apart.values(),
+        *found.settings.values(),
+        *found.environment,
+    ]
 
 
 def _is_folder(found: Knobs) -> bool:

@@ -10,19 +10,22 @@ from solvent.source.ci import ci_of
 from solvent.source.pipelines import pipeline_of
 from solvent.source.pipelines.stage import Stage, Work, is_ordered
 from solvent.source.project import Project
+from solvent.source.scaffold import is_scaffold
 
 
 @fact(stage=Cycle.RETRAIN)
 def pipeline_declared(project: Project) -> Fact:
-    tools = pipeline_of(project).by_tool()
+    tools = {tool: _own(project, stages) for tool, stages in pipeline_of(project).by_tool().items()}
     declared: list[str] = []
     loose: list[str] = []
     for tool, stages in tools.items():
-        if tool.startswith(("Make", "just", "MLproject", "shell")):
+        if not stages:
+            continue
+        if tool.startswith(("Make", "just", "MLproject", "shell", "invoke")):
             kinds = {stage.work for stage in stages} - {Work.OTHER}
             if len(kinds) < 2 or not kinds & {Work.DATA, Work.TRAIN}:
                 continue
-            whole = tool.startswith("Make") and is_ordered(stages)
+            whole = tool.startswith(("Make", "invoke")) and is_ordered(stages)
             (declared if whole else loose).append(tool)
         elif len(stages) > 1 and not all(_is_aside(stage.place.path) for stage in stages):
             declared.append(tool)
@@ -38,6 +41,10 @@ def pipeline_declared(project: Project) -> Fact:
     if trained:
         return partial(*dict.fromkeys(run.place for run in trained[:3]), note="only as steps of CI")
     return no()
+
+
+def _own(project: Project, stages: Sequence[Stage]) -> list[Stage]:
+    return [stage for stage in stages if not is_scaffold(project, stage.place.path)]
 
 
 def _places(stages: Sequence[Stage]) -> tuple[Place, ...]:

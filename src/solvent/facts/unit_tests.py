@@ -5,12 +5,15 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
+from solvent.source.scaffold import is_scaffold
 from solvent.source.testing import tests_of
 
 
 @fact(stage=Stage.TRAIN)
 def unit_tests(project: Project) -> Fact:
     found = tests_of(project)
+    if found.of_project and all(is_scaffold(project, file.outline.path) for file in found.of_project):
+        return partial(Place(found.of_project[0].outline.path), note="only the example test of the project's template")
     if found.of_project:
         shown = tuple(next(file.places("test")) for file in found.of_project[:4])
         return yes(*shown, note=f"{len(found.of_project)} test files import the project's code")

@@ -9,13 +9,14 @@ from solvent.source.knob_names import is_hyper_parameter, is_place
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
+from solvent.source.scaffold import is_scaffold
 
 _LEARNS = re.compile(
     r"\.(?:sklearn|xgboost|lightgbm|catboost|torch|keras|tensorflow|transformers|pytorch_lightning|lightning|optax|flax"
     r"|fastai|imblearn|statsmodels|prophet|gensim|spacy|optuna)\."
 )
 _APART = re.compile(
-    r"(?:^|/)(?:config\w*|settings?|params?|parameters|constants?|hparams|hyperparam\w*|cfg|conf|options)(?:\.py$|/)",
+    r"(?:^|/)(?:config\w*|settings?|params?|parameters|hparams|hyperparam\w*|cfg|conf|options)(?:\.py$|/)",
     re.I,
 )
 _FILES = re.compile(
@@ -51,7 +52,10 @@ _NAMED_CONFIG = re.compile(r"config|param|cfg|setting|conf\b", re.I)
 
 @dataclass
 class Knobs:
-    """Options by name, knobs in configuration files, the environment's variables, constants apart, literals in code."""
+    """Options by name, knobs in configuration files, the environment's variables, constants apart, literals in code.
+
+    `settings` are the places that a module of configuration names.
+    """
 
     options: dict[str, Place] = field(default_factory=dict)
     files: dict[str, Place] = field(default_factory=dict)
@@ -59,11 +63,17 @@ class Knobs:
     environment: list[Place] = field(default_factory=list)
     apart: dict[str, Place] = field(default_factory=dict)
     inline: dict[tuple[str, str], Place] = field(default_factory=dict)
+    settings: dict[str, Place] = field(default_factory=dict)
 
     @property
     def hyper_options(self) -> list[str]:
         """Options that are called as hyper-parameters are."""
         return [option for option in self.options if is_hyper_parameter(option)]
+
+    @property
+    def telling_options(self) -> list[str]:
+        """Options that vary a hyper-parameter or a place, rather than what is done or how loudly."""
+        return [option for option in self.options if is_hyper_parameter(option) or is_place(option)]
 
     @property
     def hyper_files(self) -> list[str]:
@@ -79,10 +89,14 @@ def knobs(project: Project) -> Knobs:
 def _knobs(project: Project) -> Knobs:
     found = Knobs()
     for outline in project.code:
+        if is_scaffold(project, outline.path):
+            continue
         _take_options(found, outline)
         _take_literals(found, outline)
     found.loaders += [o.place(c) for o, c in project.calls(*_LOADERS)]
     found.loaders += _json_loaders(project)
+    for path in project.matching(r"(^|/)Snakefile[\w.-]*$|\.smk$")[:50]:
+        found.loaders += [place for place, _ in project.lines(path, r"^\s{0,8}configfile\s*:|\bconfig\[")][:1]
     for outline, signal in project.signals("hyper-parameter"):
         target = found.apart if _APART.search(outline.path) else None
         if target is None:
@@ -128,6 +142,8 @@ def _take_literals(found: Knobs, outline: Outline) -> None:
     apart = bool(_APART.search(outline.path))
     for constant in outline.constants:
         called = constant.name.rpartition(".")[2]
+        if apart and not constant.within and is_place(called):
+            found.settings.setdefault(called, outline.place(constant))
         if is_hyper_parameter(called) and _is_number(constant.value):
             if apart:
                 found.apart.setdefault(called, outline.place(constant))
@@ -167,7 +183,11 @@ def _config_files(project: Project) -> list[str]:
     return [
         path
         for path, entry in project.entries.items()
-        if entry.size < 200_000 and _FILES.search(path) and not _NOT_OURS.search(path) and role_of(path) is Role.CODE
+        if not is_scaffold(project, path)
+        and entry.size < 200_000
+        and _FILES.search(path)
+        and not _NOT_OURS.search(path)
+        and role_of(path) is Role.CODE
     ][:200]
 
 

@@ -50,15 +50,18 @@ _CLUSTER = re.compile(
     r"|hdd\d?|data\d|gscratch|fsx\w*|netscratch|cephfs|root/autodl-\w+|storage\d?|afs|p/project\w*)(?:/|$))"
 )
 # A route of a web service looks the same: these need a call or a name that speaks of files.
-_PERHAPS_CLUSTER = re.compile(r"^/(?:data|datasets?|work|share[d]?|projects?|export|vol|network|cluster)/[\w{}.-]+/?")
+_PERHAPS_CLUSTER = re.compile(
+    r"^/(?:data|datasets?|work|share[d]?|projects?|export|vol|network|cluster)/[\w{}.-]+/?|^/[\w-]+/(?:u|users|homes?)/[\w.-]+/"
+)
 _PLATFORM = re.compile(r"^/(?:kaggle/(?:input|working)|content/(?!drive|gdrive))")
 _OPENS = frozenset(
     "open read_csv read_parquet read_json read_excel read_pickle load Path PurePath join exists listdir glob imread "
-    "ImageFolder makedirs mkdir isdir isfile chdir read_table loadtxt genfromtxt save to_csv from_pretrained".split()
+    "ImageFolder makedirs mkdir isdir isfile chdir expanduser "
+    "read_table loadtxt genfromtxt save to_csv from_pretrained".split()
 )
 _PATH_NAME = re.compile(r"(?:dir|path|root|folder|file|home|cache|ckpt|checkpoint)s?\d?$", re.I)
 _CONFIG = re.compile(
-    r"\.(?:ya?ml|toml|ini|cfg|conf|sh|bash|bat|ps1|env|properties|gin|mk|sbatch|slurm)$|(?:^|/)(?:Makefile|\.env[\w.]*|\.dvc/config)$"
+    r"\.(?:ya?ml|toml|ini|cfg|conf|sh|bash|bat|ps1|env|properties|gin|mk|sbatch|slurm)$|(?:^|/)(?:Makefile|\.env[\w.]*|\w*_env|env\.\w+|\.dvc/config)$"
     r"|(?:^|/)(?:conf|confs|config|configs|params|settings)[\w.-]*(?:/[\w./-]+)?\.json$",
     re.I,
 )

@@ -48,6 +48,9 @@ _FRAMEWORKS = (
         "sagemaker",
         r"^sagemaker\.workflow\.(?:steps|condition_step|step_collections|model_step|callback_step)\.\w+$",
     ),
+    _framework(
+        "Step Functions", "stepfunctions", r"^stepfunctions\.steps\.(?:\w+\.)*(?:\w*Step|Parallel|Choice|Map|Task)$"
+    ),
     _framework("Flyte", "flytekit", r"^flytekit\.(?:task|workflow)$"),
     _framework("Ray workflow", "ray.workflow", r"^ray\.workflow\.\w+$"),
     _framework("Celery", "celery", r"^celery\.(?:chain|chord)$"),
