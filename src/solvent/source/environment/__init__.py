@@ -65,7 +65,7 @@ def environment_of(project: Project) -> Environment:
 
 def _read(project: Project) -> Environment:
     found = tuple(_manifests(project))
-    images = tuple(_images(project))
+    images, work = tuple(_images(project)), tuple(_workspaces(project))
     read_locks = (
         locks.read_lock(path, project.text(path)) for path in project.matching(locks.FILE.pattern)[:_MOST_FILES]
     )
@@ -73,8 +73,8 @@ def _read(project: Project) -> Environment:
         found,
         tuple(lock for lock in read_locks if lock is not None),
         images,
-        tuple(pythons.python_versions(project, found, images)),
-        tuple(_workspaces(project)),
+        tuple(pythons.python_versions(project, found, (*images, *work))),
+        work,
     )
 
 
