@@ -60,6 +60,54 @@ def test_a_batch_job_in_a_container_serves() -> None:
     )
 
 
+def test_an_app_factory_that_reaches_the_model_over_two_modules_serves() -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/model.py": "def probability(model, rows):\n    return model.predict_proba(rows)[:, 1]\n",
+        "pkg/choose.py": "from pkg.model import probability\ndef choices(m, rows):\n"
+        "    return probability(m, rows) > 0.5\n",
+        "pkg/web.py": "from fastapi import FastAPI\nfrom pkg.choose import choices\ndef create(m):\n"
+        "    app = FastAPI()\n"
+        "    @app.post('/')\n    def answer(rows):\n        return choices(m, rows)\n    return app\n",
+    }
+    assert _answer(serving_code, files) is Answer.YES
+    unused = files["pkg/web.py"].replace("choices(m, rows)", "len(rows)")
+    assert _answer(serving_code, {**files, "pkg/web.py": unused}) is Answer.NO
+
+
+def test_a_released_command_serves_and_one_of_a_checkout_does_so_in_part() -> None:
+    code = "import typer\nfrom tool.core import Core\napp = typer.Typer()\n@app.command()\n"
+    core = "class Core:\n    def separate(self, x):\n        return self._ask(x)\n"
+    core += "    def _ask(self, x):\n        return self.m.predict(x)\n"
+    files = {
+        "tool/__init__.py": "",
+        "tool/core.py": core,
+        "tool/cli.py": code + "def separate(x):\n    Core().separate(x)\n",
+    }
+    released = {"pyproject.toml": "[project.scripts]\ntool = 'tool.cli:app'\n"}
+    assert _answer(serving_code, {**files, **released}) is Answer.YES
+    assert _answer(serving_code, files) is Answer.PARTIAL
+    measured = {**files, **released, "tool/cli.py": code + "def evaluate(x):\n    Core().separate(x)\n"}
+    assert _answer(serving_code, measured) is Answer.NO
+
+
+def test_a_script_that_hands_predictions_on_makes_a_job() -> None:
+    job = "def main():\n    frame['p'] = model.predict(frame)\n    frame.to_csv('out.csv')\nmain()\n"
+    run = "#!/bin/bash\npython src/predict_links.py\naws s3 cp out.csv s3://bucket/$(date +%Y%m%d)out.csv\n"
+    files = {"src/predict_links.py": job, "run_links": run}
+    assert _answer(serving_code, files) is Answer.YES
+    assert _answer(prediction_logging, files) is Answer.YES
+    assert _answer(prediction_logging, {**files, "run_links": run.replace("$(date +%Y%m%d)", "")}) is Answer.PARTIAL
+    assert _answer(serving_code, {**files, "run_links": "#!/bin/bash\npython src/predict_links.py\n"}) is Answer.PARTIAL
+
+
+def test_infrastructure_that_declares_an_endpoint_and_its_watch() -> None:
+    files = {"deploy.yml": "Resources:\n  E:\n    Type: AWS::SageMaker::Endpoint\n"}
+    assert _answer(serving_code, files) is Answer.YES
+    watched = {"deploy.yml": files["deploy.yml"] + "  M:\n    Type: AWS::SageMaker::MonitoringSchedule\n"}
+    assert _answer(monitoring_drift, watched) is Answer.YES
+
+
 def test_stored_predictions_are_told_from_logged_ones() -> None:
     assert _answer(prediction_logging, {"app.py": APP.format("table.insert_one({'late': late})")}) is Answer.YES
     assert _answer(prediction_logging, {"app.py": APP.format("logger.info('prediction %s', late)")}) is Answer.PARTIAL

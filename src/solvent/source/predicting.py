@@ -6,7 +6,7 @@ from functools import lru_cache
 PREDICTS = re.compile(
     r"^(?:(?:\w+_)?(?:predict|predicts|prediction|predictions|infer|inference|classify|forecast)(?:_\w+)?|transcribe"
     r"|run_(?:prediction|inference|model)s?|detect_objects|score_(?:batch|row|rows|text|request|model|sample|samples)"
-    r"|recommend(?:_\w+)?|make_recommendations?)$",
+    r"|recommend(?:_\w+)?|make_recommendations?|invoke_endpoint(?:_async)?|invoke_model)$",
     re.I,
 )
 # Calls that say `predict` but only get ready, draw or keep.

@@ -8,6 +8,7 @@ from solvent.domain.evidence import Place
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 from solvent.source.serving import Serving, serving
+from solvent.source.shipping import shipping
 
 _CAPTURES = (
     "sagemaker.model_monitor.DataCaptureConfig", "azureml.monitoring.ModelDataCollector", "*.DataCaptureConfig",
@@ -106,6 +107,9 @@ def _stored(project: Project, served: Serving) -> Iterator[Place]:
                     yield outline.place(signal)
             if way.kind == "job":
                 yield from (outline.place(c) for c in outline.calls if _DATABASE.match(c.method))
+        if way.kind == "job":
+            found = (script.place_of(way.at.path) for script in shipping(project) if script.dated)
+            yield from (place for place in found if place)
         # A batch job is there to write its predictions; a date in their name keeps them.
         if way.kind == "job" and entry is not None and any(_WHEN.match(call.method) for call in entry.calls):
             yield way.at

@@ -10,7 +10,9 @@ from solvent.source.imports import import_graph
 from solvent.source.outline import Call, Definition, Outline
 from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.predicting import loads_model, predicts
+from solvent.source.predictors import calls_predictor, predictors, runs_a_network
 from solvent.source.project import Project
+from solvent.source.shipping import shipping
 
 _SERVICES = (
     "fastapi", "flask", "starlette", "sanic", "aiohttp.web", "tornado.web", "bottle", "falcon", "django.urls",
@@ -38,6 +40,8 @@ _WRITES = re.compile(
     r"^(?:to_csv|to_parquet|to_sql|to_json|to_gbq|to_feather|to_netcdf|to_zarr|write\w*|save\w*|upload\w*|insert\w*|put_object"
     r"|publish|send|store\w*|dump|export\w*|load_table_from_\w+)$"
 )
+_RELEASED = re.compile(r"^\[(?:project|tool\.poetry)\.scripts\]|\bconsole_scripts\b", re.M)
+_NO_COMMAND = re.compile(r"train|fit|eval|test|bench|valid|tune|explain|plot", re.I)
 _SCHEDULERS = ("prefect.", "airflow.", "dagster.", "kfp.", "luigi.", "metaflow.", "zenml.", "tfx.")
 _GEAR = (
     r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)"
@@ -49,6 +53,8 @@ _SERVERS = re.compile(
     r"|torchserve\b|tritonserver|bentoml (?:serve|containerize|deploy)|seldonio/|InferenceService\b|SeldonDeployment\b"
     r"|ray serve|serve run \w|az ml (?:online|batch)-(?:deployment|endpoint)|sagemaker create-endpoint"
     r"|gcloud ai endpoints"
+    r"|AWS::SageMaker::(?:Endpoint|InferenceComponent|TransformJob)\b|\bazurerm_machine_learning_inference_cluster"
+    r"|kind: online(?:Deployment|Endpoint)\b|managedOnlineDeployment|batchDeployment\.schema"
     r"|text-generation-inference|vllm\.entrypoints|llama-server|aws_sagemaker_endpoint|google_vertex_ai_endpoint"
 )
 _DEPLOYS = (
@@ -65,7 +71,7 @@ _GEARED = frozenset([".yml", ".yaml", ".sh", ".tf", ".toml", ".cfg", ".conf", ".
 
 @dataclass(frozen=True)
 class Served:
-    """One way in which predictions are served: `kind` is service, app, function, job, script or server."""
+    """One way in which predictions are served: `kind` is service, app, function, job, command, script or server."""
 
     kind: str
     at: Place
@@ -123,7 +129,7 @@ def _is_aside(path: str) -> bool:
 
 def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> bool:
     """Whether a file predicts by itself or by what it imports and calls."""
-    if any(predicts(call.name) for call in outline.calls):
+    if any(predicts(call.name) for call in outline.calls) or runs_a_network(outline):
         return True
     loads = any(loads_model(call.name) for call in outline.calls)
     if loads and any(
@@ -131,19 +137,10 @@ def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> 
     ):
         return True
     called = {call.method for call in outline.calls}
-    predicting = project.once(_predictors)
-    return any(called & predicting[path] for path in closure if path in predicting and path != outline.path)
-
-
-def _predictors(project: Project) -> dict[str, frozenset[str]]:
-    """For each file that predicts, the functions and classes that do."""
-    found = {}
-    for outline in project.code:
-        within = {call.within for call in outline.calls if predicts(call.name)}
-        if within:
-            classes = {d.within for d in outline.definitions if d.name in within}
-            found[outline.path] = frozenset((within | classes) - {""})
-    return found
+    known = predictors(project)
+    if any(called & known[path] for path in closure if path in known and path != outline.path):
+        return True
+    return calls_predictor(project, outline)
 
 
 _CALLED = (("init", "run"), ("model_fn", "predict_fn"), ("input_fn", "model_fn"), ("lambda_handler",), ("handler",))
@@ -216,14 +213,16 @@ def _makes(call: Call, *, by_hand: bool) -> bool:
 
 
 def _commands(project: Project) -> Iterator[Served]:
-    """Commands of a command line that predict."""
+    """Commands of a command line that predict; whoever installs a released one has predictions served."""
+    released = any(_RELEASED.search(project.text(p)) for p in project.named("pyproject.toml", "setup.py", "setup.cfg"))
     for outline in project.code:
         for d in outline.definitions:
             commanded = any(name.endswith((".command", "click.command")) for name in d.decorators)
-            if d.kind == "function" and commanded and predicts(d.name):
-                yield Served(
-                    "script", outline.place(d), frozenset(_own(import_graph(project).reachable([outline.path])))
-                )
+            if d.kind == "function" and commanded and not _NO_COMMAND.search(d.name):
+                direct = any(predicts(call.name) for call in outline.calls if call.within == d.name)
+                if predicts(d.name) or direct or calls_predictor(project, outline, within=d.name):
+                    files = frozenset(_own(import_graph(project).reachable([outline.path])))
+                    yield Served("command" if released else "script", outline.place(d), files)
 
 
 class _Geared:
@@ -240,6 +239,7 @@ class _Geared:
             *project.named("pyproject.toml", "setup.py", "setup.cfg", "*.service"),
             *project.matching(_GEAR),
         ]
+        paths = [*(script.path for script in shipping(project)), *paths]
         texts = (project.text(path)[:100_000] for path in dict.fromkeys(paths[:200]) if self._counts(path))
         lines = (line for text in texts for line in text.split("\n") if not line.lstrip().startswith("#"))
         return "\n".join(lines)

@@ -27,6 +27,11 @@ _DRIFTS = re.compile(
     re.I,
 )
 _TESTS = ("scipy.stats.ks_2samp", "scipy.stats.wasserstein_distance", "scipy.stats.chi2_contingency", "*.jensenshannon")
+_SCHEDULED = re.compile(
+    r"AWS::SageMaker::(?:MonitoringSchedule|DataQualityJobDefinition|ModelQualityJobDefinition)"
+    r"|aws_sagemaker_(?:monitoring_schedule|data_quality_job_definition)|monitor_definition:|monitorSchedule\.schema"
+    r"|google_vertex_ai_model_monitor\w*"
+)
 _AMONG_TRAINING = re.compile(r"valid|ingest|train|eda|explor|notebook|prepar", re.I)
 _COUNTED = (
     "prometheus_client.Histogram",
@@ -62,13 +67,20 @@ def watching(project: Project) -> Watching:
 
 def _find(project: Project) -> Watching:
     jobs = tuple(o.place(c) for o in project.code for c in o.calls if _JOBS.search(c.name))
-    if jobs:
+    if jobs := (*jobs, *_scheduled(project)):
         return Watching(jobs, ())
     found = [*_tools(project), *_own(project)]
     live = bool(serving(project).live)
     strong = [place for outline, place in found if live and not _is_of_training(outline)]
     weak = [place for _, place in found if place not in strong]
     return Watching(tuple(strong), (*weak, *_counted(project)))
+
+
+def _scheduled(project: Project) -> Iterator[Place]:
+    """Schedules that a platform watches a model by, as infrastructure declares them."""
+    for path in project.with_suffix(".yml", ".yaml", ".tf")[:400]:
+        if project.entries[path].size < 200_000 and (found := _SCHEDULED.search(project.text(path))):
+            yield Place(path, project.text(path).count("\n", 0, found.start()) + 1)
 
 
 def _is_of_training(outline: Outline) -> bool:
