@@ -80,6 +80,37 @@ SILENT = {
             "def predict():\n    return str(model.predict([request.json['row']]))\n",
         },
     ),
+    "the project splits by a function of its own": (
+        "REP102",
+        {
+            "split.py": "def train_test_split(x, share):\n    return x[:share], x[share:]\n"
+            "train, test = train_test_split(rows, 0.8)\n",
+        },
+    ),
+    "the name of what is saved is joined to a folder": (
+        "OPS151",
+        {
+            "run.py": "import numpy as np\ndef predict(folder, rows):\n    np.save(folder + 'pred.npy', rows)\n",
+            "show.py": "import numpy as np\nrows = np.load('results/pred.npy')\n",
+        },
+    ),
+    "a tool measures every group": (
+        "EVA103",
+        {
+            "train.py": "from aequitas.group import Group\nfrom sklearn.linear_model import Ridge\n"
+            "from sklearn.metrics import r2_score\nmodel = Ridge().fit(X_train, y_train)\n"
+            "print(r2_score(y_test, model.predict(X_test)))\n",
+        },
+    ),
+    "a net's definition names the module": (
+        "STR104",
+        {
+            "net.prototxt": "python_param {\n  module: 'layers.boxes'\n}\n",
+            "layers/__init__.py": "",
+            "layers/boxes.py": "def make():\n    return 1\n",
+            "main.py": "if __name__ == '__main__':\n    print(1)\n",
+        },
+    ),
     "the code only loads the model": (
         "GIT105",
         {
@@ -97,3 +128,9 @@ SILENT = {
 @pytest.mark.parametrize(("code", "files"), SILENT.values(), ids=SILENT.keys())
 def test_nothing_is_said(code: str, files: dict[str, str]) -> None:
     assert sightings(code, files) == []
+
+
+def test_files_that_copy_one_another_are_one_finding() -> None:
+    files = {f"{name}.py": f"def clean(frame, limit):{BODY}" for name in "abc"}
+    (only,) = sightings("STR102", files)
+    assert only.message == "12 lines stand again in `a.py`, `b.py`"

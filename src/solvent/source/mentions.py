@@ -9,7 +9,10 @@ from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.project import Project
 
 _READ = frozenset(
-    ".yaml .yml .toml .cfg .ini .json .sh .bash .md .rst .txt .tf .ps1 .bat .mk .j2 .service .r .rmd .in .cmd".split()
+    (
+        ".yaml .yml .toml .cfg .ini .json .sh .bash .md .rst .txt .tf .ps1 .bat .mk .j2 .service .r .rmd .in .cmd"
+        " .prototxt .gin .jsonnet .conf"
+    ).split()
 )
 _NAMES = re.compile(
     r"^(dockerfile.*|.*\.dockerfile|makefile.*|procfile|jenkinsfile|justfile|snakefile|mlproject|.*\.smk)$", re.I

@@ -145,7 +145,7 @@ def _kept_by_test_score(module: Module) -> Iterator[Leak]:
         scores = [name for name in names if known.search(name) and not _BEST.search(name)]
         best = [name for name in names if _BEST.search(name)]
         if scores and best and any(_last_name(t) in best for s in branch.body for t in _targets(s)):
-            yield Leak(MULTI_TEST, branch, f"the best state is kept by `{scores[0]}`")
+            yield Leak(MULTI_TEST, branch, f"the best state is kept by `{scores[0]}`, a score on test rows")
 
 
 def _last_name(node: ast.AST) -> str:

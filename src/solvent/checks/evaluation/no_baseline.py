@@ -9,7 +9,7 @@ Pay
     and report the difference.
 
 Not
-    Projects that try several learners in one place, or record a comparison in a document.
+    Projects that try several learners, or record a comparison in a document.
 
 Debt
     from sklearn.linear_model import LogisticRegression
@@ -28,14 +28,16 @@ Source
     ML Test Score, Breck et al. 2017, test Model 5.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.baselines import comparison
+from solvent.source.learning import learner
 from solvent.source.project import Project
+
+_BOOSTERS = frozenset(["xgboost", "lightgbm", "catboost"])
 
 
 @check("EVA102", effort=Effort(1, 4), severity=Severity.MEDIUM, stage=Stage.EVALUATE)
@@ -50,8 +52,10 @@ def no_baseline(project: Project) -> Iterator[Sighting]:
 
 
 def _several(project: Project) -> bool:
-    """Whether one file tries two kinds of learner or more: there is no single model to compare with something."""
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for outline, signal in project.signals("learner"):
-        kinds[outline.path].add(signal.detail)
-    return any(len(names) > 1 for names in kinds.values())
+    """Whether several kinds of learner are at hand: there is no single model to compare with something."""
+    kinds = {signal.detail.partition(" ")[2] for _, signal in project.signals("learner")}
+    for outline in project.code:
+        imported = {item.name for item in outline.imports}
+        kinds.update(name.rpartition(".")[2] for name in imported if learner(name))
+        kinds.update(_BOOSTERS.intersection(name.partition(".")[0] for name in imported))
+    return len(kinds) > 1

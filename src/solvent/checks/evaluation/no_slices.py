@@ -27,6 +27,7 @@ Source
     ML Test Score, Breck et al. 2017, test Model 6.
 """
 
+import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -34,12 +35,26 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 
+_FOR_PARTS = re.compile(
+    r"(?:^|_)(?:fairness|disparit(?:y|ies)|subgroups?|per_class|by_(?:group|class|slice|segment|category)|bias_audit)(?:_|$)",
+    re.I,
+)
+
 
 @check("EVA103", effort=Effort(1, 6), severity=Severity.LOW, stage=Stage.EVALUATE)
 def no_slices(project: Project) -> Iterator[Sighting]:
     measured = [(outline.place(signal), signal.detail) for outline, signal in project.signals("metric")]
     trained = any(True for _ in project.signals("trains"))
-    if measured and trained and not any(True for _ in project.signals("slices")):
+    if measured and trained and not _slices(project):
         place, metric = measured[0]
         message = f"`{metric}` is computed on all rows together, and no metric on a part of them"
         yield Sighting(place, message, tuple(other for other, _ in measured[1:4]), key="project")
+
+
+def _slices(project: Project) -> bool:
+    """Whether metrics of parts are computed somewhere, or a tool or a function for just that is there."""
+    return (
+        any(True for _ in project.signals("slices"))
+        or any(True for _ in project.imported("aequitas", "fairlearn", "aif360"))
+        or any(_FOR_PARTS.search(d.name) for outline in project.code for d in outline.definitions)
+    )

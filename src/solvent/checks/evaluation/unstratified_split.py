@@ -37,7 +37,10 @@ from solvent.source.module import Module
 def unstratified_split(module: Module) -> Iterator[Sighting]:
     if not _is_classification(module):
         return
-    found = [call for name, call in module.calls() if is_split(name) and _is_open(module, name, call)]
+    own = {function.name for function in module.nodes(ast.FunctionDef)}
+    found = [
+        call for name, call in module.calls() if name not in own and is_split(name) and _is_open(module, name, call)
+    ]
     if found:
         yield module.sighting(found[0], "`train_test_split` of a classification without `stratify`", also=found[1:])
 

@@ -62,7 +62,7 @@ def _counts(item: Artefact) -> bool:
 
 def _said(large: list[Artefact]) -> str:
     first = large[0]
-    size = "too large for this clone to hold" if first.omitted else f"{first.size / 1e6:.1f} MB"
+    size = "in git, but too large to have come with this copy" if first.omitted else f"{first.size / 1e6:.1f} MB"
     files = f" in {first.count} files" if first.count > 1 else ""
     more = f", and {len(large) - 1} more over 1 MB" if len(large) > 1 else ""
     return f"{first.path} is {size}{files}{more}"

@@ -44,7 +44,7 @@ def unrestricted_load(project: Project) -> Iterator[Sighting]:
     if found:
         outline, call = found[0]
         how = "with `weights_only=False`" if found[0] in switched_off else "without `weights_only=True`"
-        more = f", here and in {len(found) - 1} other places" if len(found) > 1 else ""
+        more = f" (and in {len(found) - 1} more places)" if len(found) > 2 else " (and once more)" * (len(found) - 1)
         message = f"`torch.load` {how}{more} runs any code that the file holds"
         yield Sighting(outline.place(call), message, tuple(o.place(c) for o, c in found[1:10]), key="torch.load")
 

@@ -63,11 +63,11 @@ def untested_training(project: Project) -> Iterator[Sighting]:
     if not missed:
         return
     path, call = missed[0]
-    others = f" and {len(missed) - 1} more of the files that train" if len(missed) > 1 else ""
+    others = f" and {len(missed) - 1} more files that train models" if len(missed) > 1 else ", which fits a model"
     covered = len(fits(project)) - len(missed)
     yield Sighting(
         Place(path, call.line),
-        f"No test reaches `{path}`{others}" + (f"; tests reach {covered} that do" if covered else ""),
+        f"No test reaches `{path}`{others}" + (f"; tests reach {covered} other such files" if covered else ""),
         also=tuple(Place(p, c.line) for p, c in missed[1:6]),
         key="untested training",
         severity=Severity.LOW if not covered else Severity.NOTE,

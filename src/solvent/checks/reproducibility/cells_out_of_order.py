@@ -32,6 +32,9 @@ from solvent.domain.stage import Stage
 from solvent.source.notebook import Notebook
 from solvent.source.paths import Role, role_of
 
+# A cell or two run again while looking at them is an everyday matter.
+_FEW = 2
+
 
 @check("REP108", effort=Effort(0.2, 2), severity=Severity.LOW, stage=Stage.PROCESS)
 def cells_out_of_order(notebook: Notebook) -> Iterator[Sighting]:
@@ -43,8 +46,9 @@ def cells_out_of_order(notebook: Notebook) -> Iterator[Sighting]:
         message = f"Cell {back[0].number} ran before the cell above it"
         if len(back) > 1:
             message += f", and {len(back) - 1} more like it"
+        severity = Severity.LOW if len(back) > _FEW else Severity.NOTE
         places = tuple(Place(notebook.path, 1, cell.number) for cell in back[1:6])
-        yield Sighting(Place(notebook.path, 1, back[0].number), message, places, key="order")
+        yield Sighting(Place(notebook.path, 1, back[0].number), message, places, key="order", severity=severity)
 
 
 def _goes_back(before: int | None, later: int | None) -> bool:

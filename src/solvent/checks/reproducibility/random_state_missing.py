@@ -23,6 +23,7 @@ Source
     SonarQube rule S6709.
 """
 
+import ast
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -38,9 +39,10 @@ def random_state_missing(module: Module) -> Iterator[Sighting]:
     if any("numpy" in seeded_by(name) for name, _ in module.calls()):
         return
     nothing = constants_of_none(module)
+    own = {function.name for function in module.nodes(ast.FunctionDef)}
     found = []
     for name, call in module.calls():
-        if draws(name, keywords := keywords_of(call)) and not is_seeded(keywords, nothing):
+        if name not in own and draws(name, keywords := keywords_of(call)) and not is_seeded(keywords, nothing):
             found.append((name.rpartition(".")[2], call))
     if found:
         shown = list(dict.fromkeys(f"`{name}`" for name, _ in found))

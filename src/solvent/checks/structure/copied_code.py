@@ -58,14 +58,14 @@ Paid
     from features import clean
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.alike import alike_notebooks
-from solvent.source.copies import Copies, copies
+from solvent.source.copies import Copies, Passage, copies
 from solvent.source.project import Project
 
 LEAST_LINES = 10
@@ -76,37 +76,51 @@ _MOST_PLACES = 12
 
 @check("STR102", effort=Effort(0.5, 3), severity=Severity.LOW, stage=Stage.PROCESS)
 def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator[Sighting]:
-    together: dict[tuple[str, ...], list[Copies]] = defaultdict(list)
     told = [set(group) for group in alike_notebooks(project)]
+    wanted = []
     for found in copies(project):
-        if any({passage.place.path for passage in found.passages} <= group for group in told):
-            continue
-        wanted = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
-        if found.lines >= wanted:
-            together[tuple(sorted({p.place.path for p in found.passages}))].append(found)
-    for paths, group in together.items():
-        yield _sighting(paths, group)
+        least = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
+        if found.lines >= least and not any(_files(found) <= group for group in told):
+            wanted.append(found)
+    for hub, group in _by_hub(wanted):
+        yield _sighting(hub, group)
 
 
-def _sighting(paths: Sequence[str], group: Sequence[Copies]) -> Sighting:
-    first, *others = group[0].passages
-    lines = sum(found.lines for found in group)
+def _files(found: Copies) -> set[str]:
+    return {passage.place.path for passage in found.passages}
+
+
+def _by_hub(left: Sequence[Copies]) -> Iterator[tuple[str, Sequence[Copies]]]:
+    """Each copy once, with the file that shares most lines: not a debt for every pair of files alike."""
+    while left:
+        shared: Counter[str] = Counter()
+        for found in left:
+            shared.update(dict.fromkeys(_files(found), found.lines))
+        hub = max(shared, key=lambda path: (shared[path], path))
+        yield hub, [found for found in left if hub in _files(found)]
+        left = [found for found in left if hub not in _files(found)]
+
+
+def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
+    own = [[p for p in found.passages if p.place.path == hub] for found in group]
+    first = own[0][0]
+    lines = len({(p.place.cell, n) for p, *_ in own for n in range(p.place.line or 1, p.end + 1)})
     many = "" if len(group) == 1 else f" in {len(group)} passages"
-    others_named = sorted({p.place.path for p in others} - {first.place.path})
-    where = _named(others_named) if others_named else f"line {others[0].place.line}" if others[0].place.line else "it"
-    if not others_named and others[0].place.cell:
-        where = f"cell {others[0].place.cell}"
+    others = sorted({path for found in group for path in _files(found)} - {hub})
+    again = f"in {_named(others)}" if others else f"at {_spot(own[0][1])}"
     places = [p.place for found in group for p in found.passages if p.place != first.place]
     return Sighting(
         first.place,
-        f"{lines} lines{many} stand again in {where}"
-        if others_named
-        else f"{lines} lines{many} stand again at {where}",
+        f"{lines} lines{many} stand again {again}",
         also=tuple(dict.fromkeys(places))[:_MOST_PLACES],
-        key=" ".join(paths) + f" {len(group)}",
+        key=f"copies {hub}",
         effort=Effort(0.25 + lines / 80, 1 + lines / 20),
-        severity=Severity.MEDIUM if lines >= 60 and len(paths) > 1 else Severity.LOW,
+        severity=Severity.MEDIUM if lines >= 60 and others else Severity.LOW,
     )
+
+
+def _spot(passage: Passage) -> str:
+    return f"cell {passage.place.cell}" if passage.place.cell else f"line {passage.place.line}"
 
 
 def _named(paths: Sequence[str]) -> str:

@@ -88,12 +88,16 @@ def _mentioned(project: Project) -> set[str]:
     """Names of files that code writes or a script speaks of, in lower case."""
     found: set[str] = set()
     for outline in project.code:
+        written: set[tuple[int | None, int]] = set()
         for call in outline.calls:
             opened = call.method == "open" and any(
                 a.strip("'\"")[:1] in {"w", "a", "x"} for a in (*call.args[1:2], call.keywords.get("mode", ""))
             )
             if opened or _WRITES.match(call.method):
                 found.update(_own_name(a.strip("'\"")) for a in (*call.args, *call.keywords.values()))
+                written.update((call.cell, call.line + below) for below in range(3))
+        # The name may be joined to a folder: `save(folder + "rows.npy")`.
+        found.update(_own_name(text.value) for text in outline.texts if (text.cell, text.line) in written)
         found.update(_own_name(constant.value.strip("'\"")) for constant in outline.constants)
     for path in project.matching(_SCRIPTS.pattern)[:200]:
         if role_of(path) is Role.CODE and project.entries[path].size < 200_000:

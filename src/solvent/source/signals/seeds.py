@@ -7,7 +7,7 @@ Signals: `seed` (detail: the library), `draw` (a draw from a library's global ge
 import ast
 from collections.abc import Iterator
 
-from solvent.source.learning import NUMPY_DRAWS, PYTHON_DRAWS, TORCH_DRAWS, draws, is_seeded
+from solvent.source.learning import NUMPY_DRAWS, PYTHON_DRAWS, TORCH_DRAWS, draws, is_seeded, is_split
 from solvent.source.module import Module
 from solvent.source.outline import Signal, source_of
 
@@ -41,7 +41,10 @@ def read(module: Module) -> Iterator[Signal]:
     """Seeds and draws of one file; each library's draws once a function of it."""
     constants = constants_of_none(module)
     seen: set[tuple[str, str]] = set()
+    own = {function.name for function in module.nodes(ast.FunctionDef)}
     for name, call in module.calls():
+        if name in own and is_split(name):
+            continue
         for kind, detail in _of_call(module, name, call, constants):
             if kind == "draw":
                 if (kind, detail) in seen:
