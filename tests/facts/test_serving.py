@@ -115,6 +115,42 @@ def test_stored_predictions_are_told_from_logged_ones() -> None:
     assert _answer(prediction_logging, {"train.py": "frame['p'] = m.predict(x)\nframe.to_sql('p', c)"}) is Answer.NO
 
 
+def test_a_network_without_predict_and_a_journal_of_rows() -> None:
+    app = (
+        "import torch, datetime\nfrom fastapi import FastAPI\napp = FastAPI()\nnet = None\n"
+        "def load():\n    global net\n    net = build()\n"
+        "    net.load_state_dict(torch.load('w.pt', weights_only=True))\n"
+        "@app.post('/')\ndef predict(x):\n    p = torch.softmax(net(x), dim=1)\n"
+        "    row = {'at': datetime.datetime.now(), 'p': p}\n"
+        "    _append_row_csv(PATH, row)\n    return p\n"
+    )
+    assert _answer(serving_code, {"api.py": app}) is Answer.YES
+    assert _answer(prediction_logging, {"api.py": app}) is Answer.YES
+    kept = app.replace("_append_row_csv(PATH, row)", "keep(row)")
+    assert _answer(prediction_logging, {"api.py": kept}) is Answer.NO
+
+
+def test_an_insert_in_another_module_stores_predictions() -> None:
+    journal = "class Journal:\n    def write(self, rows):\n"
+    journal += "        self.c.executemany('insert into predictions (p) values (?)', rows)\n"
+    app = APP.format("journal.write([late])").replace("import joblib\n", "import joblib\nfrom journal import Journal\n")
+    assert _answer(prediction_logging, {"app.py": app, "journal.py": journal}) is Answer.YES
+    other = journal.replace("into predictions", "into visitors")
+    assert _answer(prediction_logging, {"app.py": app, "journal.py": other}) is Answer.NO
+
+
+def test_decisions_that_ask_and_sentences_that_advise() -> None:
+    app = APP.format("pass").replace("import joblib\n", "import joblib\nfrom routing import decide\n")
+    routing = "WARN, ASK = 'warn', 'ask'\ndef decide(p):\n    return ASK if 0.4 < p < 0.6 else WARN\n"
+    assert _answer(human_in_loop, {"app.py": app, "routing.py": routing}) is Answer.YES
+    assert _answer(human_in_loop, {"app.py": app, "routing.py": routing.replace("'ask'", "'act'")}) is Answer.NO
+    advice = "if confidence < 0.6:\n    st.warning('Consider expert review for this case')\n"
+    assert _answer(human_in_loop, {"app.py": APP.format("pass"), "page.py": advice}) is Answer.PARTIAL
+    orm = "from django.db import models\nclass ApprovedPrediction(models.Model):\n    pass\n"
+    assert _answer(human_in_loop, {"models.py": orm}) is Answer.YES
+    assert _answer(prediction_logging, {"app.py": APP.format("pass"), "models.py": orm}) is Answer.PARTIAL
+
+
 def test_a_declared_log_must_be_there() -> None:
     contract = Contract(data=replace(Data(), prediction_log="logs/predictions.jsonl"), path="solvent.toml")
     files = {"app.py": APP.format("pass")}

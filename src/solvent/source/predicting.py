@@ -20,10 +20,12 @@ STORES = re.compile(
     r"^(?:to_csv|to_parquet|to_sql|to_json|to_feather|to_pickle|to_excel|to_gbq|to_netcdf|to_zarr|insert_one|insert_many|insert"
     r"|insert_rows|insert_rows_json|insert_all|bulk_create|bulk_insert|bulk_save_objects|put_item|put_object|put_record"
     r"|put_records|put_multi|add_all|saveAsTable|writerow|writerows|hset|lpush|rpush|xadd|setex|index_document|writeto"
-    r"|(?:save|store|log|record|persist|write|insert|archive|append)_(?:\w+_)?(?:predictions?|results?|inferences?|outputs?"
+    r"|_?append_(?:\w+_)?(?:rows?|records?|csv|jsonl?|lines?|log|journal)(?:_\w+)?|(?:save|store|log|record|persist|write|insert|archive|append)_(?:\w+_)?(?:predictions?|results?|inferences?|outputs?"
     r"|forecasts?|scores?|responses?|requests?|to_\w+)|save_to_\w+|write_(?:csv|parquet|database|table))$",
     re.I,
 )
+# Turns what a network says into an answer.
+_ACTIVATES = re.compile(r"^(?:torch|tensorflow|jax|flax)\.(?:\w+\.)*(?:softmax|sigmoid|argmax|top_?k|inference_mode)$")
 LOGGERS = frozenset(["info", "warning", "debug", "log", "error", "critical"])
 LOADS = re.compile(
     r"^(?:load_model|load_models|load_from_checkpoint|load_checkpoint|load_pipeline|from_pretrained|load_learner|get_model"
@@ -41,6 +43,12 @@ def predicts(called: str) -> bool:
     """
     method = called.rpartition(".")[2]
     return bool(PREDICTS.match(method)) and not _OTHERWISE.search(method)
+
+
+@lru_cache(maxsize=65536)
+def activates(called: str) -> bool:
+    """Whether a call of this name makes an answer of what a network says."""
+    return bool(_ACTIVATES.match(called))
 
 
 @lru_cache(maxsize=65536)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
-from solvent.source.outline import Outline, Signal
+from solvent.source.outline import Call, Outline, Signal
 from solvent.source.project import Project
 from solvent.source.serving import Serving, serving
 from solvent.source.shipping import shipping
@@ -22,6 +22,9 @@ _CAPTURED = re.compile(
 _TABLE = re.compile(
     r"(?:Prediction|Inference|Forecast)(?:s|Log|Logs|Record|Result|Results|History|Table|DB|Model|Value)?$"
 )
+# Only what somebody said yes or no to is kept.
+_CHOSEN = re.compile(r"^(?:Approved|Accepted|Rejected|Confirmed|Verified|Corrected|Reviewed)")
+_INSERTS = re.compile(r"\binsert\s+(?:or\s+\w+\s+)?into\s+[\w.\"`\[{}]{0,80}(?:prediction|inference|forecast)", re.I)
 _ORMS = (
     "peewee",
     "sqlalchemy",
@@ -91,8 +94,10 @@ def _tables(project: Project, served: Serving) -> Iterator[Place]:
     for outline in project.code:
         if outline.path in stores:
             for d in outline.definitions:
-                if d.kind == "class" and d.bases and _TABLE.search(d.name):
+                if d.kind == "class" and d.bases and _TABLE.search(d.name) and _CHOSEN.match(d.name) is None:
                     yield outline.place(d)
+        if outline.path in served.files:
+            yield from (outline.place(text) for text in outline.texts if _INSERTS.search(text.value))
 
 
 def _stored(project: Project, served: Serving) -> Iterator[Place]:
@@ -130,20 +135,31 @@ def _lasts(signal: Signal, outline: Outline) -> bool:
 
 
 def _in_part(project: Project, served: Serving) -> Iterator[Place]:
-    for way in served.live:
-        outline = project.outlines.get(way.at.path)
+    for way in served.ways:
         if way.kind == "job":
             yield way.at
-        for signal in _signals(outline, "stores-prediction", "logs-prediction") if outline else ():
-            told = _SPEAKS.search(signal.detail) and not _NO_VALUE.search(signal.detail)
-            if outline and (signal.kind == "stores-prediction" or told):
-                yield outline.place(signal)
-        for path in sorted(way.files):
-            other = project.outlines.get(path)
-            if other is not None and way.kind != "job":
-                for call in other.calls:
-                    if call.name.startswith(("redis.", "?.redis.")) and call.method in {"set", "mset", "hset", "setex"}:
-                        yield other.place(call)
+        for path in sorted(way.files | {way.at.path}):
+            outline = project.outlines.get(path)
+            if outline is None or (way.kind == "script" and path != way.at.path):
+                continue
+            for signal in _signals(outline, "stores-prediction", "logs-prediction"):
+                told = _SPEAKS.search(signal.detail) and not _NO_VALUE.search(signal.detail)
+                if signal.kind == "stores-prediction" or (told and way.kind != "script"):
+                    yield outline.place(signal)
+            if way.kind != "job":
+                yield from (outline.place(call) for call in outline.calls if _is_cached(call))
+    stores = {outline.path for outline, _ in project.imported(*_ORMS)}
+    for outline in project.code:
+        if outline.path in stores:
+            yield from (
+                outline.place(d)
+                for d in outline.definitions
+                if d.kind == "class" and d.bases and _CHOSEN.match(d.name) and _TABLE.search(d.name)
+            )
+
+
+def _is_cached(call: Call) -> bool:
+    return call.name.startswith(("redis.", "?.redis.")) and call.method in {"set", "mset", "hset", "setex"}
 
 
 def _signals(outline: Outline, *kinds: str) -> Iterator[Signal]:

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from solvent.source.imports import import_graph
 from solvent.source.outline import Call, Outline
-from solvent.source.predicting import loads_model, predicts
+from solvent.source.predicting import activates, loads_model, predicts
 from solvent.source.project import Project
 
 # What trains and what measures predicts too, but serves nobody; what every module has passes nothing on.
 _NO_STEP = re.compile(r"^_?(?:main|run|setup|\w*(?:train|fit|eval|valid|test|bench|score_?model|cross_val)\w*)$", re.I)
 _HOPS = 5
-_ACTIVATES = re.compile(r"^(?:torch|tensorflow|jax|flax)\.(?:\w+\.)*(?:softmax|sigmoid|argmax|top_?k|inference_mode)$")
 
 Functions = Mapping[str, frozenset[str]]
 
 
 def runs_a_network(outline: Outline) -> bool:
     """Whether a file loads weights and turns what the network says into an answer, with nothing called `predict`."""
-    return any(loads_model(c.name) for c in outline.calls) and any(_ACTIVATES.match(c.name) for c in outline.calls)
+    return any(loads_model(c.name) for c in outline.calls) and any(activates(c.name) for c in outline.calls)
 
 
 def predictors(project: Project) -> Functions:
@@ -44,7 +43,7 @@ def _direct(project: Project) -> Functions:
     for outline in project.code:
         within = {call.within for call in outline.calls if predicts(call.name)}
         if runs_a_network(outline):
-            within |= {call.within for call in outline.calls if _ACTIVATES.match(call.name)}
+            within |= {call.within for call in outline.calls if activates(call.name)}
         if within:
             classes = {d.within for d in outline.definitions if d.name in within}
             found[outline.path] = frozenset((within | classes) - {""})

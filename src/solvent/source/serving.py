@@ -41,7 +41,10 @@ _WRITES = re.compile(
     r"|publish|send|store\w*|dump|export\w*|load_table_from_\w+)$"
 )
 _RELEASED = re.compile(r"^\[(?:project|tool\.poetry)\.scripts\]|\bconsole_scripts\b", re.M)
-_NO_COMMAND = re.compile(r"train|fit|eval|test|bench|valid|tune|explain|plot", re.I)
+_NO_COMMAND = re.compile(
+    r"train|fit|eval|test|bench|valid|tune|explain|plot|diagnos|analy|export|convert|compare|profil|drift|report|check",
+    re.I,
+)
 _SCHEDULERS = ("prefect.", "airflow.", "dagster.", "kfp.", "luigi.", "metaflow.", "zenml.", "tfx.")
 _GEAR = (
     r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)"

@@ -7,7 +7,8 @@ Pay
     Correct the path, or commit, pull or produce the file.
 
 Not
-    Addresses, tables, globs, and files that version control ignores, such as logs that production writes.
+    Addresses, tables, globs, outputs that DVC makes, and files that version control ignores, such as logs that
+    production writes.
 
 Debt
     --- solvent.toml
@@ -35,7 +36,9 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.artefacts.pointers import dvc
 from solvent.source.clauses import clause
+from solvent.source.ignored import is_ignored
 from solvent.source.project import Project
 
 
@@ -56,4 +59,5 @@ def _is_plain(path: str) -> bool:
 def _exists(project: Project, path: str) -> bool:
     wanted = path.removeprefix("./").rstrip("/")
     pointers = (f"{wanted}.dvc", f"{wanted.partition('/')[0]}.dvc")
-    return wanted in project.files.entries or project.has_folder(wanted) or any(project.has(p) for p in pointers)
+    there = wanted in project.files.entries or project.has_folder(wanted) or any(project.has(p) for p in pointers)
+    return there or dvc(project).covers(wanted) or is_ignored(project, wanted)

@@ -1,7 +1,8 @@
 """Where a prediction goes: into storage, into a log, to a person; followed by names within one function.
 
-Signals: `stores-prediction` (detail: the call and what names the target), `logs-prediction`, `asks-person`, and
-`encodes-by-hand` where a file that predicts turns categories into numbers with constants of its own.
+Signals: `stores-prediction` (detail: the call and what names the target), `logs-prediction`, `asks-person`,
+`advises-person` where a sentence only advises to ask somebody, and `encodes-by-hand` where a file that predicts
+turns categories into numbers with constants of its own.
 """
 
 import ast
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from solvent.source.module import Module
 from solvent.source.outline import Signal, source_of
-from solvent.source.predicting import LOGGERS, predicts, stores
+from solvent.source.predicting import LOGGERS, activates, predicts, stores
 
 _UNSURE = re.compile(r"score|prob|conf|certain|margin|threshold|entropy|likelihood|risk|uncertain", re.I)
 _PERSON = re.compile(
@@ -21,6 +22,7 @@ _PERSON = re.compile(
     r"|expert_?review|moderation_?queue|requires?_?(?:review|human|manual)|annotation_?queue|review_?task)",
     re.I,
 )
+_SENTENCE = 4
 _FILLS = frozenset(["append", "extend", "insert", "add", "update"])
 _INTO_FILES = frozenset(
     ["json.dump", "pickle.dump", "numpy.save", "numpy.savetxt", "joblib.dump", "io.TextIOWrapper.write"]
@@ -41,7 +43,7 @@ def read(module: Module) -> Iterator[Signal]:
         yield from _kept(module)
         if any(predicts(name) for name, _ in module.calls()):
             yield from _encoded(module)
-    if _PERSON.search(text):
+    if _PERSON.search(text.replace(" ", "_")):
         yield from _asked(module)
 
 
@@ -54,7 +56,7 @@ def _kept(module: Module) -> Iterator[Signal]:
     for node in module.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign):
         steps[module.scope_of(node)].append(node)
     for scope, made in calls.items():
-        if any(predicts(names[id(call)]) for call in made):
+        if any(_answers(names[id(call)]) for call in made):
             tainted = _tainted(steps[scope], made, names)
             for call in made:
                 if kind := _fate(call, names[id(call)], tainted, names):
@@ -95,9 +97,13 @@ def _speaks(node: ast.AST | None, tainted: set[str], names: dict[int, str]) -> b
         return False
     return any(
         (isinstance(part, ast.Name) and part.id in tainted)
-        or (isinstance(part, ast.Call) and predicts(names.get(id(part), "")))
+        or (isinstance(part, ast.Call) and _answers(names.get(id(part), "")))
         for part in ast.walk(node)
     )
+
+
+def _answers(called: str) -> bool:
+    return predicts(called) or activates(called)
 
 
 def _fate(call: ast.Call, name: str, tainted: set[str], names: dict[int, str]) -> str:
@@ -182,9 +188,11 @@ def _asked(module: Module) -> Iterator[Signal]:
         if not compares or not any(_UNSURE.search(part) for part in parts):
             continue
         body = [*node.body, *node.orelse] if isinstance(node, ast.If) else [node.body, node.orelse]
-        if word := next((w for part in body for w in _words(part) if _PERSON.search(w)), None):
-            place = module.place(node)
-            yield Signal("asks-person", place.line or 1, place.cell, word[:80])
+        found = [word for part in body for word in _words(part) if _PERSON.search(word)]
+        if found:
+            # A name or a status hands over; a sentence of several words only speaks to whoever reads it.
+            handed = next((word for word in found if word.count("_") < _SENTENCE), None)
+            yield _signal(module, "asks-person" if handed else "advises-person", node, (handed or found[0])[:80])
 
 
 def _words(node: ast.AST) -> Iterator[str]:
