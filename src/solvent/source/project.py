@@ -61,12 +61,23 @@ class Project:
 
     def once(self, read: "Callable[[Project], Value]") -> Value:
         """What `read` says of this project, worked out the first time it is asked for."""
+        if read in self._failed:
+            raise self._failed[read]
         if read not in self._once:
-            self._once[read] = read(self)
+            try:
+                self._once[read] = read(self)
+            except Exception as error:
+                # Others who ask shall not spend as long to learn the same.
+                self._failed[read] = error
+                raise
         return self._once[read]  # type: ignore[no-any-return]
 
     @cached_property
     def _once(self) -> dict[Any, Any]:
+        return {}
+
+    @cached_property
+    def _failed(self) -> dict[Any, Exception]:
         return {}
 
     # Files ------------------------------------------------------------------------------------------------------
