@@ -9,6 +9,7 @@ Pay
 
 Not
     Up to 25 points of cognitive complexity; functions inside functions, which count for the outer one; tests.
+    A file's other such functions stand in the finding of its worst.
 
 Debt
     def clean(rows, mode, limit):
@@ -55,22 +56,34 @@ from solvent.source.module import Module
 
 # Sonar's limit for most languages is 15, for the C family 25: up to there people disagree.
 LIMIT = 25
+_MOST_PLACES = 12
 
 
 @check("STR101", effort=Effort(0.5, 4), severity=Severity.LOW, stage=Stage.PROCESS)
 def tangled_function(module: Module, *, limit: int = LIMIT) -> Iterator[Sighting]:
-    for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
-        if module.function_of(function) is not None:
-            continue
-        points = cognitive_complexity(function)
-        if points > limit:
-            place = module.place(function)
-            yield Sighting(
-                place,
-                f"`{function.name}` has a cognitive complexity of {points}; {limit} can be followed",
-                effort=Effort(0.25 + (points - limit) / 60, 1 + (points - limit) / 15),
-                severity=_severity(points / limit),
-            )
+    points = {
+        function: cognitive_complexity(function)
+        for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+        if module.function_of(function) is None
+    }
+    tangled = sorted((f for f in points if points[f] > limit), key=lambda f: -points[f])
+    if not tangled:
+        return
+    worst, *others = tangled
+    more = (
+        f"; {len(others)} more functions here exceed that"
+        if len(others) > 1
+        else "; one more here exceeds that" * len(others)
+    )
+    excess = sum(points[function] - limit for function in tangled)
+    yield Sighting(
+        module.place(worst),
+        f"`{worst.name}` has a cognitive complexity of {points[worst]}, and {limit} can be followed{more}",
+        tuple(module.place(function) for function in others[:_MOST_PLACES]),
+        key=f"tangled {worst.name}",
+        effort=Effort(0.25 + excess / 60, 1 + excess / 15),
+        severity=_severity(points[worst] / limit),
+    )
 
 
 def _severity(excess: float) -> Severity:
