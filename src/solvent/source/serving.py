@@ -68,6 +68,7 @@ _DEPLOYS = (
     "mlflow.deployments.get_deploy_client", "tfx.components.BulkInferrer", "tfx.v1.components.BulkInferrer",
     "azureml.core.webservice.AksWebservice.deploy_configuration",
 )  # fmt: skip
+_PLATFORMS = ("google.cloud", "azure", "sagemaker", "boto3", "mlflow", "tfx", "vertexai", "kfp")
 _BUILDS = ("dockerfile", "makefile", "justfile", "procfile")
 _GEARED = frozenset([".yml", ".yaml", ".sh", ".tf", ".toml", ".cfg", ".conf", ".service"])
 
@@ -180,9 +181,11 @@ def _is_handler(outline: Outline, function: str) -> bool:
 
 def _deployed(project: Project) -> Iterator[Served]:
     for outline, call in project.calls(*_DEPLOYS):
-        yield Served(
-            "server", outline.place(call), frozenset([outline.path]) if not outline.is_notebook else frozenset()
-        )
+        # A method of the project's own may be called the same.
+        if call.name.startswith("?") and not any(item.name.startswith(_PLATFORMS) for item in outline.imports):
+            continue
+        files = frozenset() if outline.is_notebook else frozenset([outline.path])
+        yield Served("server", outline.place(call), files)
         return
 
 

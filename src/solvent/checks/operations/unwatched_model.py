@@ -8,7 +8,7 @@ Pay
     alert somebody.
 
 Not
-    Scripts that somebody runs by hand. Uptime, latency and error counts watch the service, not the model.
+    Scripts and commands that somebody runs by hand. Uptime, latency and error counts watch the service, not the model.
 
 Debt
     --- app.py
@@ -49,7 +49,8 @@ from solvent.source.watching import watching
 @check("OPS158", effort=Effort(8, 40), severity=Severity.MEDIUM, stage=Stage.MONITOR)
 def unwatched_model(project: Project) -> Iterator[Sighting]:
     served, found = serving(project), watching(project)
-    if served.live and not found.watches and not found.partly:
-        way, *others = served.live
+    running = [way for way in served.live if way.kind != "command"]
+    if running and not found.watches and not found.partly:
+        way, *others = running
         message = f"This {way.kind} runs a model, and no code looks for drift or measures its performance"
         yield Sighting(way.at, message, tuple(other.at for other in others[:9]), key="watching")
