@@ -111,6 +111,27 @@ SILENT = {
             "main.py": "if __name__ == '__main__':\n    print(1)\n",
         },
     ),
+    "the round before has bound the name": (
+        "STR106",
+        {
+            "tune.py": "def tune(tuner):\n    while tuner.runs:\n        if tuner.first:\n"
+            "            trial = tuner.next()\n        else:\n            trial = tuner.next(score)\n        score, spread = train(trial)\n",
+            "lints": "tune.py:6 F821 Undefined name `score`\n",
+        },
+    ),
+    "a job makes the home": (
+        "REP101",
+        {"jobs.yml": "run: adduser --system --home /home/build-user build-user && cd /home/build-user/x/\n"},
+    ),
+    "a test runs through without asserting": (
+        "OPS105",
+        {
+            "model.py": "from sklearn.linear_model import LinearRegression\n"
+            "def train(x, y): return LinearRegression().fit(x, y)\ndef name(): return 'delay'\n",
+            "tests/test_model.py": "from model import name, train\ndef test_name():\n    assert name() == 'delay'\n"
+            "def test_all():\n    train([[1]], [1]).predict([[1]])\n",
+        },
+    ),
     "the code only loads the model": (
         "GIT105",
         {

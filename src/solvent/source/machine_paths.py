@@ -77,6 +77,7 @@ _IN_LINE = re.compile(
     r"|/content/drive/[\w./ -]+|/(?:mnt|scratch|nfs\w*|gpfs\w*|lustre|efs|raid\d?|data\d)/[\w.-]+/[\w./-]*)"
 )
 _IGNORED_LINE = re.compile(r"^\s*(?:#(?!SBATCH)|//|;|rem\b|prefix:|::)|mount|volume|hostPath|@\s*file:", re.I)
+_MAKES_HOME = re.compile(r"(?:adduser|useradd)[^\n]{0,200}?(?:--home|--home-dir|-d)[ =](/[\w./-]{3,80})")
 _MOST_FILES, _LARGEST, _MOST_FOUND = 400, 200_000, 300
 
 
@@ -152,11 +153,12 @@ def _in_configuration(project: Project) -> Iterator[MachinePath]:
         text = project.text(path)
         if "apiVersion:" in text or "example" in name(path).lower() or "template" in name(path).lower():
             continue
+        made = tuple(_MAKES_HOME.findall(text))
         for number, line in enumerate(text.split("\n"), 1):
             if ("/" in line or "\\" in line) and len(line) < 2000 and not _IGNORED_LINE.search(line):
                 for written in _IN_LINE.findall(line):
                     machine = machine_of(written)
-                    if machine is not None and machine is not Machine.PLATFORM:
+                    if machine not in {None, Machine.PLATFORM} and not written.startswith(made):
                         yield MachinePath(written, Place(path, number), machine)
 
 

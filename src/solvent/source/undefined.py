@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from solvent.domain.evidence import Place
 from solvent.source.project import Lint, Project
@@ -43,6 +43,30 @@ def _may_be_unused(project: Project, lint: Lint, name: str) -> bool:
     lines = project.text(lint.place.path).split("\n")
     number = lint.place.line or 1
     line = lines[number - 1][:1000] if number <= len(lines) else ""
-    return bool(
+    return _is_bound_later_in_loop(lines, number, name) or bool(
         re.search(rf"(?:->|\w\s*:)[^=#]{{0,200}}\b{name}\b", line) or re.search(rf"['\"][^'\"]*\b{name}\b", line)
     )
+
+
+def _is_bound_later_in_loop(lines: Sequence[str], number: int, name: str) -> bool:
+    """Whether a loop around the use binds the name further below, so that its next round finds it."""
+    binds = re.compile(rf"[ \t]*(?:[\w.\[\]]+[ ]?,[ ]?){{0,8}}{name}\b(?:[ ]?,[ ]?[\w.]+){{0,8}}[ ]?=(?!=)")
+    inner = _indent(lines[number - 1]) if number <= len(lines) else 0
+    for header in range(min(number, len(lines)) - 2, -1, -1):
+        line = lines[header][:1000]
+        if not line.strip() or _indent(line) >= inner:
+            continue
+        inner = _indent(line)
+        if line.lstrip().startswith(("def ", "class ", "async def ")):
+            return False
+        if line.lstrip().startswith(("for ", "while ", "async for ")):
+            for later in lines[number:]:
+                if later.strip() and _indent(later) <= inner:
+                    break
+                if binds.match(later[:1000]):
+                    return True
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -36,6 +36,7 @@ from solvent.domain.stage import Stage
 from solvent.source.ci import ci_of
 from solvent.source.fitting import fits
 from solvent.source.project import Project
+from solvent.source.signals.tests import RUNS_THROUGH
 from solvent.source.testing import tests_of
 
 _WHOLE = ("e2e", "end_to_end", "end2end", "train", "pipeline", "integration", "smoke")
@@ -44,7 +45,7 @@ _WHOLE = ("e2e", "end_to_end", "end2end", "train", "pipeline", "integration", "s
 @check("OPS105", effort=Effort(2, 8), severity=Severity.NOTE, stage=Stage.EVALUATE)
 def no_end_to_end_test(project: Project) -> Iterator[Sighting]:
     tests, training = tests_of(project), fits(project)
-    if not tests.of_project or not training or tests.end_to_end:
+    if not tests.of_project or not training or tests.end_to_end or tests.places(RUNS_THROUGH):
         return
     # A test that says so by its name and reaches training is believed; so is CI that trains.
     said = any(

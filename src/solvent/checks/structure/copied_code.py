@@ -125,4 +125,4 @@ def _spot(passage: Passage) -> str:
 
 def _named(paths: Sequence[str]) -> str:
     shown = ", ".join(f"`{path}`" for path in paths[:3])
-    return shown if len(paths) <= 3 else f"{shown} and {len(paths) - 3} more files"
+    return shown if len(paths) <= 3 else f"{shown} and {len(paths) - 3} more"

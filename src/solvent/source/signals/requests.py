@@ -12,8 +12,8 @@ REFUSED, UNCHECKED = "refuses-request", "unchecked-request"
 _WEB = frozenset("fastapi flask falcon django bentoml litestar starlette aiohttp sanic tornado rest_framework".split())
 _ROUTES = frozenset(["get", "post", "put", "patch", "api_route", "websocket"])
 _REFUSALS = frozenset(["HTTPException", "abort", "HTTPError", "HTTPBadRequest", "BadRequest", "ValidationError"])
-# FastAPI holds a parameter against such a type before the function is called; a `str` takes anything.
-_TYPES = frozenset(["int", "float", "bool", "bytes", "UploadFile", "date", "datetime", "UUID", "EmailStr"])
+# FastAPI holds a parameter against such a type, and sees that it is there, before the function is called.
+_TYPES = frozenset(["str", "int", "float", "bool", "bytes", "UploadFile", "date", "datetime", "UUID", "EmailStr"])
 
 
 def read(module: Module) -> Iterator[Signal]:

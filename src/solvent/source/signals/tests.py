@@ -10,6 +10,8 @@ from solvent.source.paths import Role
 
 BARE, DATA, MODEL, END_TO_END, TESTED = "bare-test", "data-test", "model-test", "end-to-end-test", "test"
 EXPECTATION = "data-expectation"
+# Trains and predicts, and asserts nothing.
+RUNS_THROUGH = "runs-through"
 _PREDICTS = re.compile(
     r"^(?:predict\w*|get_predictions?|infer|run_inference|inference|decision_function|recommend|evaluate(?:_model)?)$"
 )
@@ -102,6 +104,9 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
     if not _asserts(module, function, helpers):
         if not (_hands_on(module, function) or _is_empty_or_skipped(function) or _is_meant(module, function)):
             yield Signal(BARE, line, place.cell, function.name)
+        called = {_called(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        if any(map(_TRAINS.match, called)) and any(map(_PREDICTS.match, called)):
+            yield Signal(RUNS_THROUGH, line, place.cell, function.name)
         return
     yield Signal(TESTED, line, place.cell, function.name)
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
