@@ -78,3 +78,50 @@ def test_a_registry_needs_versions_and_a_place() -> None:
     assert _answer(model_registry, {"a.py": named}) is Answer.YES
     pinned = '[[models.a]]\nrepo_id = "org/a"\nrevision = "7a43f38725f50f37a8c7bce417fc75741bea49fe"\n'
     assert _answer(model_registry, {"models/models.toml": pinned}) is Answer.YES
+
+
+def test_events_beside_settings_record_runs() -> None:
+    events = "from torch.utils.tensorboard import SummaryWriter\nw = SummaryWriter(out)\nw.add_scalar('loss', l, i)\n"
+    settings = "path = os.path.join(out, 'config.yml')\nwith open(path, 'w') as f:\n    f.write(str(args))\n"
+    assert _answer(experiment_tracking, {"train.py": events}) is Answer.PARTIAL
+    assert _answer(experiment_tracking, {"train.py": events + settings}) is Answer.YES
+    assert _answer(experiment_tracking, {"train.py": settings}) is Answer.NO
+
+
+def test_a_table_of_runs_counts_more_where_code_writes_it() -> None:
+    table = {"results/local/1_rf_base.csv": "model,params,accuracy\nrf,{},0.8\n"}
+    code = "rows.to_csv(f'results/{i}_{model}_base.csv')\n"
+    assert _answer(experiment_tracking, {**table, "train.py": code}) is Answer.YES
+    assert _answer(experiment_tracking, {**table, "train.py": "model.fit(x, y)\n"}) is Answer.PARTIAL
+    people = {"results/people.csv": "name,age\nA,3\n"}
+    assert _answer(experiment_tracking, {**people, "train.py": code}) is Answer.NO
+
+
+def test_rows_of_an_application_record_runs_and_versions() -> None:
+    rows = "from django.db import models\nclass Training(models.Model):\n    accuracy = models.FloatField()\n"
+    assert _answer(experiment_tracking, {"models.py": rows}) is Answer.YES
+    assert _answer(experiment_tracking, {"models.py": rows.replace("accuracy", "colour")}) is Answer.NO
+    chosen = (
+        "from django.db import models\nclass Model(models.Model):\n    published_training = models.IntegerField()\n"
+    )
+    assert _answer(model_registry, {"models.py": chosen}) is Answer.YES
+
+
+def test_releases_of_models_and_lesser_places() -> None:
+    release = "HOST = 'https://github.com'\nPATH = 'releases/download'\nRELEASE: str = 'v1.4.0'\n"
+    assert _answer(model_registry, {"pkg/model/provider.py": release}) is Answer.YES
+    assert _answer(model_registry, {"pkg/fonts.py": release}) is Answer.NO
+    fetch = "URL = {'a': 'https://x.org/a.ckpt'}\ndef get_ckpt_path(name):\n    return get(URL[name])\n"
+    assert _answer(model_registry, {"ckpt_util.py": fetch}) is Answer.PARTIAL
+
+
+def test_outcomes_and_queries_are_no_data() -> None:
+    assert _answer(data_versioned, {"submissions.csv": "cv,lb\n"}) is Answer.NO
+    assert _answer(data_versioned, {"src/data_steps/edges.sql": "SELECT 1"}) is Answer.NO
+    path = "data/results/summary.csv"
+    assert _answer(data_raw_over_1mb_in_git, {path: "a"}, sizes={path: 2_000_000}) is Answer.NO
+
+
+def test_models_of_tests_are_models_in_part() -> None:
+    assert _answer(model_binaries_in_git, {"tests/models/en/model.bin.gz": LFS}) is Answer.PARTIAL
+    assert _answer(model_registry, {"tests/models/en/model.bin.gz": LFS}) is Answer.NO

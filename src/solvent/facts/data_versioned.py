@@ -4,11 +4,14 @@ from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
-from solvent.source.artefacts.inventory import inventory
+from solvent.source.artefacts.inventory import Artefact, inventory
+from solvent.source.artefacts.names import is_in_data_folder, is_outcome
 from solvent.source.artefacts.pins import pins
 from solvent.source.artefacts.pointers import dvc
-from solvent.source.paths import Role
+from solvent.source.paths import Role, suffix
 from solvent.source.project import Project
+
+_A_LIST = 1024
 
 
 @fact(stage=Stage.COLLECT)
@@ -36,10 +39,17 @@ def data_versioned(project: Project) -> Fact:
         return partial(*held.dated[:5], note="Data is named by date or version; nothing fixes its content")
     if held.lineage:
         return partial(*held.lineage[:5], note="A tool records which data a run used; nothing fixes it with the code")
-    committed = [item for item in own if item.tracked]
+    committed = [item for item in own if item.tracked and _is_source(item)]
     if committed:
         return partial(*(Place(item.path) for item in committed[:5]), note="Data lies in plain git")
     return no(note="Nothing fixes which data the code was run on")
+
+
+def _is_source(item: Artefact) -> bool:
+    """Whether a file is what the code starts from: no outcome, no list of settings, no pickle that code made."""
+    if is_outcome(item.path) or (suffix(item.path) == ".txt" and item.size < _A_LIST):
+        return False
+    return item.format != "pickle" or is_in_data_folder(item.path)
 
 
 def _trains(project: Project) -> bool:

@@ -11,7 +11,7 @@ from solvent.source.tracking import logs_by_default, tracking
 def experiment_tracking(project: Project) -> Fact:
     found = tracking(project)
     if found.trackers:
-        return yes(*found.trackers[:5], note="A tracker records runs")
+        return yes(*found.trackers[:5], note="Each run is recorded with its metrics")
     if found.files:
         return yes(*found.files[:5], note="Metrics lie in versioned files")
     if found.configured:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from solvent.domain.evidence import Place
 from solvent.source.artefacts.inventory import inventory
 from solvent.source.artefacts.pointers import dvc
-from solvent.source.outline import Outline
+from solvent.source.outline import Definition, Outline
+from solvent.source.paths import Role
 from solvent.source.predicting import loads_model
 from solvent.source.project import Project
+from solvent.source.run_records import ORMS
 from solvent.source.yaml_lines import read_yaml
 
 _REGISTRIES = (
@@ -42,6 +44,17 @@ _REVISION = re.compile(
 )
 _REPO = re.compile(r"^[ \t]*[\"']?(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]", re.M)
 _RELEASE = re.compile(r"github\.com/[\w.-]+/([\w.-]+)/releases/download/")
+_RELEASES = re.compile(r"releases/download")
+_OF_MODELS = re.compile(r"model|weights|ckpt|checkpoint|pretrained", re.I)
+_GETS_MODEL = re.compile(
+    r"^_?(?:get|download|fetch|pull)_(?:\w+_)?(?:ckpts?|checkpoints?|weights|pretrained|models?)(?:_\w+)?$"
+)
+_ROWS = re.compile(r"^(?:AI|ML)?(?:Model|TrainedModel|RegisteredModel|ModelVersion|ModelRegistry)$")
+_CHOSEN = re.compile(
+    r"^\s+(?:(?:model_)?version(?:_\w+)?|published(?:_\w+)?|active_version|current_version|stage)\s*[:=]", re.M
+)
+_DECLARED = re.compile(r"AWS::SageMaker::ModelPackage|aws_sagemaker_model_package_group|google_vertex_ai_model\b")
+_NAMED = re.compile(r"\bModelDataUrl\b[^\n]{0,200}\$\{|\bmodel_data_url\s*=[^\n]{0,200}\$\{")
 _FETCH = re.compile(r"^(?:download|fetch|load|get|pull)_(?:\w+_)?model\w*$")
 
 
@@ -66,6 +79,7 @@ def _find(project: Project) -> Registry:
         ("Each model is fetched by a fixed revision", _fetched_by_revision),
         ("Models lie in a store under versioned names", _stored_by_version),
         ("Models are fetched by the run that made them", _by_run),
+        ("The application keeps its models with the version in use", _in_rows),
     ):
         if found := tuple(reader(project)):
             return Registry(found, (), note)
@@ -103,6 +117,7 @@ def _registered(project: Project) -> Iterator[Place]:
         for text in outline.texts:
             if text.value.startswith("models:/"):
                 yield outline.place(text)
+    yield from _declared(project, _DECLARED)
     tags = [
         tag
         for tag in (project.history.tags if project.history else ())
@@ -110,6 +125,26 @@ def _registered(project: Project) -> Iterator[Place]:
     ]
     if tags:
         yield from (Place(path) for path in project.named("dvc.yaml", "artifacts.yaml")[:1])
+
+
+def _declared(project: Project, said: re.Pattern[str]) -> Iterator[Place]:
+    """Where infrastructure that is written down says something of models."""
+    for path in project.with_suffix(".yml", ".yaml", ".tf")[:400]:
+        if project.entries[path].size < 200_000 and (found := said.search(project.text(path))):
+            yield Place(path, project.text(path).count("\n", 0, found.start()) + 1)
+
+
+def _in_rows(project: Project) -> Iterator[Place]:
+    """Tables of an application whose rows are models, and which say what version of each is in use."""
+    stores = {outline.path for outline, _ in project.imported(*ORMS)}
+    for outline in project.code:
+        for d in outline.definitions if outline.path in stores else ():
+            if d.kind == "class" and d.bases and _ROWS.match(d.name) and _CHOSEN.search(_lines(project, outline, d)):
+                yield outline.place(d)
+
+
+def _lines(project: Project, outline: Outline, definition: Definition) -> str:
+    return "\n".join(project.text(outline.path).split("\n")[definition.line : definition.end])
 
 
 def _pointed(project: Project) -> Iterator[Place]:
@@ -120,7 +155,7 @@ def _pointed(project: Project) -> Iterator[Place]:
         for artifact in read_yaml(project.text(path)).get("artifacts").fields.values():
             if artifact.get("type").text == "model":
                 yield Place(path, artifact.line or None)
-    yield from (Place(m.path) for m in inventory(project).models if m.pointer)
+    yield from (Place(m.path) for m in inventory(project).models if m.pointer and m.role is not Role.TEST)
 
 
 def _fetched_by_revision(project: Project) -> Iterator[Place]:
@@ -151,6 +186,13 @@ def _stored_by_version(project: Project) -> Iterator[Place]:
         for text in outline.texts:
             if (found := _RELEASE.search(text.value)) and own and found[1].lower() == own:
                 yield outline.place(text)
+        yield from _of_release(outline)
+
+
+def _of_release(outline: Outline) -> Iterator[Place]:
+    """The release that code for fetching models names."""
+    if any(_RELEASES.search(t.value) for t in outline.texts) and _OF_MODELS.search(outline.path):
+        yield from (outline.place(text) for text in outline.texts if re.fullmatch(r"v?\d+(?:\.\d+)+", text.value))
 
 
 def _handles_models(outline: Outline) -> bool:
@@ -173,6 +215,10 @@ def _lesser(project: Project) -> Iterator[Place]:
     for outline, call in project.calls(*_LESSER):
         yield outline.place(call)
     yield from (k.at for k in dvc(project).kept if k.is_model and k.fixed)
+    yield from _declared(project, _NAMED)
+    for outline in project.code:
+        if any(t.value.startswith(("https://", "s3://", "gs://")) for t in outline.texts) and not outline.is_notebook:
+            yield from (outline.place(d) for d in outline.definitions if _GETS_MODEL.match(d.name))
     for outline, call in project.calls("*.load_state_dict_from_url", "torch.utils.model_zoo.load_url"):
         if outline.path.endswith("hubconf.py") or call.keywords.get("check_hash") == "True":
             yield outline.place(call)

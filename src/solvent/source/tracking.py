@@ -9,6 +9,7 @@ from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
+from solvent.source.run_records import EVENTS, events_with_settings, rows_of_runs, tables_of_runs
 from solvent.source.yaml_lines import read_yaml
 
 _TRACKERS = (
@@ -32,9 +33,8 @@ _LOGGERS = re.compile(
 )
 # `from config import mlflow` hides where the tracker comes from.
 _PASSED_ON = re.compile(r"\.(?:mlflow|wandb|neptune)\.(?:log|log_\w+|start_run|init|autolog)$")
-_LOCAL = re.compile(
-    r"(?:^|\.)(?:SummaryWriter|TensorBoard|TensorBoardLogger|create_file_writer|CSVLogger|FileWriter|TensorBoardCallback)$"
-)
+# An Estimator of TensorFlow writes its losses beside its checkpoints by itself.
+_LOCAL = re.compile(r"(?:^|\.)(?:CSVLogger|tensorflow\.(?:compat\.v1\.)?estimator\.(?:Estimator|train_and_evaluate))$")
 _CONFIGURED = re.compile(
     r"_target_:\s*[\w.]*(?:WandbLogger|MLFlowLogger|NeptuneLogger|CometLogger|AimLogger|wandb\.init|mlflow\.\w+)"
 )
@@ -77,12 +77,13 @@ def tracking(project: Project) -> Tracking:
 
 
 def _find(project: Project) -> Tracking:
+    tables = tuple(tables_of_runs(project))
     return Tracking(
-        trackers=tuple(_tracked(project)),
-        files=tuple(_versioned(project)),
+        trackers=(*_tracked(project), *rows_of_runs(project), *events_with_settings(project)),
+        files=(*_versioned(project), *(place for place, written in tables if written)),
         configured=tuple(_configured(project)),
         local=tuple(_local(project)),
-        notes=tuple(Place(path) for path in project.matching(_NOTES.pattern)),
+        notes=(*(Place(path) for path in project.matching(_NOTES.pattern)), *(place for place, _ in tables)),
     )
 
 
@@ -108,6 +109,7 @@ def _tracked(project: Project) -> Iterator[Place]:
                     "all",
                 }
                 or _accelerates(call)
+                or call.keywords.get("experiment_config", "None") != "None"
             ):
                 yield outline.place(call)
 
@@ -119,7 +121,7 @@ def _is_logger(called: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_local(called: str) -> bool:
-    return bool(_LOCAL.search(called))
+    return bool(EVENTS.search(called) or _LOCAL.search(called))
 
 
 def _accelerates(call: Call) -> bool:

@@ -142,6 +142,10 @@ def _holds(entry: Entry, found: Format) -> Holds:
 def _stands_for(path: str) -> Holds:
     """What the content is that is not here: only its path tells."""
     last, in_data = suffix(path), is_in_data_folder(path)
+    if last in PACKED and suffix(path[: -len(last)]) in MODELS:
+        return Holds.MODEL if speaks_of_model(path) else Holds.DATA
+    if last == ".model":
+        return Holds.MODEL
     if last in SURE_MODELS or is_shard_of_model(path) or (last in MODELS and last not in TABLES and not in_data):
         return Holds.MODEL
     if is_data_path(path, MEGABYTE + 1) or (in_data and not is_record(path)):
@@ -153,7 +157,14 @@ def _as_data(entry: Entry, *, binary: bool = False) -> Holds:
     path, last = entry.path, suffix(entry.path)
     if last in {".h5", ".hdf5"} or is_data_path(path, entry.size):
         return Holds.DATA
-    unnamed = binary and last not in MEDIA and last not in PACKED and entry.size > 1024 and not is_record(path)
+    unnamed = (
+        binary
+        and last not in TABLES
+        and last not in MEDIA
+        and last not in PACKED
+        and entry.size > 1024
+        and not is_record(path)
+    )
     return Holds.DATA if unnamed and is_in_data_folder(path) else Holds.OTHER
 
 

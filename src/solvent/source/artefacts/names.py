@@ -61,6 +61,11 @@ _NO_DATA = re.compile(
     r"|licen[sc]e\S*|changelog\S*|readme\S*|cmakelists|robots|notice\S*|mlflow\S*|optuna\S*|mlruns|coverage)\.\w+$",
     re.I,
 )
+# What runs of the code left behind: tables of scores, predictions, logs.
+_OUTCOME = re.compile(
+    r"(?:^|[/_\-])(?:results?|outputs?|predictions?|submissions?|reports?|metrics|leaderboard|logs?)(?:[/_\-.]|$)", re.I
+)
+_QUERY = 100_000
 _SHARD = re.compile(r"\.data-\d{5}-of-\d{5}$")
 
 
@@ -94,6 +99,9 @@ def is_data_path(path: str, size: int) -> bool:
     if last in PACKED:
         inner = suffix(own[: -len(last)])
         return inner in TABLES or inner in {".json", ".txt", ".tar", ".xml"} or is_in_data_folder(path)
+    if last == ".sql":
+        # A dump is long; a query is code.
+        return size > _QUERY
     if last in TABLES or ".zarr/" in path:
         return True
     if last in MEDIA and _SHOWN.search(folder(path)):
@@ -106,6 +114,15 @@ def is_data_path(path: str, size: int) -> bool:
 def is_record(path: str) -> bool:
     """Whether a file is a setting, a lock, a vocabulary or a tracker's own record rather than data."""
     return bool(_NO_DATA.search(name(path))) or "catboost_info/" in path or "mlruns/" in path
+
+
+def is_outcome(path: str) -> bool:
+    """Whether a file is called as what code writes at its end is, rather than as what it starts from.
+
+    >>> [is_outcome(p) for p in ("data/results/summary.csv", "submission.csv", "data/train.csv", "data/login.csv")]
+    [True, True, False, False]
+    """
+    return bool(_OUTCOME.search(path))
 
 
 def is_shard_of_model(path: str) -> bool:

@@ -120,6 +120,8 @@ def _lineage(project: Project) -> Iterator[Place]:
     found += [(o, c) for o, c in project.calls("*.fetch_openml") if "version" in c.keywords or "data_id" in c.keywords]
     found += [(o, c) for o, c in project.calls("*.Artifact") if "'dataset'" in (*c.args, c.keywords.get("type", ""))]
     yield from (outline.place(call) for outline, call in found)
+    # Checked against a list of hashes after it was fetched by other means.
+    yield from (outline.place(call) for outline, call in project.calls("*.check_integrity"))
     for path in project.matching(r"(^|/)catalog[^/]*\.ya?ml$"):
         text = project.text(path)
         if found_at := re.search(r"^[ \t]+versioned:[ \t]*true", text, re.M | re.I):

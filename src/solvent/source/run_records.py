@@ -1,0 +1,83 @@
+"""Records of runs that a project keeps by itself: event files beside settings, tables in git, rows of a database."""
+
+import re
+from collections.abc import Iterator
+
+from solvent.domain.evidence import Place
+from solvent.source.imports import import_graph
+from solvent.source.outline import Outline
+from solvent.source.paths import Role, name, role_of
+from solvent.source.project import Project
+
+EVENTS = re.compile(
+    r"(?:^|\.)(?:SummaryWriter|TensorBoard|TensorBoardLogger|create_file_writer|FileWriter|TensorBoardCallback)$"
+)
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:args|arguments|configs?|cfg|hparams|hyper_?params?|opts?|options|params|flags|settings)\.(?:txt|ya?ml|json)$"
+)
+_SAVES = frozenset(["yaml.dump", "yaml.safe_dump", "json.dump", "omegaconf.OmegaConf.save"])
+_NEAR = 3
+_TABLES = re.compile(
+    r"(?:^|[/_\-])(?:results?|experiments?|runs?|scores?|leaderboard|metrics|submissions|tuning|trials)"
+    r"(?:[/_\-].*)?\.(?:csv|tsv)$",
+    re.I,
+)
+_METRIC = re.compile(
+    r"^(?:\w+[ _])?(?:accuracy|acc|auc|roc_auc|f1|precision|recall|rmse|mae|mse|mape|r2|loss|logloss|score|cv|lb|map"
+    r"|iou|bleu|wer)(?:[ _]\w+)?$",
+    re.I,
+)
+_RUN = re.compile(
+    r"^(?:\w+[ _])?(?:model|params?|features?|run|exp|experiment|config|version|algorithm|method)(?:[ _]\w+)?$", re.I
+)
+_MOST = 60
+_ROWS = re.compile(r"^(?:Model)?(?:Training|Experiment|Run|TrainingRun|TrainingJob|ExperimentRun|ModelRun|Evaluation)$")
+_FIELD = re.compile(r"^\s+(?:\w+_)?(?:accuracy|loss|f1|auc|rmse|mae|score|metrics?)\s*[:=]", re.M)
+ORMS = ("django.db", "sqlalchemy", "peewee", "sqlmodel", "mongoengine", "tortoise", "flask_sqlalchemy", "beanie")
+
+
+def events_with_settings(project: Project) -> Iterator[Place]:
+    """Event files of runs, where the code that writes them also writes down what each run was asked to do."""
+    graph = import_graph(project)
+    told = [outline.path for outline in project.code if not outline.is_notebook and _writes_settings(outline)]
+    for outline in project.code if told else ():
+        for call in outline.calls:
+            if EVENTS.search(call.name) and any(p == outline.path or graph.linked(p, outline.path) for p in told):
+                yield outline.place(call)
+
+
+def _writes_settings(outline: Outline) -> bool:
+    lines = [text.line for text in outline.texts if _SETTINGS.search(text.value)]
+    saves = [
+        call.line
+        for call in outline.calls
+        if lines and (call.name in _SAVES or (call.method == "open" and "'w'" in (*call.args, *call.keywords.values())))
+    ]
+    return any(0 <= save - line <= _NEAR for line in lines for save in saves)
+
+
+def tables_of_runs(project: Project) -> Iterator[tuple[Place, bool]]:
+    """Committed tables with a metric for each model or setting, and whether the code writes them."""
+    found = [p for p in project.matching(_TABLES.pattern) if role_of(p) is Role.CODE][:_MOST]
+    ends = (
+        {t.value.lower() for o in project.code for t in o.texts if t.value[-4:] in {".csv", ".tsv"}} if found else set()
+    )
+    for path in found:
+        if project.entries[path].tracked is not False and _is_of_runs(project.head(path)):
+            yield Place(path), any(len(end) > len("x.csv") and name(path).lower().endswith(name(end)) for end in ends)
+
+
+def _is_of_runs(head: bytes) -> bool:
+    cells = [cell.strip(" \"'\r") for cell in re.split("[,;\t]", head.decode("utf-8", "replace").partition("\n")[0])]
+    return any(map(_METRIC.match, cells)) and any(map(_RUN.match, cells))
+
+
+def rows_of_runs(project: Project) -> Iterator[Place]:
+    """Tables of an application whose rows are trainings with what they reached."""
+    stores = {outline.path for outline, _ in project.imported(*ORMS)}
+    for outline in project.code:
+        for d in outline.definitions if outline.path in stores else ():
+            if d.kind == "class" and d.bases and _ROWS.match(d.name):
+                lines = project.text(outline.path).split("\n")[d.line : d.end]
+                if _FIELD.search("\n".join(lines)):
+                    yield outline.place(d)
