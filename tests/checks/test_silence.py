@@ -115,7 +115,8 @@ SILENT = {
         "STR106",
         {
             "tune.py": "def tune(tuner):\n    while tuner.runs:\n        if tuner.first:\n"
-            "            trial = tuner.next()\n        else:\n            trial = tuner.next(score)\n        score, spread = train(trial)\n",
+            "            trial = tuner.next()\n        else:\n            trial = tuner.next(score)\n"
+            "        score, spread = train(trial)\n",
             "lints": "tune.py:6 F821 Undefined name `score`\n",
         },
     ),

@@ -13,7 +13,7 @@ PREDICTS = re.compile(
 _OTHERWISE = re.compile(
     r"^_?(?:existing|previous|old|past|missing|save|store|log|write|load|plot|show|display|print|get_all|delete|render|insert|record|export|upload|evaluate|check|test"
     r"|format|parse|validate|download|compare|visuali[sz]e|draw|init|setup|create|register|update|send|publish|persist|dump"
-    r"|monitor|count|is|has|fetch|list|read)_|(?:_path|_file|_url|_dir|_request|_response|_schema|_table|_columns?|_loader)$",
+    r"|monitor|count|is|has|fetch|list|read)_|(?:_path|_file|_url|_dir|_obj|_cls|_type|_request|_response|_schema|_table|_columns?|_loader)$",
     re.I,
 )
 STORES = re.compile(
