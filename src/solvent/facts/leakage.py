@@ -4,7 +4,9 @@ from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
+from solvent.source.handed import handed
 from solvent.source.project import Project
+from solvent.source.searches import searched_on_test
 
 _EVALUATION = r"(^|/)(eval|evaluate|evaluation)([_-][^/]*)?(/.*)?\.(py|sh|ipynb|r|jl)$"
 _LEARNING = (
@@ -29,6 +31,10 @@ def leakage(project: Project) -> Fact:
     for outline, signal in project.signals("leak"):
         kind, _, what = signal.detail.partition(" ")
         (weak if kind in _WEAK else strong).append((outline.place(signal), what))
+    strong += [(place, f"settings are chosen by `{metric}`") for place, metric in searched_on_test(project)]
+    for found in handed(project):
+        what = f"{found.what} on all rows, which `{found.split.path}` splits later"
+        (weak if found.kind in _WEAK else strong).append((found.learnt, what))
     if strong:
         return yes(*(place for place, _ in strong[:5]), note=_first(strong))
     if weak:

@@ -7,20 +7,18 @@ seen, and what cannot be told is not reported.
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 
 from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
 from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, is_split, learner, metric
-from solvent.source.module import Module, Scope
-from solvent.source.preprocessing import ENCODER, KIND_OF, SELECTION, STATISTICS, is_scaled_by_itself, statistic_learnt
+from solvent.source.learnt import SPLITTERS, Reading, class_of, handed_back, is_given, learnt_in, readings, shown
+from solvent.source.module import Module
+from solvent.source.preprocessing import ENCODER, KIND_OF
 
 REFIT, OVERLAP, MULTI_TEST, TEMPORAL, TARGET = "refit", "overlap", "multi-test", "temporal", "target"
 
-_RESAMPLES = frozenset(["fit_resample", "fit_sample"])
-_SPLITTERS = re.compile(r"\.(\w*KFold|\w*ShuffleSplit|LeaveOneOut|TimeSeriesSplit|PredefinedSplit)\.split$")
 _ORDERED = frozenset(["shift", "rolling", "pct_change", "ewm", "expanding"])
-_TARGET = re.compile(r"^(y|y_\w+|target\w*|labels?)$", re.I)
 _TEST = re.compile(r"test", re.I)
 _FEATURES_OF_TEST = re.compile(
     r"^(x|features?|df|data|inputs?)?_?(test|tst)(_(x|features?|df|data|set|scaled))?$", re.I
@@ -59,54 +57,6 @@ def by_split(found: tuple[Leak, ...], *kinds: str) -> Iterator[tuple[Leak, list[
         yield first, [other.node for other in others]
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """One scope of a module: its calls in order and where its values come from."""
-
-    module: Module
-    flow: Flow
-    calls: tuple[tuple[str, ast.Call], ...]
-    learnt: dict[ast.AST, tuple[tuple[str, ast.AST, str], ...]] = field(default_factory=dict)
-
-    @cached_property
-    def fits(self) -> tuple[tuple[str, ast.Call], ...]:
-        """The calls that fit something."""
-        return tuple((name, call) for name, call in self.calls if name.endswith(".fit"))
-
-
-def readings(module: Module) -> Iterator[Reading]:
-    """The scopes of a module that call anything."""
-    scopes = {
-        id(scope): scope for name, call in module.calls() if _is_of_interest(name) and (scope := _scope(module, call))
-    }
-    if not scopes:
-        return
-    by_scope: dict[int, list[tuple[str, ast.Call]]] = {}
-    for name, call in module.calls():
-        by_scope.setdefault(id(_scope(module, call)), []).append((name, call))
-    for key, scope in scopes.items():
-        yield Reading(module, Flow(module, scope), tuple(by_scope[key]))
-
-
-def _scope(module: Module, node: ast.AST) -> Scope:
-    scope = module.scope_of(node)
-    while isinstance(scope, ast.Lambda):
-        scope = module.scope_of(scope)
-    return scope
-
-
-@lru_cache(maxsize=16384)
-def _is_of_interest(name: str) -> bool:
-    last = name.rpartition(".")[2]
-    return (
-        is_split(name)
-        or name == "pandas.DataFrame.sample"
-        or last in CROSS_VALIDATIONS
-        or last.startswith("fit")
-        or bool(_SPLITTERS.search(name))
-    )
-
-
 # What was fitted before the split -------------------------------------------------------------------------------
 
 
@@ -118,7 +68,7 @@ def _before_split(reading: Reading) -> Iterator[Leak]:
             given = [k.value for k in call.keywords if k.arg == argument] or call.args[position : position + 1]
             yield from _in_slice(reading, call, given, past_split=True, random=False)
         last = name.rpartition(".")[2]
-        if is_split(name) or _SPLITTERS.search(name):
+        if is_split(name) or SPLITTERS.search(name):
             rows = call.args[:1] if len(call.args) < 3 else call.args[:-1]
             random = is_split(name) and not is_given(call, "shuffle", False)
             yield from _in_slice(reading, call, rows, past_split=False, random=random)
@@ -174,12 +124,11 @@ def _in_slice(
         of_train = any(is_part_of_split(d) for d in definitions)
         if of_train and not past_split:
             continue
-        for value in (expression, *(d.value for d in definitions if not is_part_of_split(d))):
-            if value not in reading.learnt:
-                reading.learnt[value] = tuple(_learnt(reading, value))
-            for kind, node, what in reading.learnt[value]:
+        parts = [(d.value, d.part) for d in definitions if not is_part_of_split(d)]
+        for value, part in ((expression, None), *parts):
+            for kind, node, what in _known(reading, value, part):
                 # What folds of training rows share is harmless beside a test set; copies of rows are not.
-                if what.endswith("resamples") or not (of_train or (past_split and kind == ENCODER)):
+                if "resamples" in what or not (of_train or (past_split and kind == ENCODER)):
                     when = (
                         "before cross-validation parts the rows" if past_split else "on all rows before they are split"
                     )
@@ -188,90 +137,12 @@ def _in_slice(
             yield from _ordered(split, definitions)
 
 
-def _learnt(reading: Reading, value: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
-    """What an expression learnt from all rows of what is in it."""
-    for node in ast.walk(value):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            method = node.func.attr
-            if method in _RESAMPLES:
-                yield SELECTION, node, f"`{_shown(node.func)}` resamples"
-            elif method in ("fit_transform", "transform"):
-                yield from _transformed(reading, node, method)
-        if isinstance(node, ast.Call) and (what := statistic_learnt(node, reading.module.name_of(node.func) or "")):
-            yield STATISTICS, node, what
-        elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp) and is_scaled_by_itself(node.left, node):
-            yield STATISTICS, node, "values are scaled with their own statistics"
-
-
-def _transformed(reading: Reading, call: ast.Call, method: str) -> Iterator[tuple[str, ast.AST, str]]:
-    assert isinstance(call.func, ast.Attribute)
-    transformer = _class_of(reading.module, call.func.value)
-    kind = KIND_OF.get(transformer)
-    if kind is None:
-        return
-    if kind == ENCODER and _is_harmless(reading.module, call):
-        return
-    if method == "fit_transform":
-        yield kind, call, f"`{transformer}` is fitted"
-        return
-    fitted = call.func.value
-    if transformer == "SelectFromModel" and _is_prefit(reading, fitted):
-        yield kind, call, "`SelectFromModel` chooses features"
-        return
-    for other in _fits(reading, fitted, transformer, call.lineno):
-        rows = list(reading.flow.slice(other.args[0], other.lineno)) if other.args else []
-        if not any(is_part_of_split(d) for d in rows):
-            yield kind, other, f"`{transformer}` is fitted"
-            return
-
-
-def _fits(reading: Reading, fitted: ast.AST, transformer: str, line: int) -> Iterator[ast.Call]:
-    """Where a transformer was fitted: `Scaler().fit(x)` in place or under its name, else `scaler.fit(x)` above."""
-    made = reading.module.bound_value(fitted) if isinstance(fitted, ast.Name) else fitted
-    if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "fit":
-        yield made
-        return
-    for name, other in reading.fits:
-        is_fit = name.endswith(f"{transformer}.fit") and other.lineno <= line
-        if is_fit and isinstance(other.func, ast.Attribute) and ast.dump(other.func.value) == ast.dump(fitted):
-            yield other
-
-
-def _is_harmless(module: Module, call: ast.Call) -> bool:
-    """Whether an encoder knows its categories beforehand, or encodes a column that is then taken as the target."""
-    assert isinstance(call.func, ast.Attribute)
-    receiver = call.func.value
-    made = module.bound_value(receiver) if isinstance(receiver, ast.Name) else receiver
-    if isinstance(made, ast.Call) and any(keyword.arg == "categories" for keyword in made.keywords):
-        return True
-    named = [n for argument in call.args for n in ast.walk(argument)]
-    columns = {n.value for n in named if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return bool((columns | {n.attr for n in named if isinstance(n, ast.Attribute)}) & _taken_out(module))
-
-
-@lru_cache(maxsize=2)
-def _taken_out(module: Module) -> frozenset[object]:
-    """The columns that a file drops from its features or calls its target."""
-    found: set[object] = set()
-    for name, call in module.calls():
-        if name.endswith((".drop", ".pop")):
-            found |= {n.value for n in ast.walk(call) if isinstance(n, ast.Constant)}
-    for assigned in module.nodes(ast.Assign):
-        if isinstance(assigned.targets[0], ast.Name) and _TARGET.match(assigned.targets[0].id):
-            items = [n.slice for n in ast.walk(assigned.value) if isinstance(n, ast.Subscript)]
-            found |= {item.value for item in items if isinstance(item, ast.Constant)}
-    return frozenset(found)
-
-
-def _is_prefit(reading: Reading, selector: ast.AST) -> bool:
-    made = reading.module.bound_value(selector) if isinstance(selector, ast.Name) else selector
-    return isinstance(made, ast.Call) and is_given(made, "prefit", True)
-
-
-def _class_of(module: Module, receiver: ast.AST) -> str:
-    if isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Attribute) and receiver.func.attr == "fit":
-        receiver = receiver.func.value
-    return (module.type_of(receiver) or "").rpartition(".")[2]
+def _known(reading: Reading, value: ast.AST, part: int | None) -> Iterator[tuple[str, ast.AST, str]]:
+    """What an expression learnt, itself or by a function of the file."""
+    if value not in reading.learnt:
+        back = [(learnt.kind, learnt.node, learnt.what) for learnt in handed_back(reading, value, part)]
+        reading.learnt[value] = (*learnt_in(reading, value), *back)
+    return iter(reading.learnt[value])
 
 
 def _ordered(split: ast.AST, definitions: list[Definition]) -> Iterator[Leak]:
@@ -290,13 +161,13 @@ def _refits(reading: Reading) -> Iterator[Leak]:
     fitted: dict[str, set[str]] = {}
     for _, call in reading.calls:
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("fit", "fit_transform") and call.args:
-            transformer = _class_of(reading.module, call.func.value)
+            transformer = class_of(reading.module, call.func.value)
             rows = call.args[0].id if isinstance(call.args[0], ast.Name) else ""
             if transformer not in KIND_OF or not rows:
                 continue
             part = _side(reading, call.args[0])
             if part == "test" and "train" in fitted.get(transformer, set()):
-                yield Leak(REFIT, call, f"`{_shown(call.func)}({rows})` learns from the test rows")
+                yield Leak(REFIT, call, f"`{shown(call.func)}({rows})` learns from the test rows")
             fitted.setdefault(transformer, set()).add(part)
 
 
@@ -329,15 +200,4 @@ def _fits_on_test(reading: Reading) -> Iterator[Leak]:
             found = reading.flow.whole(rows.id, rows.lineno)
             is_test = found is not None and is_part_of_split(found) and (found.part or 0) % 2 == 1
             if is_test and _TEST.search(rows.id) and rows.id in scored:
-                yield Leak(OVERLAP, call, f"`{_shown(call.func)}({rows.id})` trains on the test rows")
-
-
-def is_given(call: ast.Call, argument: str, value: object) -> bool:
-    """Whether a call has a keyword argument with this constant."""
-    return any(
-        k.arg == argument and isinstance(k.value, ast.Constant) and k.value.value == value for k in call.keywords
-    )
-
-
-def _shown(node: ast.AST) -> str:
-    return ast.unparse(node)[:60]
+                yield Leak(OVERLAP, call, f"`{shown(call.func)}({rows.id})` trains on the test rows")

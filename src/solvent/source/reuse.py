@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
-from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak, Reading, readings
+from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
+from solvent.source.learnt import Reading, readings
 from solvent.source.module import Module
 
 _TRAINING_SCORE = re.compile(

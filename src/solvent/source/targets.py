@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from solvent.source.flow import Definition
-from solvent.source.leaks import TARGET, Leak, Reading, is_given, readings
+from solvent.source.leaks import TARGET, Leak
 from solvent.source.learning import is_split, learner
+from solvent.source.learnt import Reading, is_given, readings
 from solvent.source.module import Module
 
 

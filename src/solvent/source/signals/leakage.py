@@ -1,7 +1,9 @@
-"""Leaks of test rows into training: `leak`, whose detail is the kind and what was seen."""
+"""Leaks of test rows into training: `leak`, whose detail is the kind and what was seen; and rows that files hand on."""
 
 from collections.abc import Iterator
 
+from solvent.source.choosing import choices
+from solvent.source.handed import signals
 from solvent.source.leaks import leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
@@ -11,6 +13,7 @@ from solvent.source.targets import targets
 
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
-    for leak in (*leaks(module), *reuses(module), *targets(module)):
+    for leak in (*leaks(module), *reuses(module), *choices(module), *targets(module)):
         place = module.place(leak.node)
         yield Signal("leak", place.line or 1, place.cell, f"{leak.kind} {leak.what}")
+    yield from signals(module)

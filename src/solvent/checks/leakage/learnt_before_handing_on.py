@@ -1,0 +1,64 @@
+"""Rows come from another file that already learnt from all of them, and are split only then.
+
+Why
+    Statistics, choices or copies of the later test rows stand in the training rows, though the file that
+    splits shows nothing of it: the measured quality is better than what production will see.
+
+Pay
+    Split first, hand on the parts, and fit on the training part alone, best in a Pipeline that is saved
+    with the model.
+
+Not
+    Encoders, functions that are told which part they get, what is learnt under a condition.
+
+Debt
+    --- features.py
+    from sklearn.preprocessing import StandardScaler
+    def prepare(rows):
+        scaled = StandardScaler().fit_transform(rows)
+        return scaled
+    --- train.py
+    import pandas as pd
+    from sklearn.model_selection import train_test_split
+    from features import prepare
+    df = pd.read_csv("late.csv")
+    X = prepare(df.drop(columns="late"))
+    X_train, X_test, y_train, y_test = train_test_split(X, df["late"], random_state=1)
+
+Paid
+    --- features.py
+    from sklearn.preprocessing import StandardScaler
+    def prepare(rows):
+        scaled = StandardScaler().fit_transform(rows)
+        return scaled
+    --- train.py
+    import pandas as pd
+    from sklearn.model_selection import train_test_split
+    from features import prepare
+    df = pd.read_csv("late.csv")
+    X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="late"), df["late"], random_state=1)
+    X_train = prepare(X_train)
+"""
+
+from collections.abc import Iterator
+
+from solvent.catalog.check import check
+from solvent.domain.finding import Effort, Severity, Sighting
+from solvent.domain.stage import Stage
+from solvent.source.handed import handed
+from solvent.source.preprocessing import ENCODER
+from solvent.source.project import Project
+
+
+@check(
+    "LEK110",
+    effort=Effort(1, 4),
+    severity=Severity.MEDIUM,
+    stage=Stage.EVALUATE,
+    tags=("leakage:preprocessing",),
+)
+def learnt_before_handing_on(project: Project) -> Iterator[Sighting]:
+    for found in handed(project):
+        if found.kind != ENCODER:
+            message = f"{found.what} on all rows, which `{found.split.path}` splits later"
+            yield Sighting(found.learnt, message, (found.split,))

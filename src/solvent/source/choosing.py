@@ -1,0 +1,171 @@
+"""Test rows that choose: the run to register, the state to keep, the settings to search, the threshold; or are the
+training rows under another name.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from solvent.source.flow import Flow, names_in
+from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
+from solvent.source.learning import metric
+from solvent.source.learnt import shown
+from solvent.source.module import Module
+
+# A metric that is called one of the test rows.
+TEST_METRIC = re.compile(r"^(test|tst)[ _/.-]\w", re.I)
+_ORDER = re.compile(r"^metrics\.[\"'`]?(test|tst)[ _/.-]\w", re.I)
+_REGISTERS = frozenset(
+    "register_model create_model_version transition_model_version_stage set_registered_model_alias".split()
+)
+_KEEPERS = re.compile(r"(^|\.)(ModelCheckpoint|EarlyStopping|TuneReportCheckpointCallback)$")
+_SEARCHES = re.compile(
+    r"(^|\.)(TuneConfig|ASHAScheduler|HyperBandScheduler|PopulationBasedTraining|get_best_(trial|config|result|"
+    r"checkpoint|logdir|run)|Objective|RandomSearch|Hyperband|BayesianOptimization|TrainingArguments)$|^ray\.tune\.run$"
+)
+_CHOOSERS = ("metric", "monitor", "objective", "metric_for_best_model", "name")
+_THRESHOLD = re.compile(r"thresh|cut_?off", re.I)
+_TEST_TARGETS = re.compile(r"^((y|target|labels?)_?(test|tst)|(test|tst)_?(y|targets?|labels?))$", re.I)
+_PARTS = re.compile(r"^(x|y|df|data|rows)?_?(train|test)(ing)?(_(x|y|df|data|set|rows))?$", re.I)
+_EXTREMES = frozenset(["argmax", "argmin", "nanargmax", "idxmax", "idxmin"])
+
+
+@lru_cache(maxsize=2)
+def choices(module: Module) -> tuple[Leak, ...]:
+    """The places of a file where test rows choose what is kept, or are training rows themselves."""
+    return (*_registered(module), *_kept(module), *_swept(module), *_thresholds(module), *_same_rows(module))
+
+
+def _registered(module: Module) -> Iterator[Leak]:
+    """The best of many runs by a test metric is what is registered."""
+    registering = {module.function_of(call) for name, call in module.calls() if name.rpartition(".")[2] in _REGISTERS}
+    for name, call in module.calls():
+        if not name.endswith("search_runs") or module.function_of(call) not in registering:
+            continue
+        order = next((k.value for k in call.keywords if k.arg == "order_by"), None)
+        first = order.elts[0] if isinstance(order, ast.List) and order.elts else order
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and _ORDER.search(first.value):
+            yield Leak(MULTI_TEST, call, f"the best run by `{first.value[:60]}` is registered")
+
+
+def _kept(module: Module) -> Iterator[Leak]:
+    """`ModelCheckpoint(monitor="test_loss")` and searches whose metric is that of the test rows."""
+    for name, call in module.calls():
+        keeps = _KEEPERS.search(name)
+        if not keeps and not _SEARCHES.search(name):
+            continue
+        given = [k.value for k in call.keywords if k.arg in _CHOOSERS]
+        if not keeps and call.args and not name.endswith(("TuneConfig", "Arguments")):
+            given.append(call.args[0])
+        for value in given:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and TEST_METRIC.search(value.value):
+                what = "keeps the state" if keeps else "chooses"
+                yield Leak(MULTI_TEST, call, f"`{shown(call.func)}` {what} by `{value.value[:40]}`")
+
+
+def _swept(module: Module) -> Iterator[Leak]:
+    """`{"method": …, "metric": {"name": "test_acc", "goal": "maximize"}}`."""
+    for mapping in module.nodes(ast.Dict):
+        keys = {key.value: value for key, value in _items(mapping)}
+        name, goal = keys.get("name"), keys.get("goal")
+        if goal is not None and isinstance(name, ast.Constant) and TEST_METRIC.search(str(name.value)):
+            yield Leak(MULTI_TEST, mapping, f"a sweep chooses settings by `{str(name.value)[:40]}`")
+
+
+def _items(mapping: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:
+    for key, value in zip(mapping.keys, mapping.values, strict=True):
+        if isinstance(key, ast.Constant):
+            yield key, value
+
+
+# Thresholds -------------------------------------------------------------------------------------------------------
+
+
+def _thresholds(module: Module) -> Iterator[Leak]:
+    """A threshold is where a curve over the test rows is best, and the same rows measure it."""
+    flows: dict[int, Flow] = {}
+    for node in module.nodes(ast.Compare):
+        threshold, scope = node.comparators[0], module.scope_of(node)
+        if not isinstance(threshold, ast.Name) or not _THRESHOLD.search(threshold.id):
+            continue
+        if isinstance(scope, ast.Lambda | ast.ClassDef):
+            continue
+        flow = flows.setdefault(id(scope), Flow(module, scope))
+        chosen_on = _chosen_on(module, flow, threshold)
+        measured = _measured_on(module, flow, node, chosen_on) if chosen_on else None
+        if measured is not None:
+            call, rows = measured
+            what = f"the threshold `{threshold.id}` is chosen on `{rows}`, which then measures it"
+            yield Leak(MULTI_TEST, call, what)
+
+
+def _measured_on(module: Module, flow: Flow, decided: ast.AST, targets: set[str]) -> tuple[ast.Call, str] | None:
+    """The metric that sets what was decided against one of these targets, and which."""
+    for name, call in module.calls():
+        given = {argument.id for argument in call.args if isinstance(argument, ast.Name)} & targets
+        is_near = given and metric(name) and module.scope_of(call) is flow.scope
+        if is_near and any(_is_made_of(flow, argument, decided) for argument in call.args):
+            return call, min(given)
+    return None
+
+
+def _chosen_on(module: Module, flow: Flow, threshold: ast.Name) -> set[str]:
+    """The test targets that an optimum which gives a threshold was looked for on; empty where there is none."""
+    seekers = _seekers(module)
+    parts = [d.value for d in flow.slice(threshold, threshold.lineno)][:40]
+    sought = False
+    rows: set[str] = set()
+    for value in parts:
+        for node in ast.walk(value):
+            if isinstance(node, ast.Call):
+                called = (module.name_of(node.func) or "").rpartition(".")[2]
+                sought = sought or called in _EXTREMES or called in seekers
+        rows |= {name for name in names_in(value) if _TEST_TARGETS.match(name)}
+    return rows if sought else set()
+
+
+@lru_cache(maxsize=2)
+def _seekers(module: Module) -> frozenset[str]:
+    """Functions of the file that look for an optimum."""
+    found = set()
+    for name, call in module.calls():
+        function = module.function_of(call)
+        if function is not None and name.rpartition(".")[2] in _EXTREMES and _THRESHOLD.search(function.name):
+            found.add(function.name)
+    return frozenset(found)
+
+
+def _is_made_of(flow: Flow, argument: ast.expr, node: ast.AST) -> bool:
+    values: list[ast.AST] = [argument]
+    if isinstance(argument, ast.Name) and (made := flow.whole(argument.id, argument.lineno)) is not None:
+        values.append(made.value)
+    return any(part is node for value in values for part in ast.walk(value))
+
+
+# One table under two names ----------------------------------------------------------------------------------------
+
+
+def _same_rows(module: Module) -> Iterator[Leak]:
+    """`train, test = data.copy(), data.copy()`, and nothing is taken from either after."""
+    flows: dict[int, Flow] = {}
+    for assigned in module.nodes(ast.Assign):
+        target, value = assigned.targets[0], assigned.value
+        if not (isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == 2):
+            continue
+        names = [part.id for part in target.elts if isinstance(part, ast.Name) and _PARTS.match(part.id)]
+        if len(names) != 2 or len(value.elts) != 2 or ("test" in names[0].lower()) == ("test" in names[1].lower()):
+            continue
+        one, other = value.elts
+        if not _is_table(one) or ast.dump(one) != ast.dump(other):
+            continue
+        scope = module.scope_of(assigned)
+        flow = flows.setdefault(id(scope), Flow(module, scope))
+        if all(sum(1 for d in flow.definitions() if d.name == name) == 1 for name in names):
+            yield Leak(OVERLAP, assigned, f"`{names[0]}` and `{names[1]}` are the same rows")
+
+
+def _is_table(value: ast.AST) -> bool:
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Attribute) and value.func.attr == "copy" and _is_table(value.func.value)
+    return isinstance(value, ast.Name)
