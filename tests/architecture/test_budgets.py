@@ -72,9 +72,9 @@ def test_every_public_name_has_a_docstring() -> None:
             bare.append(str(path.relative_to(SOURCE)))
         for node in tree.body:
             registered = isinstance(node, ast.FunctionDef) and bool(node.decorator_list) and path.parts[-2] != "catalog"
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not registered:
-                if ast.get_docstring(node) is None:
-                    bare.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and not registered and ast.get_docstring(node) is None:
+                bare.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")
     assert bare == []
 
 

@@ -139,7 +139,7 @@ class Module:
 
     @cached_property
     def imports(self) -> dict[str, str]:
-        """What each imported name stands for: `{"np": "numpy", "SVC": "sklearn.svm.SVC"}`; relative ones keep their dots."""
+        """What each imported name stands for: `{"np": "numpy"}`; relative ones keep their dots."""
         names: dict[str, str] = {}
         for node in self.nodes(ast.Import, ast.ImportFrom):
             if isinstance(node, ast.Import):

@@ -15,7 +15,7 @@ _ASSIGNED_MAGIC = re.compile(r"^(\s*)([\w., ]{1,200}?)\s{0,9}=\s{0,9}[!%].*$")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `number` counts all cells from 1; `count` is the execution count; `outputs` their bytes of JSON, about."""
+    """One cell. `number` counts all cells from 1, `count` is the execution count, `outputs` their size in bytes."""
 
     number: int
     kind: str

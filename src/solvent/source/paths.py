@@ -35,7 +35,7 @@ _GENERATED = re.compile(
 def role_of(path: str) -> Role:
     """The role of the file at `path`.
 
-    >>> [role_of(p).value for p in ("src/model.py", "tests/test_model.py", "docs/conf.py", "third_party/x.py", "a_pb2.py")]
+    >>> [role_of(p).value for p in ("model.py", "tests/test_model.py", "docs/conf.py", "third_party/x.py", "a_pb2.py")]
     ['code', 'test', 'docs', 'vendored', 'generated']
     """
     for pattern, role in (

@@ -175,7 +175,7 @@ class Project:
         return table
 
     def calls(self, *patterns: str, tests: bool = False) -> Iterator[tuple[Outline, Call]]:
-        """Calls whose resolved name is one of `patterns`: `joblib.load`, `torch.optim.*` (any below) or `*.fit` (any owner).
+        """Calls by their resolved names: `joblib.load`, `torch.optim.*` (any below) or `*.fit` (any owner).
 
         Calls in test files are left out unless `tests`, which gives only those.
         """
