@@ -13,7 +13,7 @@ import pytest
 from hostile.traps import TRAPS
 from solvent.cli import _COMMANDS
 
-TIMEOUT = 120
+TIMEOUT = 240
 FORMATS = ("text", "json", "md", "html", "sarif", "github")
 # Allowed beside printable text: the line break.
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -74,7 +74,9 @@ class _Active(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        self.found += [f"<{tag}>" for _ in (1,) if tag in {"img", "iframe", "object", "embed", "link"}]
+        harmless = tag == "link" and dict(attrs).get("href") == "data:,"
+        if tag in {"img", "iframe", "object", "embed", "link"} and not harmless:
+            self.found.append(f"<{tag}>")
         self.found += [f"<{tag} {name}={value}>" for name, value in attrs if name.startswith("on")]
         self.found += [
             f"<{tag} {n}={v}>" for n, v in attrs if v and v.strip().lower().startswith(("javascript:", "data:text"))

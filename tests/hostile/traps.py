@@ -143,8 +143,9 @@ def deep_python(root: Path, canary: Path) -> None:
 
 @trap
 def long_python(root: Path, canary: Path) -> None:
-    """Five megabytes in one line, of many kinds."""
-    size = 5_000_000
+    """Megabytes in one line, of many kinds; one is larger than what is read of a file."""
+    size = 1_000_000
+    write(root / "five.py", "x = [" + "1," * 2_500_000 + "]")
     for number, text in enumerate(
         (
             "x = [" + "1," * (size // 2) + "]", "x = '" + "a" * size + "'", "#" + " " * size, " " * size + "x",

@@ -23,6 +23,8 @@ _GIANT = re.compile(r"(?<!\w)0[xXoObB][0-9a-fA-F_]{2000,}")
 _TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
 # No line of Python 2 is longer, and the patterns would need the square of its length.
 _LONGEST_LINE = 2000
+# What is longer was written by a machine, and for this interpreter or not at all.
+_MOST = 500_000
 
 
 def _python2(text: str) -> str:
@@ -102,6 +104,8 @@ def parse(text: str) -> tuple[ast.Module, str]:
         complaint = f"line {error.lineno}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unparsable(str(error) or type(error).__name__) from None
+    if len(text) > _MOST:
+        raise Unparsable(complaint)
     for dialect, repair in _REPAIRS:
         if dialect == "template" and "{{" not in text and "{%" not in text:
             continue
