@@ -43,7 +43,7 @@ from solvent.source.preprocessing import STATISTICS
 @check(
     "LEK101",
     effort=Effort(0.5, 3),
-    severity=Severity.MEDIUM,
+    severity=Severity.HIGH,
     stage=Stage.EVALUATE,
     tags=("leakage:preprocessing",),
 )

@@ -52,5 +52,5 @@ def unwatched_model(project: Project) -> Iterator[Sighting]:
     running = [way for way in served.live if way.kind != "command"]
     if running and not found.watches and not found.partly:
         way, *others = running
-        message = f"This {way.kind} runs a model, and no code looks for drift or measures its performance"
+        message = f"This {way.kind} runs a model, and no code watches its inputs, predictions or errors in operation"
         yield Sighting(way.at, message, tuple(other.at for other in others[:9]), key="watching")
