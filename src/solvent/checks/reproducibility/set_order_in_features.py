@@ -22,11 +22,13 @@ Paid
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.module import Module
+from solvent.source.outline import source_of
 
 _ORDERED_THING = re.compile(r"feature|vocab|classes|class_names|label|word2|char2|token2|chars|tags$", re.I)
 
@@ -61,7 +63,16 @@ def _kept_as(module: Module, call: ast.Call) -> str:
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return ""
     target = ast.unparse(statement.targets[0])
-    sorted_later = re.search(
-        rf"(?<![\w.]){re.escape(target)}\s*\.\s*sort\(|sorted\(\s*{re.escape(target)}\s*[,)]", module.text
-    )
-    return target if _ORDERED_THING.search(target) and not sorted_later and len(target) < 60 else ""
+    return target if _ORDERED_THING.search(target) and len(target) < 60 and target not in _sorted(module) else ""
+
+
+@lru_cache(maxsize=2)
+def _sorted(module: Module) -> frozenset[str]:
+    """What a file sorts: `names.sort()`, `sorted(names)`."""
+    found = set()
+    for name, call in module.calls():
+        if name == "sorted" and call.args:
+            found.add(source_of(call.args[0]))
+        elif isinstance(call.func, ast.Attribute) and call.func.attr == "sort":
+            found.add(source_of(call.func.value))
+    return frozenset(found)

@@ -27,6 +27,7 @@ Paid
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
@@ -92,13 +93,7 @@ def _reads(module: Module, node: ast.AST) -> bool:
 
 def _keeps(module: Module, loop: ast.For, body: ast.AST) -> bool:
     """Whether what is read is gathered in a list that is not sorted afterwards."""
-    scope = module.function_of(loop) or module.tree
-    ordered = {
-        name
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Call) and (module.name_of(node.func) or "").rpartition(".")[2] in _ORDERED
-        for name in names_in(node)
-    }
+    ordered = _ordered(module).get(module.function_of(loop), frozenset())
     return any(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -106,3 +101,15 @@ def _keeps(module: Module, loop: ast.For, body: ast.AST) -> bool:
         and ast.unparse(node.func.value) not in ordered
         for node in ast.walk(body)
     )
+
+
+@lru_cache(maxsize=2)
+def _ordered(module: Module) -> dict[ast.AST | None, frozenset[str]]:
+    """The names that each function of a file, or (None) the file anywhere, puts in order."""
+    found: dict[ast.AST | None, set[str]] = {None: set()}
+    for called, call in module.calls():
+        if called.rpartition(".")[2] in _ORDERED:
+            names = set(names_in(call))
+            found[None] |= names
+            found.setdefault(module.function_of(call), set()).update(names)
+    return {scope: frozenset(names) for scope, names in found.items()}
