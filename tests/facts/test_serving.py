@@ -195,3 +195,30 @@ def test_costs_of_errors() -> None:
     assert _answer(failure_cost_defined, {"a.py": "computational_cost = 3"}) is Answer.NO
     priced = Contract(cost=Cost(per_error=12.0), path="solvent.toml")
     assert failure_cost_defined.read(project_of({}, contract=priced)).grade is Grade.DECLARED
+
+
+def test_preprocessing_beside_the_entry_and_on_one_side_only() -> None:
+    shared = train_serve_shared_preprocessing
+    core = "import joblib\nmodel = joblib.load('model.joblib')\ndef _build_features(x):\n    return x\n"
+    core += "def answer(x):\n    return model.predict(_build_features(x))\n"
+    web = "from flask import Flask\nfrom core import answer\napp = Flask('a')\n@app.route('/')\ndef index():\n"
+    web += "    return answer(1)\n"
+    assert _answer(shared, {"train.py": TRAIN, "web.py": web, "core.py": core}) is Answer.NO
+    filled = TRAIN.replace("model.fit(x, y)", "model.fit(x.fillna(0), y)")
+    assert _answer(shared, {"train.py": filled, "app.py": APP.format("pass")}) is Answer.NO
+
+
+def test_serving_what_other_code_reckoned_or_what_nobody_shows() -> None:
+    shared = train_serve_shared_preprocessing
+    made = "import pickle\npickle.dump(similar, open('similar.pkl', 'wb'))\n"
+    app = "import pickle\nfrom flask import Flask\napp = Flask('a')\ns = pickle.load(open('similar.pkl', 'rb'))\n"
+    app += "@app.route('/')\ndef index():\n    return recommend(s)\n"
+    assert _answer(shared, {"prepare.py": made, "app.py": app}) is Answer.YES
+    assert _answer(shared, {"app.py": app}) is Answer.UNKNOWN
+    assert _answer(shared, {"app.py": app.replace("pickle.load(open('similar.pkl', 'rb'))", "ask()")}) is Answer.NO
+
+
+def test_a_package_that_offers_predictions_serves_in_part() -> None:
+    code = "def predict_days(model, rows, out):\n    rows['y'] = model.predict(rows)\n    rows.to_feather(out)\n"
+    assert _answer(serving_code, {"pkg/predict.py": code, "setup.py": "setup()"}) is Answer.PARTIAL
+    assert _answer(serving_code, {"pkg/predict.py": code}) is Answer.NO

@@ -17,9 +17,7 @@ _NAMES = re.compile(
     r"|payoff_matrix|utility_matrix|cost_per_(?:error|miss|fp|fn|false_\w+|mistake)|normalized_cost|total_business_cost)(?:_\w+)?$",
     re.I,
 )
-_WEIGHED = re.compile(
-    r"^(?:\w+_)?(?:cost_sensitive|risk_bands?|error_weights?|label_weights?|get_cost|asymmetric_loss)(?:_\w+)?$", re.I
-)
+_WEIGHED = re.compile(r"^(?:\w+_)?(?:cost_sensitive|risk_bands?|error_weights?|asymmetric_loss)(?:_\w+)?$", re.I)
 _PRICED = re.compile(
     r"(?=.{0,300}\b(?:costs?|lose|losing|penalt\w+|price)\b)"
     r"(?=.{0,300}\b(?:false (?:positive|negative|alarm)s?|misclassif\w+|wrong prediction|missed (?:fraud"

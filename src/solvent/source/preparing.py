@@ -28,6 +28,17 @@ _FITTED = re.compile(
     r"sklearn\.(?:preprocessing|feature_extraction\.text|impute|compose|decomposition)\.(?:_\w+\.)?[A-Z]\w+$|(?:^|\.)"
     r"(?:StandardScaler|MinMaxScaler|LabelEncoder|OneHotEncoder|OrdinalEncoder|SimpleImputer|TfidfVectorizer|CountVectorizer)$"
 )
+_COMPOSES = frozenset(
+    [
+        "torchvision.transforms.Compose",
+        "torchvision.transforms.v2.Compose",
+        "albumentations.Compose",
+        "albumentations.core.composition.Compose",
+    ]
+)
+_DUMPS = frozenset(["pickle.dump", "joblib.dump", "dill.dump", "cloudpickle.dump"])
+_PICKLED = re.compile(r"\.(?:pkl|pickle|joblib|sav|bin)$")
+_REWRITES = frozenset(["get_dummies", "fillna", "interpolate", "factorize"])
 _ARTEFACT = re.compile(
     r"scaler|encoder|preprocess|vectori[sz]er|tokeni[sz]er|transform|imputer|pipeline|\bpipe\b|vocab|meta\.pkl|label_map|class_to_index|tfidf"
     r"|feature_?names|columns\.",
@@ -43,12 +54,17 @@ _DEFINES = re.compile(r"_?(?:pre_?process|process_features|feature_engineer|buil
 
 @dataclass(frozen=True)
 class Preparing:
-    """`shared` code or artefacts, places where serving prepares `anew` or `loads`, and whether the project trains."""
+    """`shared` code or artefacts, places where serving prepares `anew` or `loads`, and whether the project trains.
+
+    `handed` are files that other code of the project made and serving reads; `alone` is what only training prepares.
+    """
 
     shared: tuple[Place, ...] = ()
     anew: tuple[Place, ...] = ()
     loads: tuple[Place, ...] = ()
     trains: bool = False
+    handed: tuple[Place, ...] = ()
+    alone: tuple[Place, ...] = ()
 
 
 def preparing(project: Project) -> Preparing:
@@ -58,22 +74,53 @@ def preparing(project: Project) -> Preparing:
 
 def _find(project: Project) -> Preparing:
     served = serving(project)
-    training = [o for o in project.code if any(_is_training(call) for call in o.calls)]
+    answering = {way.at.path for way in served.online}
+    training = [o for o in project.code if any(_is_training(c, served=o.path in answering) for c in o.calls)]
     if not served.ways:
         return Preparing(trains=bool(training))
     graph = import_graph(project)
     trained = graph.reachable(o.path for o in training)
-    entries = sorted({way.at.path for way in served.ways} - trained)
+    entries = sorted(({way.at.path for way in served.ways} | served.files) - trained)
     only_serving = [o for p in entries if (o := project.outlines.get(p)) and not o.is_notebook]
+    composes = any(_composes(c) for path in trained if path in project.outlines for c in project.outlines[path].calls)
     return Preparing(
         (*_shared(project, served, trained), *_artefacts(project, served)),
-        tuple(place for outline in only_serving for place in _anew(outline)),
+        tuple(place for outline in only_serving for place in _anew(outline, composes=composes)),
         tuple(_loads(project, served)),
         bool(training),
+        tuple(_handed(project, served)),
+        tuple(o.place(c) for o in training if o.path not in served.files for c in o.calls if _prepares(c)),
     )
 
 
-def _is_training(call: Call) -> bool:
+def _composes(call: Call) -> bool:
+    return call.name in _COMPOSES
+
+
+def _prepares(call: Call) -> bool:
+    """Whether a call changes data before a model sees it, outside of what is saved with the model."""
+    owner, _, method = call.name.rpartition(".")
+    return method in _REWRITES or (method == "fit_transform" and bool(_FITTED.search(owner)))
+
+
+def _handed(project: Project, served: Serving) -> Iterator[Place]:
+    """Files that serving reads by the names under which other code of the project wrote them."""
+    written = {
+        name(text.value)
+        for outline in project.code
+        if outline.path not in served.files and any(call.name in _DUMPS for call in outline.calls)
+        for text in outline.texts
+        if _PICKLED.search(text.value)
+    }
+    for path in sorted(served.files) if written else ():
+        if outline := project.outlines.get(path):
+            yield from (outline.place(text) for text in outline.texts if name(text.value) in written)
+
+
+def _is_training(call: Call, *, served: bool) -> bool:
+    # A service that explains its answers by gradients trains nothing.
+    if served and call.method == "backward":
+        return False
     return bool(_TRAINS.match(call.method)) or call.name in _LIBRARY_TRAINS or bool(_TRAINER.search(call.name))
 
 
@@ -112,9 +159,11 @@ def _loads(project: Project, served: Serving) -> Iterator[Place]:
             )
 
 
-def _anew(outline: Outline) -> Iterator[Place]:
-    """Where a file that only serves encodes, fits or cleans by itself."""
+def _anew(outline: Outline, *, composes: bool) -> Iterator[Place]:
+    """Where a file that only serves encodes, fits or cleans by itself; `composes` where training chains transforms."""
     for call in outline.calls:
+        if composes and _composes(call):
+            yield outline.place(call)
         if call.method in _BY_HAND or (call.method == "fit" and _FITTED.search(call.name.rpartition(".")[0])):
             yield outline.place(call)
     yield from (outline.place(signal) for signal in outline.signals if signal.kind == "encodes-by-hand")

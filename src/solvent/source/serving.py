@@ -113,7 +113,8 @@ def _find(project: Project) -> Serving:
     found = [*_frameworks(project), *_functions(project), *_deployed(project)]
     known = {path for way in found for path in way.files}
     jobs = [way for way in _jobs(project) if way.at.path not in known]
-    return Serving((*found, *jobs, *_commands(project), *_servers(project)))
+    ways = (*found, *jobs, *_commands(project), *_servers(project))
+    return Serving(ways or tuple(_libraries(project)))
 
 
 def _frameworks(project: Project) -> Iterator[Served]:
@@ -229,6 +230,22 @@ def _commands(project: Project) -> Iterator[Served]:
                 if predicts(d.name) or direct or calls_predictor(project, outline, within=d.name):
                     files = frozenset(_own(import_graph(project).reachable([outline.path])))
                     yield Served("command" if released else "script", outline.place(d), files)
+
+
+def _libraries(project: Project) -> Iterator[Served]:
+    """Functions of an installable package that predict and write what they predict, for others to call."""
+    if not project.named("setup.py", "pyproject.toml", "setup.cfg"):
+        return
+    for outline in project.code:
+        if outline.main or not _JOB.search(outline.path) or _NO_JOB.search(outline.path):
+            continue
+        offered = {d.name for d in outline.definitions if predicts(d.name)}
+        stored = any(signal.kind == "stores-prediction" for signal in outline.signals)
+        first = next((call for call in outline.calls if call.within in offered and predicts(call.name)), None)
+        if stored and first is not None:
+            yield Served(
+                "script", outline.place(first), frozenset(_own(import_graph(project).reachable([outline.path])))
+            )
 
 
 class _Geared:
