@@ -14,6 +14,7 @@ from typing import Any, TypeVar, overload
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
+from solvent.source.complexity import cognitive_complexity
 from solvent.source.paths import Role, role_of
 from solvent.source.types import attribute_type, item_type, returned_type
 
@@ -53,21 +54,22 @@ class Module:
         self._sorted: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
         self._parents: dict[ast.AST, ast.AST] = {}
         self._scopes: dict[ast.AST, ast.AST] = {}
+        self._children: dict[ast.AST, list[ast.AST]] = {}
         self._index()
 
     def _index(self) -> None:
-        nodes, parents, scopes = self._nodes, self._parents, self._scopes
+        nodes, parents, scopes, children = self._nodes, self._parents, self._scopes, self._children
         stack: list[ast.AST] = [self.tree]
         while stack:
             node = stack.pop()
             nodes[type(node)].append(node)
             scope = node if isinstance(node, _SCOPES) else scopes[node]
-            for child in ast.iter_child_nodes(node):
-                # Contexts and operators are shared by all trees: they have no parent of their own.
-                if not isinstance(child, _SHARED):
-                    parents[child] = node
-                    scopes[child] = scope
-                    stack.append(child)
+            below = _children_of(node)
+            for child in below:
+                parents[child] = node
+                scopes[child] = scope
+            children[node] = below
+            stack += below
 
     @property
     def is_notebook(self) -> bool:
@@ -104,6 +106,28 @@ class Module:
                 found.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
             self._sorted[kinds] = found
         return list(self._sorted[kinds])
+
+    def walk(self, node: ast.AST) -> Iterator[ast.AST]:
+        """`node` and all nodes below it, level by level; unlike `ast.walk` without contexts and operators."""
+        level = [node]
+        while level:
+            yield from level
+            level = [child for parent in level for child in self._below(parent)]
+
+    def _below(self, node: ast.AST) -> list[ast.AST]:
+        # Nodes made while names are followed are in no index.
+        known = self._children.get(node)
+        return _children_of(node) if known is None else known
+
+    def complexity(self, function: Function) -> int:
+        """The cognitive complexity of a function of this module."""
+        if function not in self._complexities:
+            self._complexities[function] = cognitive_complexity(function, self._below)
+        return self._complexities[function]
+
+    @cached_property
+    def _complexities(self) -> dict[ast.AST, int]:
+        return {}
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that holds `node`."""
@@ -350,6 +374,19 @@ class Module:
             owner = self._imported(node.value)
             return f"{owner}.{node.attr}" if owner else None
         return None
+
+
+def _children_of(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below; contexts and operators are shared by all trees and have no parent of their own."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            if not isinstance(value, _SHARED):
+                found.append(value)
+        elif isinstance(value, list):
+            found += [part for part in value if isinstance(part, ast.AST) and not isinstance(part, _SHARED)]
+    return found
 
 
 def _latest(bindings: list[tuple[int, ast.AST | None]], line: int) -> ast.AST | None:

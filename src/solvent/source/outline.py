@@ -5,17 +5,18 @@ Project-wide checks and facts read outlines; a file whose content has not change
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Acceptance
 from solvent.source.clones import Block, blocks
-from solvent.source.complexity import cognitive_complexity
 from solvent.source.module import Module
 from solvent.source.paths import Role, role_of
 
 _LONGEST = 300
+_FAILING = frozenset({"raises", "warns", "check", "expect", "equal", "almost_equal"})
 _IGNORE = re.compile(r"#\s*solvent:\s*ignore\[([A-Z0-9, ]+)\](?:\s+until=([\d-]+))?(?:\s+reason=(.*))?", re.I)
 
 
@@ -227,6 +228,7 @@ def _imports(module: Module) -> Iterator[Import]:
 
 
 def _definitions(module: Module) -> Iterator[Definition]:
+    asserts = _asserts(module)
     for node in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
         place, owner = module.place(node), module.enclosing(node, ast.ClassDef)
         shared = {
@@ -247,29 +249,21 @@ def _definitions(module: Module) -> Iterator[Definition]:
             yield Definition(
                 kind="function",
                 arguments=tuple(a.arg for a in arguments),
-                asserts=_asserts(module, node),
-                complexity=cognitive_complexity(node),
+                asserts=asserts[node],
+                complexity=module.complexity(node),
                 **shared,  # type: ignore[arg-type]
             )
 
 
-def _asserts(module: Module, function: ast.AST) -> int:
-    found = 0
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert):
-            found += 1
-        elif isinstance(node, ast.Call):
-            name = module.name_of(node.func) or ""
-            last = name.rpartition(".")[2].lower()
-            found += last.startswith(("assert", "fail")) or last in {
-                "raises",
-                "warns",
-                "check",
-                "expect",
-                "equal",
-                "almost_equal",
-            }
-    return found
+def _asserts(module: Module) -> Counter[ast.AST]:
+    """How many statements in each function make a test fail."""
+    failing: list[ast.AST] = [*module.nodes(ast.Assert)]
+    for name, call in module.calls():
+        last = name.rpartition(".")[2].lower()
+        if last.startswith(("assert", "fail")) or last in _FAILING:
+            failing.append(call)
+    around = (a for node in failing for a in module.ancestors(node))
+    return Counter(a for a in around if isinstance(a, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def _texts(module: Module) -> Iterator[Text]:

@@ -51,7 +51,6 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.complexity import cognitive_complexity
 from solvent.source.module import Module
 
 # Sonar's limit for most languages is 15, for the C family 25: up to there people disagree.
@@ -62,7 +61,7 @@ _MOST_PLACES = 12
 @check("STR101", effort=Effort(0.5, 4), severity=Severity.LOW, stage=Stage.PROCESS)
 def tangled_function(module: Module, *, limit: int = LIMIT) -> Iterator[Sighting]:
     points = {
-        function: cognitive_complexity(function)
+        function: module.complexity(function)
         for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         if module.function_of(function) is None
     }

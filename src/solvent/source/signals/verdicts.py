@@ -47,7 +47,7 @@ def read(module: Module) -> Iterator[Signal]:
 
 def _hands_on_a_verdict(module: Module, function: Function) -> bool:
     measures = bool(words_of_metrics(function))
-    for node in ast.walk(function):
+    for node in module.walk(function):
         if not isinstance(node, ast.Compare) or not (compares_metric(node) or (measures and _meets_a_bar(node))):
             continue
         if _is_returned(module, node, function):
@@ -75,7 +75,7 @@ def _is_returned(module: Module, node: ast.AST, function: Function) -> bool:
             return any(
                 isinstance(inner, ast.Return) and isinstance(inner.value, ast.Constant)
                 for statement in around.body
-                for inner in ast.walk(statement)
+                for inner in module.walk(statement)
             )
     return False
 
@@ -93,7 +93,7 @@ def _decisive(module: Module, status: ast.expr) -> Iterator[str]:
         if not isinstance(status, ast.Constant):
             yield from _answers(module, status)
         return
-    for back in (node for node in ast.walk(own) if isinstance(node, ast.Return)):
+    for back in (node for node in module.walk(own) if isinstance(node, ast.Return)):
         if back.value is None:
             continue
         if not isinstance(back.value, ast.Constant):
@@ -106,7 +106,7 @@ def _decisive(module: Module, status: ast.expr) -> Iterator[str]:
 
 def _answers(module: Module, expression: ast.expr, *, depth: int = 2) -> Iterator[str]:
     """The names of the functions called in an expression, and in what its names are bound to."""
-    for node in ast.walk(expression):
+    for node in module.walk(expression):
         if isinstance(node, ast.Call):
             name = module.name_of(node.func) or ""
             if _may_be_own(module, name):
