@@ -107,7 +107,7 @@ def _read_all(world: World, shelves: Shelves, keys: Mapping[str, str]) -> dict[s
         for path, reading in _parse_all(world, shelves, missing):
             readings[path] = reading
             advance()
-    world.cache.put({keys[path]: world.codec.pack(readings[path]) for path in missing})
+    _remember(world, {keys[path]: readings[path] for path in missing})
     return dict(sorted(readings.items()))
 
 
@@ -177,5 +177,10 @@ def _remembered(world: World, key: str, read: Callable[[], _Kept | None]) -> _Ke
         return known
     value = read()
     if value is not None:
-        world.cache.put({key: world.codec.pack(value)})
+        _remember(world, {key: value})
     return value or _Kept()
+
+
+def _remember(world: World, values: Mapping[str, object]) -> None:
+    packed = {key: world.codec.pack(value) for key, value in values.items()}
+    world.cache.put({key: data for key, data in packed.items() if data is not None})

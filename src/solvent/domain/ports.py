@@ -47,8 +47,8 @@ class Cache(Protocol):
 class Codec(Protocol):
     """Values to bytes and back, for a cache."""
 
-    def pack(self, value: object) -> bytes:
-        """The bytes of a plain value."""
+    def pack(self, value: object) -> bytes | None:
+        """The bytes of a plain value; None where it cannot be packed."""
 
     def unpack(self, data: bytes, kind: type[Value]) -> Value | None:
         """The value in `data`; None where it is damaged or of another shape."""

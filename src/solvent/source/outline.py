@@ -274,7 +274,7 @@ def _texts(module: Module) -> Iterator[Text]:
             and not isinstance(module.parent(node), ast.Expr)
         ):
             place = module.place(node)
-            yield Text(node.value, place.line or 1, place.cell)
+            yield Text(node.value.encode("utf-8", "replace").decode(), place.line or 1, place.cell)
 
 
 def _constants(module: Module) -> Iterator[Constant]:
