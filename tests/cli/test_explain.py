@@ -86,8 +86,8 @@ def test_an_output_file_has_no_colours(tmp_path):
 
 def test_an_unknown_name_ends_with_the_nearest_and_code_2():
     done = subprocess.run(
-        [sys.executable, "-m", "solvent", "explain", "REP10l"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "solvent", "explain", "absolute-pth"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "Did you mean rep101?" in done.stderr
+    assert "Did you mean absolute-path?" in done.stderr

@@ -48,6 +48,7 @@ def explain(name: str | None, checks: Mapping[str, Check], facts: Mapping[str, F
         if spelling in known:
             return known[spelling]
     close = nearest(wanted, known)
+    close = close.upper() if close and close.upper() in checks else close
     raise UnknownCode(
         f"Nothing here is called {name!r}.",
         hint=f"Did you mean {close}?" if close else "`solvent explain` lists everything.",

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
-from solvent.domain.errors import UnknownCode
+from solvent.domain.errors import BadCheck, UnknownCode
 from solvent.domain.suggest import nearest
 
 Kind = TypeVar("Kind")
@@ -33,20 +33,30 @@ def checks() -> dict[str, Check]:
 
     Raises
     ------
-    ValueError
-        Two checks have the same code.
+    BadCheck
+        Two checks have the same code, or another package's cannot be loaded.
     """
     found: dict[str, Check] = {}
     for entry in (*entries("solvent.checks", Check), *_of_third_parties()):
         if entry.code in found and found[entry.code] is not entry:
-            raise ValueError(f"two checks are called {entry.code}: {found[entry.code].name} and {entry.name}")
+            raise BadCheck(
+                f"Two checks are called {entry.code}: {found[entry.code].name} and {entry.name}.",
+                hint="Uninstall one of the packages that bring them.",
+            )
         found[entry.code] = entry
     return dict(sorted(found.items()))
 
 
 def _of_third_parties() -> Iterator[Check]:
     for point in entry_points(group="solvent.checks"):
-        loaded = point.load()
+        try:
+            loaded = point.load()
+        # Somebody else's package can fail in any way.
+        except Exception as error:  # noqa: BLE001
+            raise BadCheck(
+                f"The checks of {point.value} cannot be loaded: {type(error).__name__}: {error}.",
+                hint="Mend or uninstall that package.",
+            ) from None
         if isinstance(loaded, Check):
             yield loaded
         elif isinstance(loaded, ModuleType) and hasattr(loaded, "__path__"):

@@ -21,6 +21,10 @@ class UnknownCode(SolventError):
     """No check or fact has this code or name."""
 
 
+class BadCheck(SolventError):
+    """A check of another package cannot be used."""
+
+
 class TookTooLong(Exception):
     """A piece of work was stopped because it cost too much time."""
 
