@@ -131,12 +131,22 @@ def test_a_network_without_predict_and_a_journal_of_rows() -> None:
 
 
 def test_an_insert_in_another_module_stores_predictions() -> None:
-    journal = "class Journal:\n    def write(self, rows):\n"
-    journal += "        self.c.executemany('insert into predictions (p) values (?)', rows)\n"
-    app = APP.format("journal.write([late])").replace("import joblib\n", "import joblib\nfrom journal import Journal\n")
-    assert _answer(prediction_logging, {"app.py": app, "journal.py": journal}) is Answer.YES
-    other = journal.replace("into predictions", "into visitors")
-    assert _answer(prediction_logging, {"app.py": app, "journal.py": other}) is Answer.NO
+    book = "class Book:\n    def note(self, rows):\n"
+    book += "        self.c.executemany('insert into predictions (p) values (?)', rows)\n"
+    app = APP.format("book.note([late])").replace("import joblib\n", "import joblib\nfrom book import Book\n")
+    assert _answer(prediction_logging, {"app.py": app, "book.py": book}) is Answer.YES
+    other = book.replace("into predictions", "into visitors")
+    assert _answer(prediction_logging, {"app.py": app, "book.py": other}) is Answer.NO
+
+
+def test_commands_keep_nothing_for_who_released_them_and_jobs_must_write() -> None:
+    cli = "import click, datetime\n@click.command()\ndef predict(x):\n    rows['p'] = model.predict(x)\n"
+    cli += "    rows.to_csv(f'{datetime.datetime.now()}.csv')\n"
+    released = {"setup.py": "setup(entry_points={'console_scripts': ['p=tool:predict']})"}
+    assert _answer(prediction_logging, {"tool.py": cli, **released}) is Answer.PARTIAL
+    notebook_like = "import sagemaker\nmodel.deploy(initial_instance_count=1, instance_type='ml.m5.large')\n"
+    assert _answer(serving_code, {"deploy.py": notebook_like}) is Answer.YES
+    assert _answer(serving_code, {"deploy.py": "site.deploy(bucket='b')\n"}) is Answer.NO
 
 
 def test_decisions_that_ask_and_sentences_that_advise() -> None:

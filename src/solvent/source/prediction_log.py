@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline, Signal
+from solvent.source.predicting import stores
 from solvent.source.project import Project
 from solvent.source.serving import Serving, serving
 from solvent.source.shipping import shipping
@@ -40,6 +41,7 @@ _DATABASE = re.compile(
     r"^(?:to_sql|to_gbq|insert_one|insert_many|insert_rows\w*|bulk_create|bulk_save_objects|add_all|put_item|put_multi|put_record"
     r"|put_records|load_table_from_\w+|write_points|write_api|saveAsTable|copy_from|executemany|log_prediction\w*)$"
 )
+_EXPORTS = re.compile(r"^(?:export|upload|publish|save|store|write)(?:_\w+)?$")
 _CACHE = re.compile(r"redis|cache|setex|\bset\b|hset|mset", re.I)
 _WHEN = re.compile(r"^(?:strftime|now|utcnow|today|isoformat|uuid4|timestamp|time)$")
 _SPEAKS = re.compile(r"predict|output|result|response|forecast|score|proba|label", re.I)
@@ -102,6 +104,9 @@ def _tables(project: Project, served: Serving) -> Iterator[Place]:
 
 def _stored(project: Project, served: Serving) -> Iterator[Place]:
     for way in served.live:
+        # What a command writes belongs to whoever ran it.
+        if way.kind == "command":
+            continue
         entry = project.outlines.get(way.at.path)
         for path in sorted(way.files | {way.at.path}):
             outline = project.outlines.get(path)
@@ -116,8 +121,13 @@ def _stored(project: Project, served: Serving) -> Iterator[Place]:
             found = (script.place_of(way.at.path) for script in shipping(project) if script.dated)
             yield from (place for place in found if place)
         # A batch job is there to write its predictions; a date in their name keeps them.
-        if way.kind == "job" and entry is not None and any(_WHEN.match(call.method) for call in entry.calls):
+        if way.kind == "job" and entry is not None and _writes_by_date(entry):
             yield way.at
+
+
+def _writes_by_date(outline: Outline) -> bool:
+    dated = any(_WHEN.match(call.method) for call in outline.calls)
+    return dated and any(stores(call.name) or _EXPORTS.match(call.method) for call in outline.calls)
 
 
 def _lasts(signal: Signal, outline: Outline) -> bool:
@@ -127,7 +137,7 @@ def _lasts(signal: Signal, outline: Outline) -> bool:
     if (
         _DATABASE.match(method)
         or target.endswith(" append")
-        or method in {"add", "create", "execute", "send", "produce"}
+        or method in {"add", "create", "execute", "send", "produce", "write", "record"}
     ):
         return True
     is_fixed = target[:1] in {"'", '"'} and "{}" not in target

@@ -69,6 +69,10 @@ _DEPLOYS = (
     "azureml.core.webservice.AksWebservice.deploy_configuration",
 )  # fmt: skip
 _PLATFORMS = ("google.cloud", "azure", "sagemaker", "boto3", "mlflow", "tfx", "vertexai", "kfp")
+_DEPLOYED = frozenset(
+    "instance_type initial_instance_count serverless_inference_config endpoint_name deployment_config "
+    "inference_config machine_type".split()
+)
 _BUILDS = ("dockerfile", "makefile", "justfile", "procfile")
 _GEARED = frozenset([".yml", ".yaml", ".sh", ".tf", ".toml", ".cfg", ".conf", ".service"])
 
@@ -181,7 +185,8 @@ def _is_handler(outline: Outline, function: str) -> bool:
 
 
 def _deployed(project: Project) -> Iterator[Served]:
-    for outline, call in project.calls(*_DEPLOYS):
+    asked = ((o, c) for o, c in project.calls("*.deploy") if _DEPLOYED & set(c.keywords))
+    for outline, call in (*project.calls(*_DEPLOYS), *asked):
         # A method of the project's own may be called the same.
         if call.name.startswith("?") and not any(item.name.startswith(_PLATFORMS) for item in outline.imports):
             continue

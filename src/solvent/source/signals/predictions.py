@@ -27,9 +27,11 @@ _FILLS = frozenset(["append", "extend", "insert", "add", "update"])
 _INTO_FILES = frozenset(
     ["json.dump", "pickle.dump", "numpy.save", "numpy.savetxt", "joblib.dump", "io.TextIOWrapper.write"]
 )
-_INTO_STORES = frozenset(["add", "create", "execute", "send", "produce", "publish", "put", "save", "upsert", "set"])
+_INTO_STORES = frozenset(
+    ["add", "create", "execute", "send", "produce", "publish", "put", "save", "upsert", "set", "write", "record"]
+)
 _STORE = re.compile(
-    r"session|cursor|conn|db|database|collection|producer|publisher|redis|cache|client|objects|queue|table"
+    r"session|cursor|conn|db|database|collection|producer|publisher|redis|cache|client|objects|queue|table|journal|ledger"
     r"|[Pp]rediction|[Ii]nference"
 )
 _Step = ast.Assign | ast.AnnAssign | ast.AugAssign
