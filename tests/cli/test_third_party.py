@@ -1,42 +1,17 @@
 """A package of somebody else adds a check by an entry point, and every command knows it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-CHECK = '''"""A model is called final.
-
-Why
-    There is always a later one.
-
-Pay
-    Give it a version.
-
-Debt
-    path = "model_final.pkl"
-
-Paid
-    path = "model-3.pkl"
-"""
-
-import ast
-from collections.abc import Iterator
-
-from solvent.catalog.check import check
-from solvent.domain.finding import Effort, Severity, Sighting
-from solvent.domain.stage import Stage
-from solvent.source.module import Module
-
-
-@check("ACM101", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.DEPLOY)
-def final_model(module: Module) -> Iterator[Sighting]:
-    for node in module.nodes(ast.Constant):
-        if isinstance(node.value, str) and node.value.endswith("_final.pkl"):
-            yield module.sighting(node, f"`{node.value}` will not be the last")
-'''
+GUIDE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+# The check that the guide shows is the one that is installed here, under a code of another package.
+CHECK = re.findall(r"```python\n(.*?)```", GUIDE, re.S)[0].replace("REP150", "ACM101")
+DEBT = "from datetime import datetime\nage = datetime.now() - born\n"
 
 
 @pytest.fixture
@@ -45,7 +20,7 @@ def site(tmp_path: Path) -> Path:
     site = tmp_path / "site"
     (site / "acme_checks").mkdir(parents=True)
     (site / "acme_checks" / "__init__.py").write_text('"""Checks of Acme."""\n')
-    (site / "acme_checks" / "final_model.py").write_text(CHECK)
+    (site / "acme_checks" / "clock_in_features.py").write_text(CHECK)
     metadata = site / "acme_checks-1.0.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-checks\nVersion: 1.0\n")
@@ -63,27 +38,29 @@ def solvent(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_its_check_is_run_and_explained(site, tmp_path):
     project = tmp_path / "project"
     project.mkdir()
-    (project / "train.py").write_text('path = "model_final.pkl"\n')
+    (project / "train.py").write_text(DEBT)
     done = solvent(site, "assess", str(project), "--format", "json", "--no-cache")
     assert done.returncode == 0, done.stderr
     found = [f for f in json.loads(done.stdout)["findings"] if f["code"] == "ACM101"]
-    assert [(f["name"], f["path"], f["line"], f["severity"]) for f in found] == [("final-model", "train.py", 1, "low")]
+    assert [(f["name"], f["path"], f["line"], f["severity"]) for f in found] == [
+        ("clock-in-features", "train.py", 2, "medium")
+    ]
     explained = solvent(site, "explain", "ACM101")
-    assert "There is always a later one." in explained.stdout
+    assert "The same row gives another feature tomorrow" in explained.stdout
 
 
 def test_its_check_runs_in_worker_processes_too(site, tmp_path):
     project = tmp_path / "project"
     project.mkdir()
     for number in range(60):
-        (project / f"train{number}.py").write_text('path = "model_final.pkl"\n')
+        (project / f"train{number}.py").write_text(DEBT)
     done = solvent(site, "assess", str(project), "--format", "json", "--no-cache")
     assert done.returncode == 0, done.stderr
     assert sum(f["code"] == "ACM101" for f in json.loads(done.stdout)["findings"]) == 60
 
 
 def test_a_code_that_is_taken_is_refused(site, tmp_path):
-    (site / "acme_checks" / "final_model.py").write_text(CHECK.replace("ACM101", "REP101"))
+    (site / "acme_checks" / "clock_in_features.py").write_text(CHECK.replace("ACM101", "REP101"))
     done = solvent(site, "explain", "REP101")
     assert done.returncode == 2
     assert "Two checks are called REP101" in done.stderr
