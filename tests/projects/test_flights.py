@@ -1,0 +1,65 @@
+"""The shipped example, built with its history: a proof of concept that poses as a product, and a product."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import solvent
+from solvent.domain.assessment import Assessment, Maturity
+from solvent.domain.fact import Answer
+from solvent.domain.stage import Stage
+
+BUILD = Path(__file__).parents[2] / "examples" / "flights" / "build.py"
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assessment]:
+    folder = tmp_path_factory.mktemp("flights")
+    subprocess.run([sys.executable, str(BUILD), str(folder)], check=True, capture_output=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOLVENT_CACHE", str(folder / "cache"))
+        return {name: solvent.assess(folder / f"flights-{name}") for name in ("poc", "production")}
+
+
+def _answers(assessment: Assessment, value: Answer) -> set[str]:
+    return {name for name, fact in assessment.facts.items() if fact.value is value}
+
+
+def test_the_proof_of_concept_is_called_one(assessed: dict[str, Assessment]) -> None:
+    verdict = assessed["poc"].verdict
+    assert verdict.maturity is Maturity.POC
+    assert verdict.poses_as_product
+
+
+def test_its_planted_debt_is_found(assessed: dict[str, Assessment]) -> None:
+    codes = {finding.code for finding in assessed["poc"].findings}
+    assert {"LEK101", "REP101", "REP102", "REP108", "ENV103", "OPS101", "OPS157", "OPS158", "OPS163"} <= codes
+    wrong = {"leakage", "notebooks_as_main_code", "model_binaries_in_git", "pickle_loaded", "hardcoded_absolute_paths"}
+    assert wrong <= _answers(assessed["poc"], Answer.YES)
+    missing = {"unit_tests", "ci", "deps_pinned", "pipeline_declared", "metric_gate", "data_validation"}
+    assert missing <= _answers(assessed["poc"], Answer.NO)
+
+
+def test_the_product_is_one_and_its_weakest_stage_is_the_missing_monitoring(assessed: dict[str, Assessment]) -> None:
+    verdict = assessed["production"].verdict
+    assert verdict.maturity is Maturity.PRODUCTION
+    assert verdict.weakest_stage is Stage.MONITOR
+    assert not verdict.poses_as_product
+
+
+def test_its_practices_are_seen(assessed: dict[str, Assessment]) -> None:
+    there = {
+        "deps_pinned", "env_reproducible", "seeds_set", "data_versioned", "pipeline_declared", "model_registry", "ci",
+        "ci_gates_on_tests", "unit_tests", "data_or_model_tests", "data_validation", "serving_code", "metric_gate",
+        "train_serve_shared_preprocessing", "baseline_comparison", "slice_evaluation", "failure_cost_defined",
+    }  # fmt: skip
+    assert there <= _answers(assessed["production"], Answer.YES)
+    assert "monitoring_drift" in _answers(assessed["production"], Answer.NO)
+
+
+def test_it_owes_little(assessed: dict[str, Assessment]) -> None:
+    poc, production = assessed["poc"], assessed["production"]
+    assert len(production.findings) < len(poc.findings) / 5
+    assert {f.code for f in production.findings} <= {"OPS158"}
