@@ -1,0 +1,216 @@
+"""The pages that nobody writes: checks, facts, contract, scale and schemas, made from solvent's own cards and values."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+import solvent.reports
+from solvent.actions.explain import CONTRACT, explain
+from solvent.adapters.contract_schema import contract_schema
+from solvent.catalog.check import Check
+from solvent.catalog.shelf import checks, facts
+from solvent.catalog.subject import Overview
+from solvent.domain.contract_keys import keys
+from solvent.domain.stage import Stage
+from solvent.reports.explanation import hours, markdown, table
+from solvent.verdict import scale, stages, weights
+from solvent.verdict.judge import MID_FROM, PRODUCTION_FROM
+
+CONTRACT_SCHEMA, ASSESSMENT_SCHEMA = "schema/solvent.schema.json", "schema/assessment.schema.json"
+_OURS = "solvent.checks."
+
+
+def families() -> dict[str, list[Check]]:
+    """Solvent's own checks by family; those of other packages are none of this documentation's business."""
+    own = [check for check in checks().values() if check.run.__module__.startswith(_OURS)]
+    grouped = groupby(sorted(own, key=lambda check: (check.family, check.code)), key=lambda check: check.family)
+    return {family: list(members) for family, members in grouped}
+
+
+def covers(family: str) -> str:
+    """What a family's checks look at: the sentence that opens its package."""
+    package = __import__(f"{_OURS}{family}", fromlist=["__doc__"])
+    said = (package.__doc__ or "").strip().rstrip(".").rpartition(": ")[2]
+    return said[:1].upper() + said[1:]
+
+
+def readme_table() -> str:
+    """The table of the README: a row a family."""
+    rows = []
+    for family, members in families().items():
+        first, last = members[0].code, members[-1].code
+        rows.append((family, covers(family), str(len(members)), f"{first} to {last}"))
+    total = sum(len(members) for members in families().values())
+    return table(("family", "what it looks at", "checks", "codes"), [*rows, ("**all**", "", f"**{total}**", "")])
+
+
+def all_pages() -> dict[str, str]:
+    """Every derived file of the site, by its path below `docs`."""
+    return {
+        "checks/index.md": _index(),
+        **{f"checks/{family}.md": _family(family, members) for family, members in families().items()},
+        "facts.md": _facts(),
+        "contract.md": _contract(),
+        "scale.md": _scale(),
+        "schemas.md": _schemas(),
+        CONTRACT_SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
+        ASSESSMENT_SCHEMA: _shipped("assessment.schema.json"),
+        **{f"checks/{check.code}/index.html": _signpost(check) for members in families().values() for check in members},
+    }
+
+
+def anchor(check: Check) -> str:
+    """Where a check's card stands on its family's page."""
+    return f"{check.code.lower()}-{check.name}"
+
+
+def _signpost(check: Check) -> str:
+    """A page at the address that SARIF gives for a check; it leads on to the card."""
+    address = f"../{check.family}.html#{anchor(check)}"
+    return (
+        f'<!doctype html><meta charset="utf-8"><title>{check.code}</title>'
+        f'<meta http-equiv="refresh" content="0; url={address}"><a href="{address}">{check.code} {check.name}</a>\n'
+    )
+
+
+def _index() -> str:
+    return "\n\n".join(
+        (
+            "# Checks",
+            "Each check finds one kind of debt. `solvent explain CODE` shows the same card in the terminal. The hours "
+            "are what paying one instance off takes a person who knows the project.",
+            *(part for family, members in families().items() for part in _indexed(family, members)),
+        )
+    )
+
+
+def _indexed(family: str, members: list[Check]) -> Iterator[str]:
+    yield f"## {family.capitalize()}"
+    yield f"{covers(family)}."
+    yield table(
+        ("code", "debt", "severity", "stage", "to pay"),
+        (
+            (
+                f"[{check.code}]({family}.md#{anchor(check)})",
+                check.card.title.rstrip("."),
+                str(check.severity),
+                str(check.stage),
+                hours(check.effort),
+            )
+            for check in members
+        ),
+    )
+
+
+def _family(family: str, members: list[Check]) -> str:
+    cards = (markdown(check, level=2) for check in members)
+    return "\n\n".join((f"# {family.capitalize()}", f"{covers(family)}.", *cards))
+
+
+def _facts() -> str:
+    parts = [
+        "# Facts",
+        "What is asked of every project. Each fact is answered `yes`, `partial`, `no`, or `unknown` where the files "
+        "cannot tell, with the lines that show it. Names and meanings do not change between versions.",
+    ]
+    in_order = sorted(facts().values(), key=lambda fact: (list(Stage).index(fact.stage), fact.name))
+    return "\n\n".join((*parts, *(markdown(fact, level=2) for fact in in_order)))
+
+
+def _contract() -> str:
+    subject = explain(CONTRACT, checks(), facts())
+    assert isinstance(subject, Overview)
+    return (
+        markdown(subject)
+        + "\nThe file may also be called `.solvent.toml`, or be the table `[tool.solvent]` of `pyproject.toml`. "
+        + "Editors complete it with the [JSON Schema](schemas.md).\n"
+        + f"\n## A complete example\n\n```toml\n{example_contract()}```\n"
+    )
+
+
+def example_contract() -> str:
+    """A contract made of every key's own example."""
+    from solvent.domain.contract_keys import sections
+    from solvent.reports.explanation import toml_value
+
+    lines = [f"{key.path} = {toml_value(key.example)}" for key in keys().values() if "." not in key.path]
+    for section in sections():
+        lines += ["", section.header]
+        lines += [f"{key.name} = {toml_value(key.example)}" for key in section.keys if key.example is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _scale() -> str:
+    rises = [
+        (
+            rise.when,
+            ", ".join(f"{stage} +{more:g}" for stage, more in rise.adds.items()),
+        )
+        for rise in scale.RISES.values()
+    ]
+    sources = (scale.__doc__ or "").partition("Sources: ")[2]
+    return "\n\n".join(
+        (
+            "# Scale, scores and classes",
+            "How mature a stage has to be depends on the scale of the operation: a weekly batch for three people owes "
+            "less than a fleet of models. Every stage is scored from 0 to 10 and compared with what its scale "
+            "requires; the stage that falls furthest short is named in the verdict.",
+            "## What each stage requires",
+            "The kind of operation comes from `system.stage` of the contract (idea and poc are explorations); without "
+            "a contract it is inferred from what the project shows.",
+            table(("stage", *scale.BASE), _required()),
+            "## What raises it",
+            "Each condition is read from the contract. A requirement never exceeds 10.",
+            table(("where", "adds"), rises),
+            f"**Sources.** {' '.join(sources.split())}",
+            "## How a stage is scored",
+            "The share of its facts that are as they should be, weighed; findings of the stage take a little away.",
+            table(
+                ("stage", "facts and what each counts"),
+                ((str(s), ", ".join(f"`{n}` {w:g}" for n, w in named.items())) for s, named in stages.FACTS.items()),
+            ),
+            "## The iterate score and its classes",
+            "How quickly the team can iterate, from 0 to 10: ten times the weighted share of all facts that are as "
+            f"they should be, to the power of {weights.EXPONENT:g}, since practices help one another. `partial` "
+            "counts half, and `unknown` counts nothing for or against. The class follows from the score: "
+            f"`production` from {PRODUCTION_FROM:g}, `mid` from {MID_FROM:g}, else `poc`.",
+            table(("fact", "part of iterating", "healthy answer", "weight"), _weights()),
+        )
+    )
+
+
+def _required() -> Iterator[tuple[str, ...]]:
+    for number, stage in enumerate(Stage):
+        yield str(stage), *(f"{required[number]:g}" for required in scale.BASE.values())
+
+
+def _weights() -> Iterator[tuple[str, ...]]:
+    for name, weight in sorted(weights.WEIGHTS.items(), key=lambda item: -item[1].worth):
+        yield f"`{name}`", str(weight.part), "yes" if weight.good else "no", f"{weight.worth:g}"
+
+
+def _schemas() -> str:
+    return "\n\n".join(
+        (
+            "# JSON Schemas",
+            f"- [The contract]({CONTRACT_SCHEMA}): what `solvent.toml` may say. `solvent init --schema FILE` writes it "
+            "beside a first contract and points editors to it; `solvent explain contract --format json` prints it.",
+            f"- [The assessment]({ASSESSMENT_SCHEMA}): what `solvent assess --format json` writes. Later versions only "
+            "add properties. It is installed with the package, in `solvent/reports/schema/`.",
+        )
+    )
+
+
+def _shipped(name: str) -> str:
+    folder = Path(next(iter(solvent.reports.__path__)))
+    return (folder / "schema" / name).read_text(encoding="utf-8")
+
+
+def with_table(readme: str, markers: Mapping[str, str]) -> str:
+    """A README with its derived table between the markers."""
+    before, begin, rest = readme.partition(markers["begin"])
+    _, end, after = rest.partition(markers["end"])
+    if not (begin and end):
+        raise ValueError(f"the README lacks {markers['begin']} or {markers['end']}")
+    return f"{before}{begin}\n{readme_table()}\n{end}{after}"
