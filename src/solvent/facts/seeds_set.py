@@ -4,18 +4,22 @@ import re
 from collections import defaultdict
 
 from solvent.catalog.question import fact
+from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
 
 _CONFIG = (".yaml", ".yml")
-_NULL_SEED = re.compile(r"^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|none|false|~)[ \t]*)?(#.*)?$", re.I)
+_NULL_SEED = r"(?i)^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|none|false|~)[ \t]*)?(#.*)?$"
+_SEED = r"(?i)^[ \t]*(random_)?seed[ \t]*:[ \t]*\d"
+_GIVEN = re.compile(r"\bseed\b|_seed\b", re.I)
 _LEARNING = re.compile(
     r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
     r"pytorch_lightning|hyperopt|imblearn)\b"
 )
 _MOST = 0.8
+_READ = 200
 
 
 @fact(stage=Stage.TRAIN)
@@ -36,6 +40,8 @@ def seeds_set(project: Project) -> Fact:
         libraries[signal.detail.partition(" ")[0]].add(outline.path)
     open_draws = [(o, s) for o, s in draws if not _is_covered(o, s, libraries)]
     total = len(draws) + len(seeded)
+    if (null := _open_setting(project, [s for _, s in seeds])) is not None:
+        return partial(*places, null, note="some settings leave the seed out")
     if not open_draws or total - len(open_draws) > _MOST * total:
         return yes(*places, note="what draws at random is seeded")
     first = open_draws[0]
@@ -54,14 +60,27 @@ def _is_covered(outline: Outline, draw: Signal, seeds: dict[str, set[str]]) -> b
     return library in seeds
 
 
+def _open_setting(project: Project, seeds: list[Signal]) -> Place | None:
+    """Where one of several settings of the seed is null, and the code takes its seed from them."""
+    if not any(_GIVEN.search(seed.detail.partition(" ")[2]) for seed in seeds):
+        return None
+    settings = [path for path in project.with_suffix(*_CONFIG)[:_READ] if _is_main(path)]
+    if not any(True for path in settings for _ in project.lines(path, _SEED)):
+        return None
+    return next((place for path in settings for place, _ in project.lines(path, _NULL_SEED)), None)
+
+
+def _is_main(path: str) -> bool:
+    return path.rpartition("/")[2].startswith(("train", "config", "default", "main", "base"))
+
+
 def _is_left_open(project: Project, seed: Signal) -> bool:
     """Whether the seed comes from a setting that is null by default."""
     argument = seed.detail.partition(" ")[2]
     if not argument.endswith("seed") or "." not in argument:
         return False
     for path in project.with_suffix(*_CONFIG):
-        is_main = path.rpartition("/")[2].startswith(("train", "config", "default", "main", "base"))
-        if is_main and any(True for _ in project.lines(path, _NULL_SEED.pattern)):
+        if _is_main(path) and any(True for _ in project.lines(path, _NULL_SEED)):
             return True
     return any(
         call.args and call.args[0].lower().endswith("seed'") and call.keywords.get("default", "None") == "None"

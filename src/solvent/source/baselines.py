@@ -37,10 +37,11 @@ def comparison(project: Project) -> Comparison | None:
     if gated:
         return Comparison(True, _first(gated), "each change's metrics are set against those before")
     recorded = list(comparisons(project))
-    against = [place for place, is_baseline in recorded if is_baseline]
-    if len(recorded) >= _HABIT:
+    against = [place for place, table in recorded if table.against]
+    said = [place for place, table in recorded if table.against or table.said]
+    if len(said) >= _HABIT:
         note = "each change is compared with what was there before"
-        return Comparison(True, _first([place for place, _ in recorded]), note)
+        return Comparison(True, _first(said), note)
     if against:
         return Comparison(True, _first(against), "a table records the measures beside a baseline's")
     return _among_candidates(project, [place for place, _ in recorded])

@@ -21,6 +21,7 @@ from solvent.source.project import Project
 
 _WRITES = re.compile(r"\.to_(csv|parquet|pickle|feather|json|hdf)$")
 _READS = re.compile(r"(^|\.)read_(csv|parquet|pickle|feather|json|hdf)$")
+_LIBRARIES = re.compile(r"(sklearn|pandas|numpy|scipy|torch|tensorflow|keras|pathlib|collections)\.")
 _PATH = re.compile(r"^[\w./\\ -]{1,200}\.\w{2,8}$")
 _LONGEST = 60
 
@@ -67,7 +68,7 @@ def _origins(reading: Reading, definition: Definition) -> Iterator[str]:
     if not isinstance(value, ast.Call):
         return
     name = reading.module.name_of(value.func) or ""
-    if isinstance(value.func, ast.Name) and value.func.id in reading.module.imports:
+    if isinstance(value.func, ast.Name) and value.func.id in reading.module.imports and not _LIBRARIES.match(name):
         yield f"call {definition.part if definition.part is not None else '-'} {name}"
     elif _READS.search(name) and value.args and (path := _path(reading, value.args[0])):
         yield f"file {path}"

@@ -118,11 +118,19 @@ def returned(module: Module) -> dict[str, tuple[Learnt, ...]]:
             continue
         if any(is_split(name) or SPLITTERS.search(name) for name, _ in calls):
             continue
+        if _tells_sides(calls):
+            continue
         reading = Reading(module, Flow(module, function), tuple(calls))
         for key, learnt in _of_returns(reading, function):
             if not _is_conditional(module, learnt.node, function):
                 found[key] = (*found.get(key, ()), learnt)
     return found
+
+
+def _tells_sides(calls: list[tuple[str, ast.Call]]) -> bool:
+    """Whether a function transforms other rows than those it fits on."""
+    last = [name.rpartition(".")[2] for name, _ in calls]
+    return last.count("transform") > last.count("fit")
 
 
 def _of_returns(reading: Reading, function: ast.FunctionDef) -> Iterator[tuple[str, Learnt]]:

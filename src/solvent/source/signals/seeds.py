@@ -34,6 +34,8 @@ _SEEDERS_OF_ALL = frozenset(["seed_everything", "set_random_seed", "set_seed", "
 _LAYERS = ("Dense", "Conv", "LSTM", "GRU", "SimpleRNN", "Embedding", "Dropout", "SeparableConv", "MultiHeadAttention")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "random.Random", "numpy.random.SeedSequence")
 _TORCH_USERS = frozenset(["torch.utils.data.DataLoader", "torch.utils.data.random_split"])
+# They draw, and their seed is none by default.
+_UNSEEDED = frozenset(["node2vec.Node2Vec", "gensim.models.LdaModel", "gensim.models.ldamodel.LdaModel"])
 _NOT_IMPORTED = ("?", "self", "")
 
 
@@ -80,6 +82,8 @@ def _of_call(module: Module, name: str, call: ast.Call, constants: dict[str, str
         if not _is_none(call, constants):
             yield from (("seed", f"{library} {_argument(call)}") for library in libraries)
         return
+    if any(k.arg == "tf_random_seed" and not _is_nothing(k.value, constants) for k in call.keywords):
+        yield "seed", "tensorflow tf_random_seed"
     owner, _, last = name.rpartition(".")
     if name in _GENERATORS:
         yield ("unseeded" if _is_none(call, constants) or not _has_argument(call) else "seeded"), f"numpy {last}"
@@ -109,6 +113,8 @@ def _of_estimator(name: str, call: ast.Call, constants: dict[str, str]) -> Itera
         yield ("seeded" if is_seeded(keywords, constants) else "unseeded"), f"sklearn {last}"
     elif name in ("hyperopt.fmin", "fmin") and "space" in keywords:
         yield ("seeded" if "rstate" in keywords else "unseeded"), f"hyperopt {last}"
+    elif name in _UNSEEDED:
+        yield ("seeded" if is_seeded(keywords, constants) else "unseeded"), f"other {last}"
     elif name in ("pandas.DataFrame.sample", "pandas.Series.sample"):
         yield ("seeded" if is_seeded(keywords, constants) else "unseeded"), f"pandas {last}"
     elif is_seeded({k: v for k, v in keywords.items() if k in ("random_state", "seed", "random_seed")}, constants):
@@ -133,6 +139,11 @@ def seeded_by(name: str) -> tuple[str, ...]:
 
 def _argument(call: ast.Call) -> str:
     return source_of(call.args[0]) if call.args else next((source_of(k.value) for k in call.keywords), "")
+
+
+def _is_nothing(value: ast.AST, constants: dict[str, str]) -> bool:
+    source = source_of(value)
+    return constants.get(source, source) == "None"
 
 
 def _has_argument(call: ast.Call) -> bool:
