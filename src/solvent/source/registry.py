@@ -51,7 +51,7 @@ _GETS_MODEL = re.compile(
 )
 _ROWS = re.compile(r"^(?:AI|ML)?(?:Model|TrainedModel|RegisteredModel|ModelVersion|ModelRegistry)$")
 _CHOSEN = re.compile(
-    r"^\s+(?:(?:model_)?version(?:_\w+)?|published(?:_\w+)?|active_version|current_version|stage)\s*[:=]", re.M
+    r"^[ \t]+(?:(?:model_)?version(?:_\w+)?|published(?:_\w+)?|active_version|current_version|stage)\s*[:=]", re.M
 )
 _DECLARED = re.compile(r"AWS::SageMaker::ModelPackage|aws_sagemaker_model_package_group|google_vertex_ai_model\b")
 _NAMED = re.compile(r"\bModelDataUrl\b[^\n]{0,200}\$\{|\bmodel_data_url\s*=[^\n]{0,200}\$\{")

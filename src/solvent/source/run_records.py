@@ -32,7 +32,7 @@ _RUN = re.compile(
 )
 _MOST = 60
 _ROWS = re.compile(r"^(?:Model)?(?:Training|Experiment|Run|TrainingRun|TrainingJob|ExperimentRun|ModelRun|Evaluation)$")
-_FIELD = re.compile(r"^\s+(?:\w+_)?(?:accuracy|loss|f1|auc|rmse|mae|score|metrics?)\s*[:=]", re.M)
+_FIELD = re.compile(r"^[ \t]+(?:\w+_)?(?:accuracy|loss|f1|auc|rmse|mae|score|metrics?)\s*[:=]", re.M)
 ORMS = ("django.db", "sqlalchemy", "peewee", "sqlmodel", "mongoengine", "tortoise", "flask_sqlalchemy", "beanie")
 
 

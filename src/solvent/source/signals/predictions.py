@@ -22,6 +22,22 @@ _PERSON = re.compile(
     r"|expert_?review|moderation_?queue|requires?_?(?:review|human|manual)|annotation_?queue|review_?task)",
     re.I,
 )
+# One of these stands in whatever `_PERSON` finds, and is found far sooner.
+_HINTS = (
+    "human",
+    "manual",
+    "review",
+    "escalat",
+    "abstain",
+    "defer",
+    "ask_",
+    "ask ",
+    "askh",
+    "asku",
+    "aske",
+    "moderation",
+    "annotat",
+)
 _SENTENCE = 4
 _FILLS = frozenset(["append", "extend", "insert", "add", "update"])
 _INTO_FILES = frozenset(
@@ -45,7 +61,8 @@ def read(module: Module) -> Iterator[Signal]:
         yield from _kept(module)
         if any(predicts(name) for name, _ in module.calls()):
             yield from _encoded(module)
-    if _PERSON.search(text.replace(" ", "_")):
+    lower = text.lower()
+    if any(hint in lower for hint in _HINTS) and _PERSON.search(text.replace(" ", "_")):
         yield from _asked(module)
 
 
