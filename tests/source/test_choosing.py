@@ -8,8 +8,10 @@ from solvent.source.reading import read_module
 HEAD = """
 import mlflow
 import numpy as np
+import pandas as pd
 import wandb
 from sklearn.metrics import f1_score, precision_recall_curve
+from sklearn.preprocessing import StandardScaler
 from tensorflow.keras.callbacks import ModelCheckpoint
 """
 REGISTER = """
@@ -43,6 +45,9 @@ print(f1_score(y_test, found))
         (THRESHOLD.format("X_val", "y_val"), []),
         ("def split(data):\n    train, test = data.copy(), data.copy()\n    return train, test", ["overlap"]),
         ("def split(data):\n    train, test = data.copy(), data.copy()\n    test = test[90:]\n    return test", []),
+        ("StandardScaler().fit(pd.concat([train, test]))", ["joint"]),
+        ("both = np.vstack((train_x, test_x))\nx = StandardScaler().fit_transform(both)", ["joint"]),
+        ("StandardScaler().fit(pd.concat([train, valid]))", []),
         ("train_losses, test_losses = start, start", []),
         ("train, test = [], []", []),
     ],

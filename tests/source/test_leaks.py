@@ -32,6 +32,11 @@ def kinds(text: str) -> list[str]:
     ("text", "kind"),
     [
         ("X = StandardScaler().fit_transform(X)" + SPLIT, "preprocessing"),
+        (
+            "df['rate'] = df.groupby('carrier')['late'].transform('mean')\nX, y = df.drop(columns='late'), df['late']"
+            + SPLIT,
+            "target",
+        ),
         ("s = StandardScaler()\ns.fit(X)\nX = s.transform(X)" + SPLIT, "preprocessing"),
         ("s = StandardScaler().fit(X)\nX = s.transform(X)" + SPLIT, "preprocessing"),
         ("X['a'] = X['a'].fillna(X['a'].mean())" + SPLIT, "preprocessing"),

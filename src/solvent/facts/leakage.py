@@ -21,7 +21,7 @@ _LEARNING = (
     "transformers",
     "jax",
 )
-_WEAK = frozenset(["encoder", "temporal"])
+_WEAK = frozenset(["encoder", "temporal", "joint"])
 
 
 @fact(stage=Stage.EVALUATE, good=False)

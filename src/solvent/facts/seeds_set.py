@@ -18,6 +18,8 @@ _LEARNING = re.compile(
     r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
     r"pytorch_lightning|hyperopt|imblearn)\b"
 )
+_COMPUTES = re.compile(r"sklearn\b|scipy\b")
+_KEEPS = ("pickle.dump", "joblib.dump")
 _MOST = 0.8
 _READ = 200
 
@@ -34,6 +36,8 @@ def seeds_set(project: Project) -> Fact:
             return yes(note="nothing in training draws at random")
         if draws and not trains and all(s.kind == "draw" for _, s in draws):
             return unknown(note="what draws at random here does not train")
+        if not draws and _makes_model(project):
+            return yes(note="what is made here draws nothing at random")
         return no(*(o.place(s) for o, s in draws[:4]), note="nothing is seeded")
     libraries: dict[str, set[str]] = defaultdict(set)
     for outline, signal in seeds:
@@ -46,6 +50,11 @@ def seeds_set(project: Project) -> Fact:
         return yes(*places, note="what draws at random is seeded")
     first = open_draws[0]
     return partial(*places, first[0].place(first[1]), note=f"`{first[1].detail.partition(' ')[2]}` is not seeded")
+
+
+def _makes_model(project: Project) -> bool:
+    """Whether a file keeps what it computed with a library of learning."""
+    return any(_COMPUTES.match(item.name) for o, _ in project.calls(*_KEEPS) for item in o.imports)
 
 
 def _learns(outline: Outline) -> bool:

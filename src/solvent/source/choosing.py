@@ -12,6 +12,7 @@ from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learning import metric
 from solvent.source.learnt import shown
 from solvent.source.module import Module
+from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
 
 # A metric that is called one of the test rows.
 TEST_METRIC = re.compile(r"^(test|tst)[ _/.-]\w", re.I)
@@ -28,13 +29,22 @@ _CHOOSERS = ("metric", "monitor", "objective", "metric_for_best_model", "name")
 _THRESHOLD = re.compile(r"thresh|cut_?off", re.I)
 _TEST_TARGETS = re.compile(r"^((y|target|labels?)_?(test|tst)|(test|tst)_?(y|targets?|labels?))$", re.I)
 _PARTS = re.compile(r"^(x|y|df|data|rows)?_?(train|test)(ing)?(_(x|y|df|data|set|rows))?$", re.I)
+JOINT = "joint"
+_JOINS = frozenset(["concat", "vstack", "hstack", "concatenate", "append", "row_stack"])
 _EXTREMES = frozenset(["argmax", "argmin", "nanargmax", "idxmax", "idxmin"])
 
 
 @lru_cache(maxsize=2)
 def choices(module: Module) -> tuple[Leak, ...]:
     """The places of a file where test rows choose what is kept, or are training rows themselves."""
-    return (*_registered(module), *_kept(module), *_swept(module), *_thresholds(module), *_same_rows(module))
+    return (
+        *_joint(module),
+        *_registered(module),
+        *_kept(module),
+        *_swept(module),
+        *_thresholds(module),
+        *_same_rows(module),
+    )
 
 
 def _registered(module: Module) -> Iterator[Leak]:
@@ -77,6 +87,29 @@ def _items(mapping: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:
     for key, value in zip(mapping.keys, mapping.values, strict=True):
         if isinstance(key, ast.Constant):
             yield key, value
+
+
+def _joint(module: Module) -> Iterator[Leak]:
+    """Statistics are learnt from training and test rows together, as competitions tempt one to."""
+    flows: dict[int, Flow] = {}
+    for name, call in module.calls():
+        owner, _, last = name.rpartition(".")
+        fits = last in ("fit", "fit_transform") and KIND_OF.get(owner.rpartition(".")[2]) == STATISTICS
+        if not call.args or not (fits or statistic_learnt(call, name).endswith("is computed")):
+            continue
+        scope = module.scope_of(call)
+        flow = flows.setdefault(id(scope), Flow(module, scope))
+        parts = [call.args[0], *(d.value for d in flow.slice(call.args[0], call.lineno))][:40]
+        if any(_joins_parts(module, node) for value in parts for node in ast.walk(value)):
+            yield Leak(JOINT, call, f"`{shown(call.func)}` learns from training and test rows together")
+            return
+
+
+def _joins_parts(module: Module, node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or (module.name_of(node.func) or "").rpartition(".")[2] not in _JOINS:
+        return False
+    names = [name.lower() for argument in node.args for name in names_in(argument)]
+    return any("train" in name for name in names) and any("test" in name for name in names)
 
 
 # Thresholds -------------------------------------------------------------------------------------------------------

@@ -4,17 +4,19 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
-from solvent.source.flow import Definition
+from solvent.source.flow import Definition, is_part_of_split
 from solvent.source.leaks import TARGET, Leak
 from solvent.source.learning import is_split, learner
 from solvent.source.learnt import Reading, is_given, readings
 from solvent.source.module import Module
 
+_JOINS = frozenset(["map", "merge", "join"])
+
 
 @lru_cache(maxsize=2)
 def targets(module: Module) -> tuple[Leak, ...]:
     """The splits of a file whose features still hold the target."""
-    return tuple(leak for reading in readings(module) for leak in _targets(reading))
+    return tuple(leak for reading in readings(module) for leak in (*_targets(reading), *_encoded(reading)))
 
 
 def _targets(reading: Reading) -> Iterator[Leak]:
@@ -26,6 +28,45 @@ def _targets(reading: Reading) -> Iterator[Leak]:
                 continue
             if _holds(reading, features, frame, column, call.lineno):
                 yield Leak(TARGET, call, f"the target `{column}` is still a column of the features")
+
+
+def _encoded(reading: Reading) -> Iterator[Leak]:
+    """Averages of the target by group, over all rows, become a feature before the split."""
+    for name, call in reading.calls:
+        if not is_split(name) or len(call.args) != 2:
+            continue
+        features, target = call.args
+        _, column = _column(reading, target, call.lineno)
+        definitions = list(reading.flow.slice(features, call.lineno))
+        if column is None or any(is_part_of_split(d) for d in definitions):
+            continue
+        joins = any(isinstance(n, ast.Attribute) and n.attr in _JOINS for d in definitions for n in ast.walk(d.value))
+        for definition in definitions:
+            found = next((n for n in ast.walk(definition.value) if _averages(n, column)), None)
+            if found is not None and (joins or definition.partial):
+                what = f"the target `{column}` is averaged by group on all rows before they are split"
+                yield Leak(TARGET, found, what, call)
+                break
+
+
+def _averages(node: ast.AST, column: str) -> bool:
+    """`df.groupby(key)[column].mean()` or its `transform("mean")`, of no earlier rows alone."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    first = node.args[0] if node.args else None
+    averaged = node.func.attr == "mean" or (
+        node.func.attr in ("transform", "agg") and isinstance(first, ast.Constant) and first.value == "mean"
+    )
+    picked = node.func.value
+    return (
+        averaged
+        and isinstance(picked, ast.Subscript)
+        and isinstance(picked.slice, ast.Constant)
+        and picked.slice.value == column
+        and isinstance(picked.value, ast.Call)
+        and isinstance(picked.value.func, ast.Attribute)
+        and picked.value.func.attr == "groupby"
+    )
 
 
 def _learns_directly(reading: Reading, split: ast.Call) -> bool:

@@ -1,11 +1,11 @@
-"""The target is still a column of the features.
+"""The target is still a column of the features, or averaged into one before the split.
 
 Why
     The model reads the answer off its input: it scores perfectly here, and there is no such column in
     production.
 
 Pay
-    Drop the target from the features before the split.
+    Drop the target from the features before the split, and take its averages from training rows alone.
 
 Not
     Pipelines that pick their columns, frames whose columns cannot be told.

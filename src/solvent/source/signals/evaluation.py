@@ -74,6 +74,9 @@ _TRAINS = frozenset(
         "fine_tune",
     ]
 )
+_TESTS_OF_GROUPS = frozenset(["proportions_ztest", "ztest", "ttest_ind", "mannwhitneyu", "proportion_ztest"])
+_CONTROL = re.compile(r"^(n_?)?control(_(n|group|rate|mean))?$")
+_ERRORS = re.compile(r"(^|_)(err(or)?s?|residuals?|mae|rmse|mse|correct|accuracy|is_hit)(_|$)|^abs_?(err|diff)", re.I)
 _GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
 
 
@@ -143,6 +146,9 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         given = not (isinstance(keyword.value, ast.Constant) and keyword.value.value is None)
         if keyword.arg and given and _is_baseline(keyword.arg):
             yield "baseline", keyword.arg
+    if last in _TESTS_OF_GROUPS and _names_control(module):
+        yield "evaluates", "experiment"
+        yield "baseline", f"{last} against a control group"
     if _slices(module, name, call):
         yield "slices", last
 
@@ -171,6 +177,14 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2)
+def _names_control(module: Module) -> bool:
+    """Whether one of the groups of an experiment is its control."""
+    return any(text.value == "control" for text in module.nodes(ast.Constant)) or any(
+        _CONTROL.match(name.id) for name in module.nodes(ast.Name)
+    )
+
+
 def _balances(call: ast.Call) -> bool:
     """Whether a call gives a rare class more weight."""
     weights = [k.value for k in call.keywords if k.arg in ("class_weight", "scale_pos_weight", "pos_weight")]
@@ -185,7 +199,25 @@ def _slices(module: Module, name: str, call: ast.Call) -> bool:
     if name.endswith((".apply", ".agg", ".aggregate")) and isinstance(call.func, ast.Attribute) and call.args:
         measured = call.args[0].id if isinstance(call.args[0], ast.Name) else ""
         return bool(_COMPUTES.search(measured)) and _is_of_groups(call.func.value)
+    if name.rpartition(".")[2] in ("mean", "median") and isinstance(call.func, ast.Attribute):
+        return _is_error_by_group(call.func.value)
     return _is_measure(name) and any(_is_of_groups(around) for around in _around(module, call))
+
+
+def _is_error_by_group(groups: ast.expr) -> bool:
+    """`errors.groupby(bucket)` or `df.groupby(bucket)["error"]`: what is averaged is how wrong the model is."""
+    column = ""
+    if isinstance(groups, ast.Subscript):
+        column = str(groups.slice.value) if isinstance(groups.slice, ast.Constant) else ""
+        groups = groups.value
+    is_grouped = (
+        isinstance(groups, ast.Call) and isinstance(groups.func, ast.Attribute) and groups.func.attr == "groupby"
+    )
+    if not is_grouped:
+        return False
+    assert isinstance(groups, ast.Call) and isinstance(groups.func, ast.Attribute)
+    owner = groups.func.value.id if isinstance(groups.func.value, ast.Name) else ""
+    return bool(_ERRORS.search(column or owner))
 
 
 @lru_cache(maxsize=16384)
