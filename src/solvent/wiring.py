@@ -186,7 +186,11 @@ def shelves() -> Shelves:
             status = file.stat()
             digest.update(f"{file.relative_to(folder)}:{status.st_size}:{status.st_mtime_ns}".encode())
     found = checks()
-    digest.update(" ".join(found).encode())
+    for check in found.values():
+        # Those of other packages too: theirs may change while solvent does not.
+        code = Path(sys.modules[check.run.__module__].__file__ or "")
+        mark = code.stat().st_mtime_ns if code.is_file() else 0
+        digest.update(f"{check.code}:{mark}".encode())
     return Shelves(tuple(found.values()), tuple(facts().values()), digest.hexdigest())
 
 

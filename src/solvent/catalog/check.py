@@ -74,7 +74,8 @@ def check(
         return Check(
             code=code,
             name=function.__name__.replace("_", "-"),
-            family=function.__module__.split(".")[-2],
+            # A module that stands alone, as another package may bring one, is its own family.
+            family=function.__module__.split(".")[-2:][0],
             reads=_read_by(function),
             run=function,
             effort=effort,
