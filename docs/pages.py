@@ -1,4 +1,4 @@
-"""The pages that nobody writes: checks, facts, contract, scale and schemas, made from solvent's own cards and values."""
+"""The pages that nobody writes: checks, facts, contract, scale and schemas, from solvent's own cards and values."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -171,7 +171,7 @@ def _scale() -> str:
                 ((str(s), ", ".join(f"`{n}` {w:g}" for n, w in named.items())) for s, named in stages.FACTS.items()),
             ),
             "## The iterate score and its classes",
-            "How quickly the team can iterate, from 0 to 10: ten times the weighted share of all facts that are as "
+            "How quickly the team can iterate, from 0 to 10: ten times the weighted share of these facts that are as "
             f"they should be, to the power of {weights.EXPONENT:g}, since practices help one another. `partial` "
             "counts half, and `unknown` counts nothing for or against. The class follows from the score: "
             f"`production` from {PRODUCTION_FROM:g}, `mid` from {MID_FROM:g}, else `poc`.",
