@@ -9,7 +9,15 @@ from functools import cached_property, lru_cache
 from solvent.source.flow import Flow, is_part_of_split
 from solvent.source.learning import CROSS_VALIDATIONS, is_split
 from solvent.source.module import Module, Scope
-from solvent.source.preprocessing import ENCODER, KIND_OF, SELECTION, STATISTICS, is_scaled_by_itself, statistic_learnt
+from solvent.source.preprocessing import (
+    ENCODER,
+    KIND_OF,
+    SELECTION,
+    STATISTICS,
+    is_grouped,
+    is_scaled_by_itself,
+    statistic_learnt,
+)
 
 _WRITERS = frozenset(["to_csv", "to_parquet", "to_pickle", "to_feather", "to_hdf"])
 _RESAMPLES = frozenset(["fit_resample", "fit_sample"])
@@ -129,7 +137,7 @@ def returned(module: Module) -> dict[str, tuple[Learnt, ...]]:
 
 def _tells_sides(calls: list[tuple[str, ast.Call]]) -> bool:
     """Whether a function transforms other rows than those it fits on."""
-    last = [name.rpartition(".")[2] for name, _ in calls]
+    last = [name.rpartition(".")[2] for name, call in calls if not is_grouped(call)]
     return last.count("transform") > last.count("fit")
 
 
@@ -223,6 +231,7 @@ def _is_prefit(reading: Reading, selector: ast.AST) -> bool:
 
 
 def class_of(module: Module, receiver: ast.AST) -> str:
+    """The class of a transformer, by its own name; empty where it cannot be told."""
     if isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Attribute) and receiver.func.attr == "fit":
         receiver = receiver.func.value
     return (module.type_of(receiver) or "").rpartition(".")[2]
@@ -236,4 +245,5 @@ def is_given(call: ast.Call, argument: str, value: object) -> bool:
 
 
 def shown(node: ast.AST) -> str:
+    """An expression as it stands, cut short."""
     return ast.unparse(node)[:60]

@@ -47,7 +47,7 @@ def statistic_learnt(node: ast.Call, name: str) -> str:
 
 def _group_statistic(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
-    return _is_grouped(call) and isinstance(first, ast.Constant) and first.value in _GROUP_STATISTICS
+    return is_grouped(call) and isinstance(first, ast.Constant) and first.value in _GROUP_STATISTICS
 
 
 def is_scaled_by_itself(difference: ast.BinOp, quotient: ast.BinOp) -> bool:
@@ -71,12 +71,13 @@ def computes(node: ast.AST, names: frozenset[str]) -> bool:
         and isinstance(part.func, ast.Attribute)
         and part.func.attr in names
         and not _is_along_rows(part)
-        and not _is_grouped(part)
+        and not is_grouped(part)
         for part in ast.walk(node)
     )
 
 
-def _is_grouped(call: ast.Call) -> bool:
+def is_grouped(call: ast.Call) -> bool:
+    """Whether a call works group by group or over a rolling window."""
     return any(isinstance(part, ast.Attribute) and part.attr in ("groupby", "rolling") for part in ast.walk(call))
 
 
