@@ -35,6 +35,15 @@ def covers(family: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def title(family: str) -> str:
+    """A family's name as a heading.
+
+    >>> title("api"), title("leakage")
+    ('API', 'Leakage')
+    """
+    return family.upper() if family == "api" else family.capitalize()
+
+
 def readme_table() -> str:
     """The table of the README: a row a family."""
     rows = []
@@ -86,7 +95,7 @@ def _index() -> str:
 
 
 def _indexed(family: str, members: list[Check]) -> Iterator[str]:
-    yield f"## {family.capitalize()}"
+    yield f"## {title(family)}"
     yield f"{covers(family)}."
     yield table(
         ("code", "debt", "severity", "stage", "to pay"),
@@ -105,7 +114,7 @@ def _indexed(family: str, members: list[Check]) -> Iterator[str]:
 
 def _family(family: str, members: list[Check]) -> str:
     cards = (markdown(check, level=2) for check in members)
-    return "\n\n".join((f"# {family.capitalize()}", f"{covers(family)}.", *cards))
+    return "\n\n".join((f"# {title(family)}", f"{covers(family)}.", *cards))
 
 
 def _facts() -> str:

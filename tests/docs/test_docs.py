@@ -12,7 +12,7 @@ import pytest
 from click import Group
 
 from solvent.adapters.contract_rules import contract_of
-from solvent.catalog.shelf import facts
+from solvent.catalog.shelf import checks, facts
 from solvent.cli import cli
 from solvent.domain.contract_keys import keys
 from solvent.reports import FORMATS
@@ -65,6 +65,20 @@ def test_contracts_shown_are_contracts(path: Path):
     for text in re.findall(r"^```toml\n(.*?)^```", path.read_text(encoding="utf-8"), re.S | re.M):
         if "entry-points" not in text:
             contract_of(tomllib.loads(text), name="solvent.toml", text=text)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_codes_files_and_links_exist(path: Path):
+    text = path.read_text(encoding="utf-8")
+    # The guide to contributing shows checks that are not on the shelf.
+    codes = set(re.findall(r"\b[A-Z]{3}\d{3}\b", text)) - {"REP150", "XYZ101"}
+    assert codes <= set(checks())
+    modules = {file.name for file in (*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("*/*.py"))}
+    named = set(re.findall(r"`(?:[\w/]*/)?(\w+\.py)`", text))
+    assert named <= modules | {"setup.py", "wall_clock.py", "test_clock_in_features.py", "clock_in_features.py"}
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        known = (path.parent / link).exists() or link in pages.all_pages()
+        assert known, link
 
 
 class _Loads(HTMLParser):
