@@ -1,6 +1,6 @@
 """Compare assessments with judgements made by hand: how often facts and maturity are right, and the order of scores.
 
-    python benchmarks/compare.py JUDGEMENTS CHECKOUTS [--part tune|hold|all] [--fact NAME] [--json]
+    python benchmarks/compare.py JUDGEMENTS CHECKOUTS [--fact NAME]
 
 JUDGEMENTS is a folder of JSON files (`repo`, `commit`, `iterate_score`, `maturity`, `facts`), CHECKOUTS a folder of
 clones named `owner+name`. A `partial` for a yes or no counts half, as does a yes or no for a `partial`.
@@ -12,18 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-HOLD_EVERY = 3
-
 
 def main() -> None:
     """Print the comparison."""
     arguments = _arguments()
     rows = []
     names = sorted(path.stem for path in arguments.judgements.glob("*.json"))
-    for number, name in enumerate(names):
-        held = number % HOLD_EVERY == HOLD_EVERY - 1
-        if arguments.part != "all" and held != (arguments.part == "hold"):
-            continue
+    for name in names:
         checkout = arguments.checkouts / name
         if checkout.is_dir():
             rows.append((name, json.loads((arguments.judgements / f"{name}.json").read_text()), _assessed(checkout)))
@@ -34,7 +29,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("judgements", type=Path)
     parser.add_argument("checkouts", type=Path)
-    parser.add_argument("--part", choices=["tune", "hold", "all"], default="tune")
     parser.add_argument("--fact", help="show every project's answer to this fact, with its evidence")
     return parser.parse_args()
 

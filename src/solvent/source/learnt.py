@@ -142,7 +142,9 @@ def _tells_sides(calls: list[tuple[str, ast.Call]]) -> bool:
 
 
 def _of_returns(reading: Reading, function: ast.FunctionDef) -> Iterator[tuple[str, Learnt]]:
-    returns = [node for node in reading.module.nodes(ast.Return) if reading.module.function_of(node) is function]
+    module = reading.module
+    inside = (node for node in module.walk(function) if isinstance(node, ast.Return))
+    returns = [node for node in inside if module.function_of(node) is function]
     if len(returns) != 1 or returns[0].value is None:
         return
     value = returns[0].value

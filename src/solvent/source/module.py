@@ -16,6 +16,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
 from solvent.source.complexity import cognitive_complexity
 from solvent.source.paths import Role, role_of
+from solvent.source.trees import children_of, literal_type
 from solvent.source.types import attribute_type, item_type, returned_type
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -30,7 +31,6 @@ _AT_THE_END = 10**9
 _DEEPEST = 40
 _BUILTINS = frozenset(dir(builtins))
 _SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-_SHARED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 
 
 class Module:
@@ -64,7 +64,7 @@ class Module:
             node = stack.pop()
             nodes[type(node)].append(node)
             scope = node if isinstance(node, _SCOPES) else scopes[node]
-            below = _children_of(node)
+            below = children_of(node)
             for child in below:
                 parents[child] = node
                 scopes[child] = scope
@@ -117,7 +117,7 @@ class Module:
     def _below(self, node: ast.AST) -> list[ast.AST]:
         # Nodes made while names are followed are in no index.
         known = self._children.get(node)
-        return _children_of(node) if known is None else known
+        return children_of(node) if known is None else known
 
     def complexity(self, function: Function) -> int:
         """The cognitive complexity of a function of this module."""
@@ -344,7 +344,7 @@ class Module:
             return self.type_of(bound, depth=depth - 1)
         if isinstance(node, ast.Subscript):
             return self._type_of_part(node, depth)
-        return _literal_type(node)
+        return literal_type(node)
 
     def _type_of_part(self, node: ast.Subscript, depth: int) -> str | None:
         whole, index = node.value, node.slice
@@ -376,19 +376,6 @@ class Module:
         return None
 
 
-def _children_of(node: ast.AST) -> list[ast.AST]:
-    """The nodes directly below; contexts and operators are shared by all trees and have no parent of their own."""
-    found: list[ast.AST] = []
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
-            if not isinstance(value, _SHARED):
-                found.append(value)
-        elif isinstance(value, list):
-            found += [part for part in value if isinstance(part, ast.AST) and not isinstance(part, _SHARED)]
-    return found
-
-
 def _latest(bindings: list[tuple[int, ast.AST | None]], line: int) -> ast.AST | None:
     at = bisect_left(bindings, line, key=lambda binding: binding[0])
     return bindings[at - 1][1] if at else None
@@ -406,16 +393,3 @@ def _part(value: ast.AST | None, index: int, count: int) -> ast.AST | None:
 
 def _is_annotation(parent: ast.AST | None, node: ast.AST) -> bool:
     return isinstance(parent, ast.arg | ast.AnnAssign) and parent.annotation is node
-
-
-def _literal_type(node: ast.AST) -> str | None:
-    kinds = (
-        (ast.Dict | ast.DictComp, "dict"),
-        (ast.List | ast.ListComp, "list"),
-        (ast.Set | ast.SetComp, "set"),
-        (ast.JoinedStr, "str"),
-    )
-    for kind, literal in kinds:
-        if isinstance(node, kind):
-            return literal
-    return type(node.value).__name__ if isinstance(node, ast.Constant) else None
