@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium"),
 ]
-PAGES = {"example": example, "bare": bare, "hostile": hostile, "crowded": lambda: crowded(400)}
+PAGES = {"example": example, "bare": bare, "hostile": hostile, "crowded": lambda: crowded(100)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -144,7 +144,7 @@ def deep_python(root: Path, canary: Path) -> None:
 @trap
 def long_python(root: Path, canary: Path) -> None:
     """Megabytes in one line, of many kinds; one is larger than what is read of a file."""
-    size = 1_000_000
+    size = 300_000
     write(root / "five.py", "x = [" + "1," * 2_500_000 + "]")
     for number, text in enumerate(
         (
