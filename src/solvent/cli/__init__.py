@@ -1,5 +1,6 @@
 """The command line: one file a command, each loaded when it is called."""
 
+import gc
 import importlib
 import sys
 
@@ -69,6 +70,8 @@ def main() -> None:
     """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
     from solvent.domain.errors import SolventError
 
+    # A command lives for seconds and makes no cycles worth collecting; looking for them costs a fifth of its time.
+    gc.disable()
     try:
         cli(prog_name="solvent", standalone_mode=True)
     except SolventError as error:
