@@ -140,3 +140,11 @@ def test_files_that_git_ignores_are_left_out(folder: Path) -> None:
     _project(folder, {".gitignore": "scratch/\n", "train.py": "x = 1\n"}, commit=True)
     _project(folder, {"scratch/try.py": TRAIN})
     assert not _paths_found(solvent.assess(folder))
+
+
+def test_a_report_does_not_carry_a_secret_along(folder: Path) -> None:
+    secret = "AKI" + "AQYLPMN5HIEDXOA3B"
+    found = solvent.assess(_project(folder, {"upload.py": f'ACCESS_KEY = "{secret}"\n'}))
+    assert [finding.code for finding in found.findings if finding.place.path == "upload.py"] == ["ENV113"]
+    for form in ("text", "json", "md", "html", "sarif", "github"):
+        assert secret not in solvent.render(found, format=form)

@@ -34,7 +34,8 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         stage=check.stage,
         also=seen.sighting.also,
         tags=check.tags,
-        excerpt=_excerpt(project, place, seen.line),
+        # A report travels further than the code: it must not carry the secret along.
+        excerpt=() if "secret" in check.tags else _excerpt(project, place, seen.line),
         # Until `sort_out`: what the debt is, wherever its line may move.
         fingerprint="\0".join((check.code, place.path, seen.sighting.key or seen.line or seen.sighting.message)),
     )

@@ -31,7 +31,7 @@ from solvent.source.project import Project
 from solvent.source.secrets import Secret, committed_secrets
 
 
-@check("ENV113", effort=Effort(0.5, 4), severity=Severity.HIGH, stage=Stage.DEPLOY)
+@check("ENV113", effort=Effort(0.5, 4), severity=Severity.HIGH, stage=Stage.DEPLOY, tags=("secret",))
 def committed_secret(project: Project) -> Iterator[Sighting]:
     groups: dict[str, list[tuple[Place, Secret]]] = {}
     for place, secret in committed_secrets(project):
