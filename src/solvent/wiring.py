@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
 from solvent.adapters.guard import CpuGuard
 from solvent.adapters.lint import ruff
+from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
@@ -208,7 +210,8 @@ def _workers(count: int) -> Executor:
     """Threads where a number is asked for; else a process for each core, at most four."""
     if count:
         return ThreadPoolExecutor(count)
-    return ProcessPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
+    # Forked, so that a script that calls solvent needs no `if __name__ == "__main__"`.
+    return ProcessPoolExecutor(min(len(os.sched_getaffinity(0)), 4), get_context("fork"), initializer=end_with_parent)
 
 
 def _limits(files: DiskFiles, git: Git | None) -> list[str]:
