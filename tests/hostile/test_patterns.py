@@ -104,7 +104,9 @@ def _stop(number: int, frame: object) -> None:
     raise _Late
 
 
-@pytest.mark.parametrize(("name", "pattern"), _patterns(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "pattern"), list(_patterns()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_pattern_is_quick(name, pattern):
     if name in BOUNDED:
         pytest.skip(f"it only meets {BOUNDED[name]}")

@@ -4,6 +4,7 @@ import ctypes
 import gc
 import os
 import signal
+from multiprocessing import parent_process
 
 _PR_SET_PDEATHSIG = 1
 
@@ -17,3 +18,7 @@ def end_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (OSError, AttributeError):
         return
+    # It may have ended before we could ask.
+    parent = parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(1)
