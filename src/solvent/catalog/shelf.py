@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
-from solvent.domain.errors import BadCheck, UnknownCode
-from solvent.domain.suggest import nearest
+from solvent.domain.errors import BadCheck
 
 Kind = TypeVar("Kind")
 
@@ -69,23 +68,3 @@ def _of_third_parties() -> Iterator[Check]:
 def facts() -> dict[str, FactReader]:
     """All facts by name."""
     return {entry.name: entry for entry in entries("solvent.facts", FactReader)}
-
-
-def find_check(code: str) -> Check:
-    """The check with this code or name.
-
-    Raises
-    ------
-    UnknownCode
-        There is none; the hint names the nearest.
-    """
-    wanted = code.strip().lower()
-    for entry in checks().values():
-        if wanted in {entry.code.lower(), entry.name}:
-            return entry
-    names = [name for entry in checks().values() for name in (entry.code, entry.name)]
-    close = nearest(code, names)
-    raise UnknownCode(
-        f"No check is called {code!r}.",
-        hint=f"Did you mean {close}?" if close else "`solvent explain` lists all checks.",
-    )
