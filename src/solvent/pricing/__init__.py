@@ -1,0 +1,1 @@
+"""Models that turn findings into principal, interest and solvency."""

@@ -1,0 +1,1 @@
+"""Numeric kernels: pure functions of numbers, arrays and a generator."""
