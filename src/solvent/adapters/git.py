@@ -77,7 +77,7 @@ class Git:
         asked = "".join(f"{blob}\n" for blob in blobs).encode()
         answer = self._run("cat-file", "--batch-check=%(objectname) %(objectsize)", given=asked) or ""
         rows = (row.split(" ") for row in answer.split("\n"))
-        return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit()}
+        return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdecimal()}
 
     def mailmap_mark(self) -> str:
         """A text that changes whenever the aliases or the shallow boundary change."""
@@ -172,4 +172,4 @@ def _changes(fields: list[str]) -> Iterator[Change]:
         was = ""
         if not path:
             was, path = next(rest, ""), next(rest, "")
-        yield Change(path, int(added) if added.isdigit() else None, int(deleted) if deleted.isdigit() else None, was)
+        yield Change(path, int(added) if added.isdecimal() else None, int(deleted) if deleted.isdecimal() else None, was)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from solvent.domain.evidence import Place
-from solvent.source.project import Lint, Project
+from solvent.source.project import Project
 
 RULE = "F821"
 _NAME = re.compile(r"`(\w+)`")
@@ -24,9 +24,15 @@ def _undefined(project: Project) -> dict[str, tuple[tuple[str, Place], ...]]:
     by_file: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for lint in project.lints:
         found = _NAME.search(lint.message) if lint.rule == RULE else None
-        if found and found[1] not in _PROVIDED and not _may_be_unused(project, lint, found[1]):
+        if found and found[1] not in _PROVIDED:
             by_file[lint.place.path].append((found[1], lint.place))
-    return {path: tuple(uses) for path, uses in by_file.items() if _is_plain(project, path)}
+    plain = ((path, _surely(project, path, uses)) for path, uses in by_file.items() if _is_plain(project, path))
+    return {path: uses for path, uses in plain if uses}
+
+
+def _surely(project: Project, path: str, uses: Sequence[tuple[str, Place]]) -> tuple[tuple[str, Place], ...]:
+    lines = project.text(path).split("\n")
+    return tuple((name, place) for name, place in uses if not _may_be_unused(lines, place.line or 1, name))
 
 
 def _is_plain(project: Project, path: str) -> bool:
@@ -39,9 +45,7 @@ def _is_plain(project: Project, path: str) -> bool:
     )
 
 
-def _may_be_unused(project: Project, lint: Lint, name: str) -> bool:
-    lines = project.text(lint.place.path).split("\n")
-    number = lint.place.line or 1
+def _may_be_unused(lines: Sequence[str], number: int, name: str) -> bool:
     line = lines[number - 1][:1000] if number <= len(lines) else ""
     return _is_bound_later_in_loop(lines, number, name) or bool(
         re.search(rf"(?:->|\w\s*:)[^=#]{{0,200}}\b{name}\b", line) or re.search(rf"['\"][^'\"]*\b{name}\b", line)
