@@ -172,4 +172,6 @@ def _changes(fields: list[str]) -> Iterator[Change]:
         was = ""
         if not path:
             was, path = next(rest, ""), next(rest, "")
-        yield Change(path, int(added) if added.isdecimal() else None, int(deleted) if deleted.isdecimal() else None, was)
+        yield Change(
+            path, int(added) if added.isdecimal() else None, int(deleted) if deleted.isdecimal() else None, was
+        )
