@@ -17,6 +17,8 @@ _TARGET_KEYWORDS = frozenset(
     "target target_col target_column target_name label_col label_column y_col y_column".split()
 )
 _TIME_NAME = re.compile(r"(?:^|_)(?:date|datetime|time|timestamp|ts|dt|created_at|month|hour)(?:$|_)", re.I)
+# Dropped because they say nothing, not because they are what is predicted.
+_SET_ASIDE = re.compile(r"(?:^|[_ ])(?:id|uuid|guid|key|index|unnamed)(?:$|[_: ])", re.I)
 _TIME_SETTING = re.compile(r"^(?:time|date|datetime|timestamp)_?(?:col|column|field|name)$", re.I)
 _ENTITY_SETTING = re.compile(r"^(?:entity|group|id|user|customer)_?(?:col|column|field|key)$", re.I)
 _CONFIG_TARGET = (
@@ -117,7 +119,7 @@ def _count_target(votes: _Votes, outline: Outline, call: Call, names: Mapping[st
             votes.add(call.keywords[keyword][1:-1], 2, place)
     dropped = call.keywords.get("columns") or (call.args[0] if call.args and _drops_columns(call) else "")
     if call.method == "drop" and dropped and (column := _column(dropped, names)):
-        votes.add(column, 1, place)
+        votes.add(column, 0 if _SET_ASIDE.search(column) or _TIME_NAME.search(column) else 1, place)
     takes_truth = call.method in {"fit", "partial_fit", "fit_transform"} or call.method in _SPLITS
     if takes_truth and len(call.args) > 1 and _TAKEN.match(call.args[1]) and (column := _column(call.args[1], names)):
         votes.add(column, 3, place)
