@@ -59,8 +59,11 @@ def test_ways_to_name_the_target(code):
 
 @pytest.mark.parametrize(
     "code",
-    ['plt.plot(x, label="loss")', 'labels = prediction["labels"]', 'y = config["shape"]', 'frame.drop(columns=["id"])']
-    + [
+    [
+        'plt.plot(x, label="loss")',
+        'labels = prediction["labels"]',
+        'y = config["shape"]',
+        'frame.drop(columns=["id"])',
         'frame.drop(["date"], axis=1)\nother.drop(["date"], axis=1)',
         'a.drop(columns="user_id")\nb.drop(columns="user_id")',
     ],
