@@ -139,6 +139,28 @@ def test_a_subfolder_sees_its_own_history_with_its_own_names(repo: Path) -> None
     assert history is not None
     assert [(c.subject, [x.path for x in c.changes]) for c in history.commits] == [("Sub", ["train.py"])]
     assert set(found.tracked()) == {"train.py"}
+    assert history.folder == "sub/"
+    assert Git(repo).prefix() == ""
+
+
+def test_releases_name_their_commits_and_merges_their_parents(repo: Path) -> None:
+    commit(repo, "First", {"a.py": "x"})
+    git(repo, "tag", "v1")
+    git(repo, "checkout", "-q", "-b", "side")
+    commit(repo, "On the side", {"b.py": "y"})
+    git(repo, "checkout", "-q", "main")
+    git(repo, "merge", "-q", "--no-ff", "-m", "Merge side", "side")
+    git(repo, "tag", "-a", "v2", "-m", "Second", GIT_COMMITTER_DATE="2025-06-30T12:00:00Z")
+    git(repo, "checkout", "-q", "-b", "elsewhere")
+    commit(repo, "Not merged", {"c.py": "z"})
+    git(repo, "tag", "elsewhere-1")
+    git(repo, "checkout", "-q", "main")
+    history = Git(repo).history()
+    assert history is not None
+    first, side, merge = sorted(history.commits, key=lambda c: ["First", "On the side", "Merge side"].index(c.subject))
+    assert merge.origins == (first.sha, side.sha)
+    assert [(r.name, r.sha) for r in history.releases] == [("v1", first.sha), ("v2", merge.sha)]
+    assert history.releases[1].at == 1751284800
 
 
 def test_shallow_clones_say_so(repo: Path, tmp_path: Path) -> None:

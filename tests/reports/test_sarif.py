@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -119,12 +120,18 @@ def test_what_has_no_line_stands_at_a_file() -> None:
     assert results["XOP905"]["region"]["startLine"] == 1
 
 
+def test_paths_begin_at_the_root_of_the_repository() -> None:
+    inside = replace(example(), folder="services/flights/")
+    for before, after in zip(_locations(_run(example())), _locations(_run(inside)), strict=True):
+        uri = before["physicalLocation"]["artifactLocation"]["uri"]
+        assert after["physicalLocation"]["artifactLocation"]["uri"] == f"services/flights/{uri}"
+    assert _run(inside)["automationDetails"]["id"] != _run(example())["automationDetails"]["id"]
+
+
 def test_names_survive_encoding() -> None:
     from solvent.reports.sarif import log
 
     odd = finding(path="a b/ü%:?#.py", also=(Place("日本.py", 1),))
-    from dataclasses import replace
-
     [result] = log(replace(example(), findings=(odd,)))["runs"][0]["results"]
     assert unquote(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == "a b/ü%:?#.py"
 

@@ -1,6 +1,7 @@
 """Terminal, Markdown and annotations: bounded, calm and safe."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -132,6 +133,11 @@ def test_annotations_at_most_ten_of_a_level() -> None:
         assert sum(line.startswith(f"::{level} ") for line in lines) == 10
     assert "400 findings" in lines[-1]
     assert "Only 29 are shown" in lines[-1]
+
+
+def test_annotations_name_files_from_the_root_of_the_repository() -> None:
+    text = render(replace(example(), folder="services/flights/"), format="github")
+    assert text.count("file=") == text.count("file=services/flights/") > 0
 
 
 def test_annotations_of_a_hostile_project_are_one_command_a_line() -> None:

@@ -51,6 +51,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         unread=unread,
         limits=(*world.limits, *faults),
         version=version,
+        folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )
 

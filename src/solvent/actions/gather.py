@@ -23,6 +23,8 @@ PYTHON_LIMIT = 2_000_000
 NOTEBOOK_LIMIT = 64_000_000
 # Fewer files are read faster than processes start; more bytes at once would fill the memory.
 _MANY, _BATCH_BYTES = 40, 64_000_000
+# Its number grows when a history learns to hold more: what was kept before lacks it.
+_HISTORY = "history 2"
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _history(world: World) -> History | None:
         history = world.history()
         return _Kept(history=history) if history is not None else None
 
-    return _remembered(world, _key("history", world.history_mark), read).history if world.history_mark else None
+    return _remembered(world, _key(_HISTORY, world.history_mark), read).history if world.history_mark else None
 
 
 def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:

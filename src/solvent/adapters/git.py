@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from solvent.source.history import Change, Commit, History
+from solvent.source.history import Change, Commit, History, Release
 from solvent.source.text import printable
 
 _FIELDS = ("%H", "%aN", "%aE", "%ct", "%at", "%P", "%s")
@@ -112,17 +112,27 @@ class Git:
         else:
             return None
         shallow, partial = shallow or len(commits) == count, not lines
-        tags = tuple(filter(None, (self._run("tag", "--list", "--merged", "HEAD") or "").split("\n")))
         branch = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
-        return History(commits, head, shallow, partial, tags, branch)
+        return History(commits, head, shallow, partial, tuple(self._releases()), branch, printable(self.prefix()))
+
+    def prefix(self) -> str:
+        """Where the folder lies in its repository, with a slash at the end; empty at its root."""
+        return (self._run("rev-parse", "--show-prefix") or "").rstrip("\n")
+
+    def _releases(self) -> Iterator[Release]:
+        """The tags that the checked-out commit holds; an annotated one names the commit behind it."""
+        fields = "%00".join(("%(refname:strip=2)", "%(objectname)", "%(*objectname)", "%(creatordate:unix)"))
+        answer = self._run("for-each-ref", "--merged=HEAD", "--sort=refname", f"--format={fields}", "refs/tags") or ""
+        for line in filter(None, answer.split("\n")):
+            name, own, behind, at = line.split("\0")
+            yield Release(printable(name), behind or own, _seconds(at))
 
     def _log(self, most: int, *, lines: bool) -> tuple[Commit, ...] | None:
         # Texts of a commit may hold any character, so that only an unguessable one can part them.
         mark = secrets.token_hex(8)
         record, part = f"\x1e{mark}", f"\x1f{mark}"
         counted = ("--numstat", "--find-renames=60%", "-l200") if lines else ("--raw", "--find-renames=100%")
-        inside = (self._run("rev-parse", "--show-prefix") or "").strip()
-        scope = ("--relative", "--full-history", "HEAD", "--", ".") if inside else ("HEAD", "--")
+        scope = ("--relative", "--full-history", "HEAD", "--", ".") if self.prefix() else ("HEAD", "--")
         fields = part.join(_FIELDS)
         if self._mailmap() is None:
             fields = fields.replace("%aN", "%an").replace("%aE", "%ae")
@@ -148,6 +158,7 @@ def _commit(row: list[str]) -> Commit:
         subject=printable(subject)[:300],
         parents=len(parents.split()),
         changes=tuple(_changes(changes.strip("\0\n").split("\0"))),
+        origins=tuple(parents.split()),
     )
 
 

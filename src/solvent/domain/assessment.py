@@ -64,6 +64,7 @@ class Assessment:
     """A project's verdict, life cycle, facts and debt.
 
     `principal` is the sum of the open findings' efforts, a range in hours; accepted findings are listed, not summed.
+    `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
     """
 
     project: str
@@ -80,6 +81,7 @@ class Assessment:
     unread: tuple[Unread, ...] = ()
     limits: tuple[str, ...] = ()
     version: str = ""
+    folder: str = ""
     seconds: float = field(default=0.0, compare=False)
 
     @property

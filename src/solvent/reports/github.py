@@ -18,7 +18,7 @@ def render(assessment: Assessment) -> str:
     lines = []
     for level, most in _MOST.items():
         found = [finding for finding in assessment.findings if _LEVELS[finding.severity] == level]
-        lines += [_annotation(level, finding) for finding in _spread(found)[:most]]
+        lines += [_annotation(level, finding, assessment.folder) for finding in _spread(found)[:most]]
     shown = len(lines)
     lines.append(f"::notice title=solvent::{_data(' '.join(_said(Summary(assessment), shown)))}")
     return "\n".join(lines)
@@ -49,9 +49,9 @@ def _said(summary: Summary, shown: int) -> Iterator[str]:
         yield f"Only {shown} are shown as annotations."
 
 
-def _annotation(level: str, finding: Finding) -> str:
+def _annotation(level: str, finding: Finding, folder: str) -> str:
     place = finding.place
-    where = f"file={_property(place.path)}," if place.path not in {"", "."} else ""
+    where = f"file={_property(folder + place.path)}," if place.path not in {"", "."} else ""
     in_cell = f" (cell {place.cell}, line {place.line})" if place.cell is not None else ""
     # A cell's lines are no lines of the notebook's file.
     line = f"line={place.line}," if place.line and place.cell is None and where else ""

@@ -6,7 +6,6 @@ from typing import Any
 
 from solvent.catalog.shelf import checks
 from solvent.domain.assessment import Assessment
-from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.reports.json import effort, escaped
@@ -21,6 +20,7 @@ _MOST_TAGS = 20
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note", Severity.NOTE: "note"}
 _RANKS = {Severity.HIGH: 90.0, Severity.MEDIUM: 60.0, Severity.LOW: 30.0, Severity.NOTE: 10.0}
 _ROOT = "%SRCROOT%"
+_ROOT_IS = "The root of the repository, or of the project where that lies in none."
 
 
 def render(assessment: Assessment) -> str:
@@ -39,11 +39,15 @@ def log(assessment: Assessment) -> dict[str, Any]:
         "runs": [
             {
                 "tool": {"driver": _driver(assessment, [_rule(groups[code]) for code in index])},
-                "automationDetails": {"id": "solvent/assess/"},
+                "automationDetails": {"id": f"solvent/assess/{_clean(assessment.folder)}"},
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the assessed project."}}},
+                "originalUriBaseIds": {_ROOT: {"description": {"text": _ROOT_IS}}},
+                    _ROOT: {
+                        "description": {"text": "The root of the repository, or of the project if that lies in none."}
+                    }
+                },
                 "invocations": [_invocation(assessment, len(shown))],
-                "results": [_result(finding, index[finding.code], assessment.contract) for finding in shown],
+                "results": [_result(finding, index[finding.code], assessment) for finding in shown],
                 "properties": {
                     "project": _clean(assessment.project),
                     "revision": _clean(assessment.revision or ""),
@@ -94,11 +98,11 @@ def _tags(group: Group) -> list[str]:
     return list(dict.fromkeys(tag for tag in tags if tag))[:_MOST_TAGS]
 
 
-def _result(finding: Finding, rule: int, contract: Contract) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, of: Assessment) -> dict[str, Any]:
     place = finding.place
     in_cell = f" (cell {place.cell}, line {place.line})" if place.cell is not None else ""
     related = [
-        {"id": number, "message": {"text": "also here"}, **_location(other, contract)}
+        {"id": number, "message": {"text": "also here"}, **_location(other, of)}
         for number, other in enumerate(finding.also[:_MOST_RELATED], 1)
     ]
     return {
@@ -108,7 +112,7 @@ def _result(finding: Finding, rule: int, contract: Contract) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "rank": _RANKS[finding.severity],
         "message": {"text": _clean(one_line(finding.message, longest=1000)) + in_cell},
-        "locations": [_location(place, contract)],
+        "locations": [_location(place, of)],
         **({"relatedLocations": related} if related else {}),
         # GitHub matches alerts by the first; the second is ours for every other reader.
         "partialFingerprints": {
@@ -125,11 +129,11 @@ def _result(finding: Finding, rule: int, contract: Contract) -> dict[str, Any]:
     }
 
 
-def _location(place: Place, contract: Contract) -> dict[str, Any]:
+def _location(place: Place, of: Assessment) -> dict[str, Any]:
     # What is said of the whole project needs a file to stand at: the contract, or where it would be.
-    path = place.path if place.path not in {"", "."} else contract.path or "solvent.toml"
+    path = place.path if place.path not in {"", "."} else of.contract.path or "solvent.toml"
     physical = {
-        "artifactLocation": {"uri": relative_uri(path), "uriBaseId": _ROOT},
+        "artifactLocation": {"uri": relative_uri(of.folder + path), "uriBaseId": _ROOT},
         "region": {"startLine": max(place.line or 1, 1) if place.cell is None else 1},
     }
     if place.cell is None:

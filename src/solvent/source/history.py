@@ -32,7 +32,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit. `at` is the committer's time and `written` the author's, in seconds since 1970."""
+    """One commit. `at` is the committer's time and `written` the author's, in seconds since 1970.
+
+    `origins` names its parents, as far as they are known.
+    """
 
     sha: str
     author: str
@@ -42,6 +45,7 @@ class Commit:
     subject: str
     parents: int
     changes: tuple[Change, ...] = ()
+    origins: tuple[str, ...] = ()
 
     @property
     def is_bot(self) -> bool:
@@ -60,15 +64,33 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Release:
+    """A tag on the history: its name, the commit that it names, and when it was made."""
+
+    name: str
+    sha: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True)
 class History:
-    """Commits, newest first. `shallow` history is cut off; `partial` has no line counts (blobs are missing)."""
+    """Commits, newest first. `shallow` history is cut off; `partial` has no line counts (blobs are missing).
+
+    `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
+    """
 
     commits: tuple[Commit, ...]
     head: str = ""
     shallow: bool = False
     partial: bool = False
-    tags: tuple[str, ...] = ()
+    releases: tuple[Release, ...] = ()
     branch: str = ""
+    folder: str = ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of its releases."""
+        return tuple(release.name for release in self.releases)
 
     @cached_property
     def human(self) -> tuple[Commit, ...]:
