@@ -42,10 +42,6 @@ def log(assessment: Assessment) -> dict[str, Any]:
                 "automationDetails": {"id": f"solvent/assess/{_clean(assessment.folder)}"},
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {_ROOT: {"description": {"text": _ROOT_IS}}},
-                    _ROOT: {
-                        "description": {"text": "The root of the repository, or of the project if that lies in none."}
-                    }
-                },
                 "invocations": [_invocation(assessment, len(shown))],
                 "results": [_result(finding, index[finding.code], assessment) for finding in shown],
                 "properties": {
