@@ -21,6 +21,8 @@ _LONGEST = 200
 def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
     """The finding that a sighting makes; its fingerprint is made whole by `sort_out`."""
     place = seen.sighting.place
+    # What the debt is, wherever its line may move.
+    trait = seen.sighting.key or seen.line or seen.sighting.message
     return Finding(
         code=check.code,
         name=check.name,
@@ -36,8 +38,9 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         tags=check.tags,
         # A report travels further than the code: it must not carry the secret along.
         excerpt=() if "secret" in check.tags else _excerpt(project, place, seen.line),
-        # Until `sort_out`: what the debt is, wherever its line may move.
-        fingerprint="\0".join((check.code, place.path, seen.sighting.key or seen.line or seen.sighting.message)),
+        # Until `sort_out`.
+        fingerprint="\0".join((check.code, place.path, trait)),
+        trait=_digest(" ".join(trait.split())),
     )
 
 
@@ -76,8 +79,11 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         identity = " ".join(finding.fingerprint.split())
         seen[identity] += 1
-        digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "replace")).hexdigest()
-        yield replace(finding, fingerprint=digest[:16])
+        yield replace(finding, fingerprint=_digest(f"{identity}\0{seen[identity]}"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _acceptance(finding: Finding, project: Project, today: str) -> Acceptance | None:

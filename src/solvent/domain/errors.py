@@ -31,3 +31,7 @@ class TookTooLong(Exception):
 
 class BadUsage(SolventError):
     """The command's arguments do not fit together."""
+
+
+class LedgerError(SolventError):
+    """A ledger cannot be opened, read or written; what it held is still there."""

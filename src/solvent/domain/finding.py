@@ -59,11 +59,15 @@ class Acceptance:
     reason: str
     until: str | None = None
     at: Place | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A sighting with all that a reader needs to judge it and to pay it."""
+    """A sighting with all that a reader needs to judge it and to pay it.
+
+    `trait` is shared by findings that are the same debt in different places: a ledger recognises moved code by it.
+    """
 
     code: str
     name: str
@@ -80,3 +84,4 @@ class Finding:
     tags: tuple[str, ...] = ()
     excerpt: tuple[tuple[int, str], ...] = field(default=(), compare=False)
     accepted: Acceptance | None = None
+    trait: str = field(default="", compare=False)

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from solvent.domain.ledger import Books, Page
+
 Value = TypeVar("Value")
 
 
@@ -83,3 +85,26 @@ class Advance(Protocol):
 
     def __call__(self, parts: int = 1) -> None:
         """So many more parts are done."""
+
+
+class Ledger(Protocol):
+    """Keeps books, whole at all times: a page is entered in one stroke or not at all, whoever else writes.
+
+    Every method raises `LedgerError` where the store cannot be reached, read or written.
+    """
+
+    @property
+    def name(self) -> str:
+        """Where the ledger is, as one may show it: without a password."""
+
+    def projects(self) -> tuple[str, ...]:
+        """The projects that have entries, by name."""
+
+    def books(self, project: str) -> Books:
+        """All that is held of a project; empty books where it has none."""
+
+    def write(self, project: str, make: Callable[[Books], Page]) -> Books:
+        """Add the page that `make` makes of the books as they then stand, alone in the ledger; the books after it."""
+
+    def document(self, project: str, mark: str) -> bytes | None:
+        """A stored document by its mark."""
