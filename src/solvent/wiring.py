@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
 from multiprocessing import get_context
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.assess import assess
+from solvent.actions.bookkeeping import write_offs
 from solvent.actions.gather import Shelves, World, read_project
 from solvent.actions.init import propose
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
@@ -29,21 +31,27 @@ from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
-from solvent.domain.errors import BadUsage, NoProject
+from solvent.domain.errors import BadUsage, LedgerError, NoProject
 from solvent.domain.ports import Progress
 from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
+from solvent.wiring_ledger import Desk, desk_of
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
 _MOST_SECONDS = 20
 
 
 def assess_path(
-    path: Path, *, contract_path: Path | None = None, progress: Progress | None = None, cached: bool = True
+    path: Path,
+    *,
+    contract_path: Path | None = None,
+    progress: Progress | None = None,
+    cached: bool = True,
+    ledger: str | None = None,
 ) -> Assessment:
-    """Assess the project in a folder.
+    """Assess the project in a folder; what its ledger writes off is accepted, but nothing is entered there.
 
     Raises
     ------
@@ -54,7 +62,7 @@ def assess_path(
     """
     root = project_root(path)
     contract = _contract(root, contract_path)
-    world = _world(root, progress, cached=cached)
+    world = _with_write_offs(_world(root, progress, cached=cached), root, contract, ledger)
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 
@@ -101,6 +109,32 @@ def _world(root: Path, progress: Progress | None, *, cached: bool) -> World:
         workers=_workers,
         limits=tuple(_limits(files, git)),
     )
+
+
+def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None = None) -> Desk | None:
+    """The place in its ledger of the project in a folder; None where nobody asked for a ledger.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder.
+    LedgerError
+        The contract names a ledger that it must not.
+    """
+    root = project_root(path)
+    return desk_of(root, _contract(root, contract_path), named=ledger)
+
+
+def _with_write_offs(world: World, root: Path, contract: Contract, named: str | None) -> World:
+    try:
+        desk = desk_of(root, contract, named=named)
+        books = desk.books() if desk else None
+    except LedgerError as error:
+        return replace(world, limits=(*world.limits, f"{error} What it writes off counts as open."))
+    if desk is None or books is None or not books.write_offs:
+        return world
+    today = world.clock.now()[:10]
+    return replace(world, write_offs=lambda found: write_offs(books, found, desk.occasion, today=today))
 
 
 def propose_contract(path: Path, *, progress: Progress | None = None) -> dict[str, Proposal]:

@@ -248,7 +248,7 @@ def test_every_example_is_allowed_by_schema_and_reader(path):
 def test_every_key_says_what_it_is_for():
     for key in keys().values():
         assert key.help.endswith((".", "world delivers them.")), key.path
-    assert set(contract_schema()["properties"]) == {s.name for s in sections()} | {"exclude"}
+    assert set(contract_schema()["properties"]) == {s.name for s in sections()} | {"exclude", "ledger"}
 
 
 values = st.recursive(

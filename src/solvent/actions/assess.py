@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from solvent.actions.faults import attempt
-from solvent.actions.findings import finding_of, sort_out
+from solvent.actions.findings import finding_of, sort_out, write_off
 from solvent.actions.gather import PYTHON_LIMIT, Shelves, World, read_project
 from solvent.actions.reading import Seen
 from solvent.catalog.check import Check
@@ -34,6 +34,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         more, faults = _seen_in_project(world.guard, read, shelves.checks, advance)
     by_code = {check.code: check for check in shelves.checks}
     findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in (*seen, *more)), read, today=now[:10])
+    findings, accepted = write_off(findings, accepted, world.write_offs(findings))
     unread = tuple(_unread(world.files, read))
     judged = judge(read, facts, findings)
     return Assessment(

@@ -110,9 +110,7 @@ def document_of(ledger: Ledger, project: str, entry: Entry) -> dict[str, Any] | 
     return {**document, "assessed_at": entry.assessed_at}
 
 
-def _entry(
-    document: Mapping[str, Any], *, number: int, before: Entry | None, occasion: Occasion, mark: str
-) -> Entry:
+def _entry(document: Mapping[str, Any], *, number: int, before: Entry | None, occasion: Occasion, mark: str) -> Entry:
     """The figures of a document: what stands in the ledger is what the report says."""
     severities = [Severity(finding["severity"]) for finding in document["findings"]]
     return Entry(

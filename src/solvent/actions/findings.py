@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -67,6 +67,15 @@ def sort_out(
         else:
             accepted.append(replace(finding, accepted=reason))
     return tuple(opened), tuple(accepted)
+
+
+def write_off(
+    opened: Sequence[Finding], accepted: Sequence[Finding], terms: Mapping[str, Acceptance]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Move those of the open findings to the accepted ones for which there are terms, by fingerprint."""
+    moved = [replace(f, accepted=terms[f.fingerprint]) for f in opened if f.fingerprint in terms]
+    left = tuple(f for f in opened if f.fingerprint not in terms)
+    return left, tuple(sorted((*accepted, *moved), key=_order))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from solvent.catalog import shelf
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
 from solvent.domain.contract import Contract
+from solvent.domain.finding import Acceptance, Finding
 from solvent.domain.ports import Cache, Clock, Codec, Files, Guard, Progress
 from solvent.source.history import History
 from solvent.source.outline import Outline
@@ -29,9 +30,10 @@ _HISTORY = "history 2"
 
 @dataclass(frozen=True)
 class World:
-    """What reading a project needs of the world.
+    """What assessing a project needs of the world.
 
-    `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does.
+    `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does;
+    `write_offs` tells which findings the ledger says are written off, by fingerprint.
     """
 
     files: Files
@@ -45,6 +47,7 @@ class World:
     progress: Progress
     workers: Callable[[int], Executor]
     limits: tuple[str, ...] = ()
+    write_offs: Callable[[Sequence[Finding]], Mapping[str, Acceptance]] = lambda _: {}
 
 
 @dataclass(frozen=True)

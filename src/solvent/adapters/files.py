@@ -10,7 +10,7 @@ from solvent.domain.ports import Entry
 
 _SKIPPED = frozenset(
     """.git .hg .svn .venv venv env .env node_modules __pycache__ .mypy_cache .pytest_cache .ruff_cache .tox .nox
-    .ipynb_checkpoints site-packages .eggs .idea .vscode .terraform""".split()
+    .ipynb_checkpoints site-packages .eggs .idea .vscode .terraform .solvent""".split()
 )
 _MOST = 200_000
 

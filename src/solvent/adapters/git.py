@@ -1,6 +1,7 @@
 """Git, asked as a stranger would ask: nothing that a repository configures is run, nothing is fetched."""
 
 import os
+import re
 import secrets
 import stat
 import subprocess
@@ -15,6 +16,7 @@ _TIMEOUT = 60
 # 2100-01-01: what lies outside these years is somebody's joke.
 _LATEST = 4_102_444_800
 _RECENT = 5_000
+_REVISION = re.compile(r"HEAD|[0-9a-f]{40,64}")
 # A repository's own configuration can name programs for all of these.
 _HARMLESS = (
     "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.askPass=", "core.sshCommand=false",
@@ -115,6 +117,15 @@ class Git:
         branch = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
         return History(commits, head, shallow, partial, tuple(self._releases()), branch, printable(self.prefix()))
 
+    def branch(self) -> str:
+        """The branch that is checked out; empty where none is."""
+        name = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
+        return "" if name == "HEAD" else name
+
+    def is_tracked(self, path: str) -> bool:
+        """Whether git tracks this very path below the root."""
+        return bool(self._run("ls-files", "-z", "--", f":(literal){path}"))
+
     def prefix(self) -> str:
         """Where the folder lies in its repository, with a slash at the end; empty at its root."""
         return (self._run("rev-parse", "--show-prefix") or "").rstrip("\n")
@@ -127,12 +138,19 @@ class Git:
             name, own, behind, at = line.split("\0")
             yield Release(printable(name), behind or own, _seconds(at))
 
-    def _log(self, most: int, *, lines: bool) -> tuple[Commit, ...] | None:
+    def commits_since(self, revision: str | None, *, until: str = "HEAD") -> tuple[Commit, ...]:
+        """The commits that a revision does not hold, newest first; none where it is not known here."""
+        if revision is None or not (_REVISION.fullmatch(revision) and _REVISION.fullmatch(until)):
+            return ()
+        span = f"{revision}..{until}"
+        return self._log(_RECENT, lines=True, span=span) or self._log(_RECENT, lines=False, span=span) or ()
+
+    def _log(self, most: int, *, lines: bool, span: str = "HEAD") -> tuple[Commit, ...] | None:
         # Texts of a commit may hold any character, so that only an unguessable one can part them.
         mark = secrets.token_hex(8)
         record, part = f"\x1e{mark}", f"\x1f{mark}"
         counted = ("--numstat", "--find-renames=60%", "-l200") if lines else ("--raw", "--find-renames=100%")
-        scope = ("--relative", "--full-history", "HEAD", "--", ".") if self.prefix() else ("HEAD", "--")
+        scope = ("--relative", "--full-history", span, "--", ".") if self.prefix() else (span, "--")
         fields = part.join(_FIELDS)
         if self._mailmap() is None:
             fields = fields.replace("%aN", "%an").replace("%aE", "%ae")

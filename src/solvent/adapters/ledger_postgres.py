@@ -50,11 +50,13 @@ class PostgresDatabase:
                 hint='Install it: pip install "solvent[postgres]"',
             ) from None
         try:
-            connection = psycopg.connect(self._url, connect_timeout=_WAIT_SECONDS, autocommit=True)
+            connection = psycopg.connect(
+                self._url, connect_timeout=_WAIT_SECONDS, autocommit=True, client_encoding="UTF8"
+            )
             try:
                 cursor = connection.cursor()
                 cursor.execute(begin.encode())
-                yield cursor  # type: ignore[misc]
+                yield cursor
                 cursor.execute(b"COMMIT")
             finally:
                 # What was not committed is taken back.

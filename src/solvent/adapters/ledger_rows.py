@@ -102,6 +102,15 @@ def promise_of(row: Row) -> Promise:
     return Promise(number, tuple(map(int, debts.split())), *rest)
 
 
+def storable(value: Any) -> Any:
+    """The value; a text without what no database takes.
+
+    >>> storable("a\\udcffb"), storable(3)
+    ('a?b', 3)
+    """
+    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
 def marks(count: int, sign: str) -> str:
     """Places for so many values: `?,?,?`."""
     return ",".join([sign] * count)

@@ -81,7 +81,8 @@ class SqlLedger:
             if not self._is_ready(cursor):
                 return None
             cursor.execute(
-                f"SELECT document FROM solvent_documents WHERE project = {sign} AND mark = {sign}", (project, mark)
+                f"SELECT document FROM solvent_documents WHERE project = {sign} AND mark = {sign}",
+                (rows.storable(project), mark),
             )
             found = cursor.fetchall()
         try:
@@ -125,7 +126,8 @@ class SqlLedger:
             order = "entry, debt, turn" if table == "solvent_changes" else "number"
             names = rows.spoken(rows.COLUMNS[table].split())
             cursor.execute(
-                f"SELECT {names} FROM {table} WHERE project = {self._database.sign} ORDER BY {order}", (project,)
+                f"SELECT {names} FROM {table} WHERE project = {self._database.sign} ORDER BY {order}",
+                (rows.storable(project),),
             )
             return iter(cursor.fetchall())
 
@@ -153,7 +155,7 @@ class SqlLedger:
         for mark, document in page.documents.items():
             cursor.execute(
                 f"INSERT INTO solvent_documents VALUES ({rows.marks(3, sign)}) ON CONFLICT DO NOTHING",
-                (project, mark, zlib.compress(document, 6)),
+                (rows.storable(project), mark, zlib.compress(document, 6)),
             )
 
     def _put(self, cursor: Cursor, project: str, table: str, values: Iterable[rows.Row]) -> None:
@@ -165,6 +167,6 @@ class SqlLedger:
         if names[0] == "number" and table != "solvent_entries":
             renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
             statement += f" ON CONFLICT (project, number) DO UPDATE SET {renewed}"
-        wanted = [(project, *row) for row in values]
+        wanted = [tuple(map(rows.storable, (project, *row))) for row in values]
         if wanted:
             cursor.executemany(statement, wanted)

@@ -42,6 +42,13 @@ _ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-
     type=click.Path(path_type=Path, dir_okay=False),
     help="An earlier JSON report: report only findings that it does not hold.",
 )
+@click.option(
+    "--ledger",
+    metavar="FILE|URL",
+    help="Enter the assessment in this ledger: an SQLite file, or postgresql://user@host/name. Without it, in that of "
+    "SOLVENT_LEDGER, of the contract, or of `solvent ledger init`, where there is one.",
+)
+@click.option("--no-ledger", is_flag=True, help="Enter nothing anywhere.")
 @click.option("-v", "--verbose", is_flag=True, help="Text: show every finding with its code, and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no messages.")
 @click.option("--no-color", is_flag=True, help="Text: no colours. NO_COLOR does the same.")
@@ -64,22 +71,41 @@ def command(path: Path, form: str | None, output: Path | None, config: Path | No
     chosen = form or _format_of(output)
     over = bar(options["fail_on"])
     known = _known(options["baseline"])
-    assessment = _without(known, _assess(path, config, quiet=options["quiet"], cached=not options["no_cache"]))
+    found = _assess(path, config, options)
+    assessment = _without(known, found)
     text = render(assessment, format=chosen, **(_look(output, options) if chosen == "text" else {}))
     if output:
         _write(output, text)
         _say(f"Wrote {output}.", options)
     else:
         _print(text)
+    entered = _enter(path, config, found, options)
     if reason := over(assessment):
         _say(reason, options)
         sys.exit(1)
+    if not entered:
+        sys.exit(2)
 
 
-def _assess(path: Path, config: Path | None, *, quiet: bool, cached: bool) -> Assessment:
+def _assess(path: Path, config: Path | None, options: dict[str, Any]) -> Assessment:
     from solvent.wiring import assess_path, watched
 
-    return assess_path(path, contract_path=config, progress=watched(quiet=quiet), cached=cached)
+    return assess_path(
+        path,
+        contract_path=config,
+        progress=watched(quiet=options["quiet"]),
+        cached=not options["no_cache"],
+        ledger="" if options["no_ledger"] else options["ledger"],
+    )
+
+
+def _enter(path: Path, config: Path | None, assessment: Assessment, options: dict[str, Any]) -> bool:
+    """Enter the assessment where a ledger is kept; False where somebody named one and it could not be done."""
+    if options["no_ledger"]:
+        return True
+    from solvent.cli.entering import enter
+
+    return enter(path, config, assessment, named=options["ledger"], quiet=options["quiet"])
 
 
 def _format_of(output: Path | None) -> str:

@@ -92,7 +92,7 @@ def predecessor(books: Books, branch: str) -> Entry | None:
     for wanted in (branch, main_branch(books)):
         found = [entry for entry in books.entries if entry.branch == wanted]
         if found:
-            return max(found, key=lambda entry: (entry.at, entry.number))
+            return found[-1]
     return None
 
 
@@ -138,7 +138,7 @@ def account(
     `today` decides which promises are due; without it, the day of the entry. None where nothing was entered yet.
     """
     branch = branch if branch is not None else main_branch(books)
-    line = sorted((e for e in books.entries if e.branch == branch), key=lambda e: (e.at, e.number))
+    line = [entry for entry in books.entries if entry.branch == branch]
     at = books.entry(entry) if entry is not None else (line[-1] if line else None)
     if at is None:
         return None

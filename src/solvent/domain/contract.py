@@ -226,4 +226,8 @@ class Contract:
     sign_offs: tuple[SignOff, ...] = each("Who agreed to this contract.")
     accepted: tuple[Accepted, ...] = each("Debt that the team carries knowingly.")
     exclude: tuple[str, ...] = each("Files or globs that are not the team's own code.", example=["vendor/**"])
+    ledger: str | None = says(
+        "File in the project's folder where assessments are entered, to follow debt over time.",
+        example=".solvent/ledger.sqlite",
+    )
     path: str | None = field(default=None, metadata={"internal": True})

@@ -97,6 +97,9 @@ class Ledger(Protocol):
     def name(self) -> str:
         """Where the ledger is, as one may show it: without a password."""
 
+    def create(self) -> None:
+        """Make the store, or bring an older one up to date; a store that is up to date stays as it is."""
+
     def projects(self) -> tuple[str, ...]:
         """The projects that have entries, by name."""
 

@@ -143,6 +143,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                     "reason": accepted.reason,
                     "until": accepted.until,
                     "at": str(accepted.at) if accepted.at else None,
+                    "by": accepted.by,
                 }
             }
             if accepted

@@ -22,6 +22,7 @@ FIXED_FACTS = (
     " human_in_loop"
 ).split()
 _TEXT = {"type": "string"}
+_TEXT_OR_NULL = {"type": ["string", "null"]}
 _EVIDENCE = {"type": "array", "items": _TEXT, "description": "path:line; in notebooks path:cell:line"}
 _SCORE = {"type": "number", "minimum": 0, "maximum": 10}
 _COUNT = {"type": ["integer", "null"], "minimum": 0}
@@ -121,7 +122,7 @@ def _fact() -> dict[str, Any]:
 
 
 def _finding() -> dict[str, Any]:
-    accepted = _object({"reason": _TEXT, "until": {"type": ["string", "null"]}, "at": {"type": ["string", "null"]}})
+    accepted = _object({"reason": _TEXT, "until": _TEXT_OR_NULL, "at": _TEXT_OR_NULL, "by": _TEXT}, optional=("by",))
     number = {"type": ["integer", "null"], "minimum": 0}
     return _object(
         {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from solvent.domain.ledger import Passage
 from solvent.source.history import Commit, History
 
 HALF_LIFE_DAYS = 180
@@ -80,3 +81,19 @@ def lowest_share(count: int, of: int, *, z: float = 2.33) -> float:
     middle = share + z * z / (2 * of)
     spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     return (middle - spread) / (1 + z * z / of)
+
+
+def passage(commits: Iterable[Commit]) -> Passage:
+    """What commits, newest first, did to files: their renames from end to end, and who touched them."""
+    present: dict[str, str] = {}
+    authors: dict[str, Counter[str]] = {}
+    for commit in commits:
+        for change in commit.changes:
+            now = present.get(change.path, change.path)
+            if change.was:
+                present[change.was] = now
+            if commit.parents < 2:
+                authors.setdefault(now, Counter())[commit.author] += 1
+    # Of a chain of names, the oldest comes last.
+    renamed = {now: was for was, now in present.items() if was != now}
+    return Passage(renamed, {path: tuple(name for name, _ in names.most_common()) for path, names in authors.items()})
