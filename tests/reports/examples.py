@@ -13,7 +13,11 @@ from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Require
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
+from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
+from solvent.pricing.paces import paces
+from solvent.pricing.solvency import solvency
+from solvent.source.lead_times import LeadTimes
 
 FACTS = (
     "deps_pinned env_reproducible seeds_set data_versioned data_raw_over_1mb_in_git pipeline_declared"
@@ -257,6 +261,7 @@ def example() -> Assessment:
         unread=(Unread("src/flights/legacy.py", "its code is Python 2"),),
         limits=("The history is a shallow clone: only the last 210 commits were seen.",),
         version="0.1.0",
+        solvency=solvency(paces(LeadTimes(), CONTRACT, _facts())),
         seconds=2.31,
     )
 
@@ -327,4 +332,12 @@ def hostile() -> Assessment:
         contract=replace(CONTRACT, system=System(EVIL, EVIL), requirements=(Requirement(EVIL, where=EVIL),), path=EVIL),
         unread=(Unread(EVIL, EVIL),),
         limits=(EVIL,),
+        solvency=_hostile_solvency(),
     )
+
+
+def _hostile_solvency() -> Solvency:
+    """What a history could put into the words of solvency."""
+    found = solvency(paces(LeadTimes(), Contract(), {}))
+    decay = replace(found.decay, typical=replace(found.decay.typical, source=EVIL, places=(Place(EVIL, 1),)))
+    return replace(found, decay=decay, doubts=(EVIL,), headline=EVIL, sentence=EVIL)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from solvent.domain.contract import Contract
 from solvent.domain.fact import Fact
 from solvent.domain.finding import Effort, Finding
+from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
 
 
@@ -82,6 +83,7 @@ class Assessment:
     limits: tuple[str, ...] = ()
     version: str = ""
     folder: str = ""
+    solvency: Solvency | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -116,6 +116,9 @@ class Model:
 
     path: str | None = says("File of the model, or its address in the registry.", example="models/model.joblib")
     registry: str | None = says("Address of the model registry.", example="sqlite:///mlflow.db")
+    decay_days: float | None = says(
+        "Days that a model stays good enough after it was put into use.", example=90, bounds=Bounds(0, open=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ class Labels:
         "Days until the true label of a prediction is known.", example=1, bounds=NOT_NEGATIVE
     )
     guideline: str | None = says("File that says how labels are made.", example="docs/labelling.md")
+    per_day: float | None = says("Labels that can be made on a day.", example=200, bounds=NOT_NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,10 @@ class Team:
 
     hourly_cost: float | None = says("Cost of one hour of the team's work.", example=90, bounds=NOT_NEGATIVE)
     repair_days: float | None = says(
-        "Days that the team needs to put a better model in place.", example=5, bounds=NOT_NEGATIVE
+        "Days from noticing until a better model is in place.", example=5, bounds=NOT_NEGATIVE
+    )
+    notice_days: float | None = says(
+        "Days until somebody notices that the model in use is no longer good enough.", example=3, bounds=NOT_NEGATIVE
     )
 
 

@@ -10,6 +10,7 @@ from solvent.domain.fact import Answer
 from solvent.domain.finding import Severity
 from solvent.domain.stage import Stage
 from solvent.reports.json import SCHEMA_VERSION
+from solvent.reports.solvency_json import definitions
 
 # Every assessment answers these; their names and meanings do not change.
 FIXED_FACTS = (
@@ -53,7 +54,7 @@ def schema() -> dict[str, Any]:
                 "accepted": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
                 "principal": {"$ref": "#/$defs/effort"},
                 "interest": {"type": ["object", "null"], "description": "null: not measured"},
-                "solvency": {"type": ["object", "null"], "description": "null: not measured"},
+                "solvency": {"anyOf": [{"$ref": "#/$defs/solvency"}, {"type": "null"}]},
                 "questions": {"type": "array", "items": _object({"text": _TEXT, "why": _TEXT, "key": _TEXT})},
                 "contract": {"type": ["object", "null"], "description": "what the contract says, without empty keys"},
                 "sizes": {"type": "object", "additionalProperties": _COUNT},
@@ -68,6 +69,7 @@ def schema() -> dict[str, Any]:
             "fact": _fact(),
             "finding": _finding(),
             "effort": _effort(),
+            **definitions(),
         },
     }
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
+from solvent.reports import solvency_text
 from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
 from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
@@ -52,6 +53,8 @@ def render(assessment: Assessment, *, width: int = 80, colour: bool = False, ver
 
 def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
     yield from _verdict(summary)
+    if verbose and summary.of.solvency:
+        yield from _section("Solvency", solvency_text.details(summary.of.solvency))
     if summary.of.stages:
         yield from _section("Life cycle", _life_cycle(summary))
     if summary.of.facts:
@@ -83,6 +86,8 @@ def _verdict(summary: Summary) -> Iterator[RenderableType]:
     ):
         yield Text("")
         yield _text(f"{number}. {question}", "bold")
+        if number == 1 and assessment.solvency:
+            yield from solvency_text.headline(assessment.solvency)
         yield _indented(_text(answer or "Nothing could be said."))
     yield Text("")
     yield _text(_subject(assessment), "dim")

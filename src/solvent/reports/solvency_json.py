@@ -1,0 +1,97 @@
+"""Solvency as plain values, and the schema of them."""
+
+from typing import Any
+
+from solvent.domain.evidence import Grade
+from solvent.domain.solvency import SHARES, Curve, Known, Solvency
+from solvent.reports.estimates import derivation, estimate, input_values, rounded
+
+
+def solvency_values(found: Solvency) -> dict[str, Any]:
+    """What the report says of solvency."""
+    return {
+        "headline": found.headline,
+        "sentence": found.sentence,
+        "known": found.known,
+        "chance": estimate(found.chance),
+        "ratio": estimate(found.ratio),
+        "worth": _curve(found.worth),
+        "recovery": _curve(found.recovery),
+        "decay": {**input_values(found.decay.typical), "factor": rounded(found.decay.factor)},
+        "steps": [{**input_values(step.typical), "factor": rounded(step.factor)} for step in found.steps],
+        "derivation": derivation(found.derivation),
+        "measure_first": found.measure.key if found.measure else None,
+        "improve_first": {"key": found.improve.key, "chance_at_half": rounded(found.improved)},
+        "doubts": list(found.doubts),
+    }
+
+
+def _curve(curve: Curve) -> dict[str, Any]:
+    return {"estimate": estimate(curve.estimate), "quantiles": [rounded(q) for q in curve.quantiles]}
+
+
+def definitions() -> dict[str, Any]:
+    """The schemas of an estimate and of all that is made from them."""
+    text, number = {"type": "string"}, {"type": "number"}
+    estimated = _object(
+        {
+            "value": number,
+            "low": number,
+            "high": number,
+            "unit": text,
+            "level": {"type": "number", "description": "the interval holds the value with this probability"},
+            "grade": {"enum": [str(grade) for grade in Grade]},
+            "n": {"type": ["integer", "null"], "description": "observations"},
+            "method": text,
+        }
+    )
+    of = {"$ref": "#/$defs/estimate"}
+    given = {
+        "key": {"type": "string", "description": "a key of the contract, or a name of the pricing models"},
+        "name": text,
+        "estimate": of,
+        "source": text,
+        "evidence": {"type": "array", "items": text},
+    }
+    swing = _object({"key": text, "low": number, "high": number})
+    return {
+        "estimate": estimated,
+        "input": _object(given),
+        "derivation": _object(
+            {
+                "formula": text,
+                "inputs": {"type": "array", "items": {"$ref": "#/$defs/input"}},
+                "swings": {"type": "array", "items": swing, "description": "the widest first"},
+            }
+        ),
+        "solvency": _solvency(of, given),
+    }
+
+
+def _solvency(of: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    text, number = {"type": "string"}, {"type": "number"}
+    time = _object({**given, "factor": {"type": "number", "description": "four occasions of five lie within it"}})
+    shares = ", ".join(f"{share:g}" for share in SHARES)
+    points = {"type": "array", "items": number, "description": f"days at the shares {shares}"}
+    curve = _object({"estimate": of, "quantiles": points})
+    return _object(
+        {
+            "headline": text,
+            "sentence": text,
+            "known": {"enum": [str(known) for known in Known]},
+            "chance": {**of, "description": "the probability that a better model is in place in time"},
+            "ratio": {**of, "description": "time that a model is worth having, divided by time to a better one"},
+            "worth": curve,
+            "recovery": curve,
+            "decay": time,
+            "steps": {"type": "array", "items": time},
+            "derivation": {"$ref": "#/$defs/derivation"},
+            "measure_first": {"type": ["string", "null"]},
+            "improve_first": _object({"key": text, "chance_at_half": number}),
+            "doubts": {"type": "array", "items": text},
+        }
+    )
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
