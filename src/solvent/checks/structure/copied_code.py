@@ -58,7 +58,7 @@ Paid
     from features import clean
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from solvent.catalog.check import check
@@ -90,15 +90,21 @@ def _files(found: Copies) -> set[str]:
     return {passage.place.path for passage in found.passages}
 
 
-def _by_hub(left: Sequence[Copies]) -> Iterator[tuple[str, Sequence[Copies]]]:
+def _by_hub(wanted: Sequence[Copies]) -> Iterator[tuple[str, Sequence[Copies]]]:
     """Each copy once, with the file that shares most lines: not a debt for every pair of files alike."""
+    left = dict(enumerate(wanted))
+    shared: Counter[str] = Counter()
+    of_file: dict[str, list[int]] = defaultdict(list)
+    for number, found in left.items():
+        for path in _files(found):
+            shared[path] += found.lines
+            of_file[path].append(number)
     while left:
-        shared: Counter[str] = Counter()
-        for found in left:
-            shared.update(dict.fromkeys(_files(found), found.lines))
         hub = max(shared, key=lambda path: (shared[path], path))
-        yield hub, [found for found in left if hub in _files(found)]
-        left = [found for found in left if hub not in _files(found)]
+        group = [left.pop(number) for number in of_file[hub] if number in left]
+        for found in group:
+            shared.subtract(dict.fromkeys(_files(found), found.lines))
+        yield hub, group
 
 
 def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
@@ -114,7 +120,7 @@ def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
         f"{lines} lines{many} stand again {again}",
         also=tuple(dict.fromkeys(places))[:_MOST_PLACES],
         key=f"copies {hub}",
-        effort=Effort(0.25 + lines / 80, 1 + lines / 20),
+        effort=Effort(0.25 + lines / 160, 1 + lines / 40),
         severity=Severity.MEDIUM if lines >= 60 and others else Severity.LOW,
     )
 
