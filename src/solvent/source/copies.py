@@ -52,7 +52,9 @@ def copies(project: Project) -> tuple[Copies, ...]:
 
 
 def _copies(project: Project) -> tuple[Copies, ...]:
-    return copies_in(o for o in project.outlines.values() if o.role is Role.CODE)
+    # A script beside the notebook of its name is an export of it.
+    exported = {path.removesuffix(".ipynb") + ".py" for path in project.outlines if path.endswith(".ipynb")}
+    return copies_in(o for path, o in project.outlines.items() if o.role is Role.CODE and path not in exported)
 
 
 def copies_in(outlines: Iterable[Outline]) -> tuple[Copies, ...]:

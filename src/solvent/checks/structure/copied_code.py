@@ -72,6 +72,8 @@ LEAST_LINES = 10
 # Alike in form alone is weaker evidence than alike to the letter.
 LEAST_LINES_ALIKE = 16
 _MOST_PLACES = 12
+# A longer passage is no more work: all of it is deleted.
+_MOST_WORK = 400
 
 
 @check("STR102", effort=Effort(0.5, 3), severity=Severity.LOW, stage=Stage.PROCESS)
@@ -111,6 +113,7 @@ def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
     own = [[p for p in found.passages if p.place.path == hub] for found in group]
     first = own[0][0]
     lines = len({(p.place.cell, n) for p, *_ in own for n in range(p.place.line or 1, p.end + 1)})
+    work = min(lines, _MOST_WORK)
     many = "" if len(group) == 1 else f" in {len(group)} passages"
     others = sorted({path for found in group for path in _files(found)} - {hub})
     again = f"in {_named(others)}" if others else f"at {_spot(own[0][1])}"
@@ -120,7 +123,7 @@ def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
         f"{lines} lines{many} stand again {again}",
         also=tuple(dict.fromkeys(places))[:_MOST_PLACES],
         key=f"copies {hub}",
-        effort=Effort(0.25 + lines / 160, 1 + lines / 40),
+        effort=Effort(0.25 + work / 160, 1 + work / 40),
         severity=Severity.MEDIUM if lines >= 60 and others else Severity.LOW,
     )
 
