@@ -38,6 +38,7 @@ from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
 from solvent.wiring_ledger import Desk, desk_of
+from solvent.wiring_past import commit_named, world_at
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
 _MOST_SECONDS = 20
@@ -63,6 +64,30 @@ def assess_path(
     root = project_root(path)
     contract = _contract(root, contract_path)
     world = _with_write_offs(_world(root, progress, cached=cached), root, contract, ledger)
+    return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
+
+
+def assess_at(
+    path: Path,
+    revision: str,
+    *,
+    contract_path: Path | None = None,
+    progress: Progress | None = None,
+    cached: bool = True,
+) -> Assessment:
+    """Assess the project in a folder as it was at a commit, by its contract of that time or by the one given.
+
+    Only git's objects are read; the working tree, the index and HEAD stay as they are.
+
+    Raises
+    ------
+    BadUsage
+        git knows no such commit.
+    """
+    root = project_root(path)
+    commit = commit_named(root, revision)
+    world, contract = world_at(root, _world(root, progress, cached=cached), commit)
+    contract = read_contract(contract_path) if contract_path else contract
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 

@@ -32,7 +32,8 @@ _HISTORY = "history 2"
 class World:
     """What assessing a project needs of the world.
 
-    `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does;
+    `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does, and
+    is empty where history is not to be remembered;
     `write_offs` tells which findings the ledger says are written off, by fingerprint.
     """
 
@@ -72,7 +73,7 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
     probe = Project(world.files, contract=contract)
     sources = [p for p in probe.entries if suffix(p) in {".py", ".ipynb"} and role_of(p) is not Role.GENERATED]
     with world.workers(2) as background:
-        history = background.submit(_history, world)
+        history = background.submit(read_history, world)
         keys = {path: _key(shelves.mark, path, _bytes(world, path)) for path in sources}
         lint = background.submit(_lint, world, keys)
         readings = _read_all(world, shelves, keys)
@@ -152,12 +153,16 @@ def _parse_elsewhere(file: tuple[str, bytes], *, guard: Guard, codes: Sequence[s
     return _parse(file, guard, checks=[known[code] for code in codes])
 
 
-def _history(world: World) -> History | None:
+def read_history(world: World) -> History | None:
+    """The project's history, from the cache where it has not changed."""
+
     def read() -> _Kept | None:
         history = world.history()
         return _Kept(history=history) if history is not None else None
 
-    return _remembered(world, _key(_HISTORY, world.history_mark), read).history if world.history_mark else None
+    if not world.history_mark:
+        return world.history()
+    return _remembered(world, _key(_HISTORY, world.history_mark), read).history
 
 
 def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:

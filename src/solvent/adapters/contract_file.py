@@ -11,6 +11,7 @@ from typing import Any
 from solvent.adapters.contract_rules import contract_of
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadUsage
+from solvent.domain.ports import Files
 from solvent.source.text import printable
 
 NAMES = ("solvent.toml", ".solvent.toml", "pyproject.toml")
@@ -49,6 +50,22 @@ def read_contract(path: Path) -> Contract:
     """
     text = _text(path)
     return contract_of(_table(path.name, _parsed(path.name, text)), name=path.name, text=text)
+
+
+def contract_in(files: Files) -> Contract:
+    """The contract among files that are not on disk, such as those of a past commit; one in error counts as none."""
+    for name in NAMES:
+        entry = files.entries.get(name)
+        if entry is None or entry.kind != "file":
+            continue
+        try:
+            text = _decoded(name, files.read(name, limit=_MOST_BYTES + 1))
+            table = _parsed(name, text)
+            if name != "pyproject.toml" or "solvent" in (table.get("tool") or {}):
+                return contract_of(_table(name, table), name=name, text=text)
+        except (BadContract, TypeError):
+            return Contract()
+    return Contract()
 
 
 def write_new(path: Path, text: str, *, force: bool) -> None:
@@ -98,14 +115,18 @@ def _text(path: Path) -> str:
         raise BadContract(
             f"{path.name} cannot be read: {error.strerror or error}.", hint="Check the path and its permissions."
         ) from None
+    return _decoded(path.name, data)
+
+
+def _decoded(name: str, data: bytes) -> str:
     if len(data) > _MOST_BYTES:
-        raise BadContract(f"{path.name} is larger than 1 MB.", hint="A contract is a few dozen lines: `solvent init`.")
+        raise BadContract(f"{name} is larger than 1 MB.", hint="A contract is a few dozen lines: `solvent init`.")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadContract(
-            f"{path.name}:{line}: byte {data[error.start]:#04x} is not UTF-8.", hint="Save the file as UTF-8."
+            f"{name}:{line}: byte {data[error.start]:#04x} is not UTF-8.", hint="Save the file as UTF-8."
         ) from None
 
 

@@ -58,7 +58,7 @@ class DiskFiles:
         missing = {
             path: blob
             for path, (mode, blob) in tracked.items()
-            if mode.startswith("100") and not _is_unspeakable(path) and not os.path.lexists(self.root / path)
+            if mode.startswith("100") and not is_unspeakable(path) and not os.path.lexists(self.root / path)
         }
         sizes = git.sizes(missing.values()) if missing else {}
         for path, blob in missing.items():
@@ -81,7 +81,7 @@ class DiskFiles:
                     yield from self._entry(path, tracked=None)
 
     def _entry(self, path: str, *, tracked: bool | None, kind: str | None = None, blob: str = "") -> Iterator[Entry]:
-        if _is_unspeakable(path):
+        if is_unspeakable(path):
             self.nameless += 1
             return
         try:
@@ -115,7 +115,7 @@ class DiskFiles:
         return folder.is_relative_to(self._resolved)
 
 
-def _is_unspeakable(path: str) -> bool:
+def is_unspeakable(path: str) -> bool:
     """Whether a path cannot stand in a report, or leads out of the tree: an index can be forged."""
     if "\n" in path or "\r" in path or path.startswith("/") or ".." in path.split("/"):
         return True

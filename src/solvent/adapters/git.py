@@ -33,7 +33,8 @@ class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def _run(self, *arguments: str, timeout: float = _TIMEOUT, given: bytes = b"") -> str | None:
+    def asked(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
+        """The command and the environment in which git answers without running or fetching anything."""
         options = [part for setting in _HARMLESS for part in ("-c", setting)]
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
@@ -41,11 +42,14 @@ class Git:
             "GIT_ALLOW_PROTOCOL": "none", "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1",
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
         }  # fmt: skip
+        return ["git", *options, "-C", str(self.root), *arguments], environment
+
+    def _run(self, *arguments: str, timeout: float = _TIMEOUT, given: bytes = b"") -> str | None:
+        command, environment = self.asked(*arguments)
         try:
             done = subprocess.run(
-                ["git", *options, "-C", str(self.root), *arguments],
-                capture_output=True, timeout=timeout, env=environment, input=given, check=False,
-            )  # fmt: skip
+                command, capture_output=True, timeout=timeout, env=environment, input=given, check=False
+            )
         except (OSError, subprocess.TimeoutExpired):
             return None
         return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
@@ -68,6 +72,26 @@ class Git:
             mode, blob, _ = meta.split(" ")
             found[path] = (mode, blob)
         return found
+
+    def tree(self, revision: str) -> dict[str, tuple[str, str]]:
+        """The paths below the root that a commit holds, with their mode and blob."""
+        answer = self._run("ls-tree", "-r", "-z", "--end-of-options", revision) or ""
+        rows = (row.partition("\t") for row in filter(None, answer.split("\0")))
+        return {path: (meta.split(" ")[0], meta.split(" ")[2]) for meta, _, path in rows}
+
+    def commit(self, revision: str) -> str | None:
+        """The full name of the commit that somebody calls `revision`; None where there is none."""
+        answer = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return answer.strip() if answer else None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit at which two others parted; None where the clone does not reach so far."""
+        answer = self._run("merge-base", "--end-of-options", one, other)
+        return answer.split("\n")[0] if answer else None
+
+    def ancestors(self, revision: str) -> frozenset[str]:
+        """A commit and all before it, as far as the clone reaches."""
+        return frozenset((self._run("rev-list", "--end-of-options", revision) or "").split())
 
     def untracked(self) -> list[str]:
         """Paths below the root that are neither tracked nor ignored."""

@@ -3,15 +3,33 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from solvent.domain.evidence import Place
+from solvent.domain.ports import Files
 from solvent.source.project import Lint
 
 # Undefined and unused names; the rest of what a linter knows is its own users' business.
 RULES = ("F821", "F401", "F841")
 _TIMEOUT = 120
+_MOST_BYTES = 2_000_000
+
+
+def ruff_of(files: Files, paths: Sequence[str]) -> tuple[Lint, ...] | None:
+    """What ruff finds in files that are not on disk: they are written to a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="solvent-") as folder:
+        root = Path(folder).resolve()
+        written = []
+        for path in paths:
+            try:
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(files.read(path, limit=_MOST_BYTES))
+            except (OSError, ValueError):
+                continue
+            written.append(path)
+        return ruff(root, written)
 
 
 def ruff(root: Path, paths: Sequence[str]) -> tuple[Lint, ...] | None:

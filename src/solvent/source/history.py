@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 _BOT = re.compile(
@@ -146,6 +146,15 @@ class History:
                 if commit.sha in substantial:
                     found.setdefault(now, []).append((commit, change))
         return {path: tuple(rows) for path, rows in found.items()}
+
+    def as_of(self, head: str, known: Container[str]) -> "History":
+        """The history as it was when `head` was its newest commit; `known` holds that commit and all before it."""
+        return replace(
+            self,
+            commits=tuple(commit for commit in self.commits if commit.sha in known),
+            head=head,
+            releases=tuple(release for release in self.releases if release.sha in known),
+        )
 
     @property
     def days(self) -> float:
