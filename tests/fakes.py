@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from solvent.actions.reading import Reading, read_file
@@ -13,7 +14,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
 from solvent.domain.ports import Entry
-from solvent.source.history import Change, Commit, History
+from solvent.source.history import Change, Commit, History, Release
 from solvent.source.module import Module
 from solvent.source.notebook import Notebook
 from solvent.source.project import Lint, Project
@@ -22,7 +23,8 @@ HISTORY = "history"
 LINTS = "lints"
 CONTRACT = "solvent.toml"
 _COMMIT = re.compile(
-    r'^(?:(?P<times>\d+)x )?(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>.*)$'
+    r'^(?:(?P<times>\d+)x )?(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>[^@]*)'
+    r"(?:@(?P<tag>\S+))?$"
 )
 _CHANGE = re.compile(r"(\S+?)\+(\d+)-(\d+)")
 
@@ -44,9 +46,11 @@ class MemoryFiles:
 def history_of(text: str) -> History:
     """History from lines, newest first: `2025-01-03 ana@example.org "Fix the split" train.py+10-2 data.csv+0-0`.
 
-    A line that begins with `60x` stands for sixty such commits, one a day, the newest on that day.
+    A line that begins with `60x` stands for sixty such commits, one a day, the newest on that day. `@v1` at its end
+    tags the commit.
     """
     commits: list[Commit] = []
+    tags: dict[str, str] = {}
     for line in filter(None, (row.strip() for row in text.split("\n"))):
         found = _COMMIT.match(line)
         assert found, f'no commit: {line!r}; wanted: 2025-01-03 ana@example.org "subject" path+1-0'
@@ -55,8 +59,12 @@ def history_of(text: str) -> History:
         for day in range(int(found["times"] or 1)):
             at, sha, who = newest - 86400 * day, f"{len(commits):040x}", found["who"]
             commits.append(Commit(sha, who.split("@")[0], who, at, at, found["subject"], 1, changes))
+            tags.update({sha: found["tag"]} if found["tag"] else {})
     commits.sort(key=lambda commit: -commit.at)
-    return History(tuple(commits), head=commits[0].sha if commits else "")
+    parents = [*((older.sha,) for older in commits[1:]), ()]
+    commits = [replace(commit, origins=origins) for commit, origins in zip(commits, parents, strict=bool(commits))]
+    releases = tuple(Release(tags[c.sha], c.sha, c.at) for c in commits if c.sha in tags)
+    return History(tuple(commits), head=commits[0].sha if commits else "", releases=releases)
 
 
 def lints_of(text: str) -> tuple[Lint, ...]:

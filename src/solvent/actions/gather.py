@@ -1,6 +1,7 @@
 """Gather a project from the world: list its files, read its code and history, remember what will not change."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
         readings = _read_all(world, shelves, keys)
         with world.progress.step("waiting for the history"):
             commits, lints = history.result(), lint.result()
+    seen = [seen for reading in readings.values() for seen in reading.seen]
     read = Project(
         files=world.files,
         outlines={path: r.outline for path, r in readings.items()},
@@ -87,8 +89,9 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
         contract=contract,
         lints=lints,
         name=project,
+        debts=Counter(one.sighting.place.path for one in seen),
     )
-    return read, [seen for reading in readings.values() for seen in reading.seen]
+    return read, seen
 
 
 def _bytes(world: World, path: str) -> bytes:

@@ -1,5 +1,6 @@
 """How long changes are under way: from the first commit of a branch to its merge, and from there to a release."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +8,11 @@ from dataclasses import dataclass
 from solvent.source.history import Commit, History
 
 _DAY = 86400
+# What brings a branch up to date merges other people's work, and tells nothing of how long it took.
+_UPDATES = re.compile(
+    r"^Merge (?:remote-tracking branch|(?:branch|commit|tag) '[^']*' of |branch '(?:main|master|dev|develop|trunk)')",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,8 @@ class Lead:
 class Delivery:
     """Branches from their first commit to the merge, and changes of the main line from there to their release.
 
-    Newest first. Work of bots is left out; squashed branches leave no trace and are not counted.
+    Newest first. Work of bots is left out; squashed branches leave no trace and are not counted, nor are merges that
+    only bring a branch up to date.
     """
 
     merges: tuple[Lead, ...] = ()
@@ -65,7 +72,7 @@ def _merges(history: History, main: list[Commit]) -> Iterator[Lead]:
                 branch.append(commit)
                 waiting.extend(commit.origins)
         written = [c.written for c in branch if c.parents < 2 and not c.is_bot and c.written > 0]
-        if written:
+        if written and not _UPDATES.match(merge.subject):
             found.append(Lead(min(written), merge.at, merge.sha))
     yield from reversed(found)
 

@@ -1,10 +1,10 @@
 """How a project's files change over time: how often, how recently, and together with what."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from solvent.domain.ledger import Passage
 from solvent.source.history import Commit, History
@@ -57,16 +57,49 @@ class Coupling:
 
 def couplings(history: History, paths: Iterable[str], *, most_files: int = 10) -> Iterator[Coupling]:
     """Pairs of files that change in the same commits, most often first; commits of more files than that say little."""
-    wanted = set(paths)
+    small = {c.sha: len(c.changes) <= most_files for c in focused(history)}
+    touched: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(set(paths)):
+        for commit, _ in history.work.get(path, ()):
+            if commit.sha in small:
+                touched[commit.sha].append(path)
     alone: Counter[str] = Counter()
     both: Counter[tuple[str, str]] = Counter()
-    for commit in focused(history):
-        touched = sorted({change.path for change in commit.changes} & wanted)
-        alone.update(touched)
-        if len(commit.changes) <= most_files:
-            both.update(combinations(touched, 2))
+    for sha, files in touched.items():
+        alone.update(files)
+        if small[sha]:
+            both.update(combinations(files, 2))
     for (one, other), together in both.most_common():
         yield Coupling(one, other, together, alone[one], alone[other])
+
+
+def chance(pair: Coupling, commits: int) -> float:
+    """At most the probability that two files which know nothing of each other change together so often (Chernoff).
+
+    >>> chance(Coupling("a", "b", 8, 10, 10), 400) < 1e-9 < chance(Coupling("a", "b", 3, 40, 30), 400)
+    True
+    """
+    expected = pair.first * pair.second / commits
+    if pair.together <= expected:
+        return 1.0
+    return math.exp(pair.together - expected - pair.together * math.log(pair.together / expected))
+
+
+def repaired(history: History, paths: Iterable[str], *, days: int) -> dict[str, tuple[int, int]]:
+    """For each file, its changes of the last two years, and after how many of them its next change was a repair.
+
+    Only a repair within `days` counts.
+    """
+    now = max((commit.at for commit in history.commits[:50]), default=0)
+    kept = {commit.sha for commit in focused(history) if now - commit.at <= 2 * _YEAR}
+    found = {}
+    for path in paths:
+        rows = sorted((c for c, _ in history.work.get(path, ()) if c.sha in kept), key=lambda c: c.at)
+        changes = sum(not commit.is_fix for commit in rows)
+        soon = ((a, b) for a, b in pairwise(rows) if b.at - a.at <= days * 86400)
+        if changes:
+            found[path] = (changes, sum(b.is_fix and not a.is_fix for a, b in soon))
+    return found
 
 
 def lowest_share(count: int, of: int, *, z: float = 2.33) -> float:

@@ -49,7 +49,10 @@ class Lint:
 
 @dataclass
 class Project:
-    """All that was read off one project. Paths are relative to its root, with `/` between folders."""
+    """All that was read off one project. Paths are relative to its root, with `/` between folders.
+
+    `debts` counts what the checks of single files saw in each of them.
+    """
 
     files: Files
     outlines: Mapping[str, Outline] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class Project:
     contract: Contract = field(default_factory=Contract)
     lints: tuple[Lint, ...] = ()
     name: str = ""
+    debts: Mapping[str, int] = field(default_factory=dict)
 
     def once(self, read: "Callable[[Project], Value]") -> Value:
         """What `read` says of this project, worked out the first time it is asked for."""

@@ -7,7 +7,8 @@ Pay
     Move what both know into one place that both import, or let a test fail when they disagree.
 
 Not
-    Files that import or name one another, tests, lock files, fewer than ten commits together.
+    Files that import or name one another, also through others; tests; fewer than six commits together, and as many as
+    chance would bring among so many pairs.
 
 Debt
     --- a.py
@@ -35,16 +36,17 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.evolution import Coupling, couplings, focused
+from solvent.source.evolution import Coupling, chance, couplings, focused
 from solvent.source.imports import import_graph
 from solvent.source.mentions import mentions
 from solvent.source.paths import name
 from solvent.source.project import Project
 
-LEAST_TOGETHER = 10
-LEAST_SHARE = 0.7
-LEAST_LIFT = 4.0
+LEAST_TOGETHER = 6
+LEAST_SHARES = (0.4, 0.5)
 LEAST_COMMITS = 80
+# One pair in a hundred projects may look coupled by chance alone.
+_BY_CHANCE = 0.01
 _MOST = 5
 
 
@@ -54,11 +56,13 @@ def hidden_coupling(project: Project, *, least_together: int = LEAST_TOGETHER) -
     commits = len(focused(history)) if history is not None else 0
     if history is None or commits < LEAST_COMMITS:
         return
+    paths = [o.path for o in project.code if not o.is_notebook and name(o.path) not in {"__init__.py", "setup.py"}]
+    allowed = _BY_CHANCE / max(len(paths) * (len(paths) - 1) / 2, 1)
     shown = 0
-    for pair in couplings(history, _paths(project)):
+    for pair in couplings(history, paths):
         if pair.together < least_together or shown >= _MOST:
             return
-        if _is_strong(pair, commits) and not _know_each_other(project, pair):
+        if _is_close(pair) and chance(pair, commits) <= allowed and not _know_each_other(project, pair):
             shown += 1
             yield Sighting(
                 Place(pair.one),
@@ -69,13 +73,9 @@ def hidden_coupling(project: Project, *, least_together: int = LEAST_TOGETHER) -
             )
 
 
-def _paths(project: Project) -> Iterator[str]:
-    return (o.path for o in project.code if not o.is_notebook and name(o.path) not in {"__init__.py", "setup.py"})
-
-
-def _is_strong(pair: Coupling, commits: int) -> bool:
-    by_chance = pair.first * pair.second / commits
-    return pair.together >= LEAST_SHARE * max(pair.first, pair.second) and pair.together >= LEAST_LIFT * by_chance
+def _is_close(pair: Coupling) -> bool:
+    more, fewer = max(pair.first, pair.second), min(pair.first, pair.second)
+    return pair.together >= LEAST_SHARES[0] * more and pair.together >= LEAST_SHARES[1] * fewer
 
 
 def _know_each_other(project: Project, pair: Coupling) -> bool:

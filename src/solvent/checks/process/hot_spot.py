@@ -5,7 +5,8 @@ Why
     costs most interest.
 
 Pay
-    Split it along the reasons for which it changes, simplest parts first, before anything else is tidied.
+    Split it along the reasons for which it changes, simplest parts first, before anything else is tidied. The files
+    are named in the order of changes, weighted by how recent they are, times complexity times findings.
 
 Not
     Short histories, tests, and changes by machines, merges, formatting or commits of very many files.
@@ -75,11 +76,13 @@ def hot_spot(project: Project, *, least_changes: int = LEAST_CHANGES) -> Iterato
         complexity = sum(d.complexity for d in outline.definitions)
         often = seen is not None and seen.recent >= max(least_changes, recent / 4)
         if seen is not None and often and complexity >= TANGLED and not outline.is_notebook:
-            found.append((seen.weight * complexity, seen, complexity, outline.path))
-    for _, seen, complexity, path in sorted(found, reverse=True, key=lambda row: row[0])[:_MOST]:
+            debts = project.debts.get(outline.path, 0)
+            found.append((seen.weight * complexity * (1 + debts), seen, complexity, debts, outline.path))
+    for _, seen, complexity, debts, path in sorted(found, reverse=True, key=lambda row: row[0])[:_MOST]:
+        more = f" and {debts} findings" if debts > 1 else " and another finding" if debts else ""
         yield Sighting(
             Place(path),
-            f"{seen.recent} changes in the last year of the history meet a cognitive complexity of {complexity}",
+            f"{seen.recent} changes in the last year of the history meet a cognitive complexity of {complexity}{more}",
             key=path,
             effort=Effort(2 + complexity / 60, 8 + complexity / 12),
             severity=Severity.MEDIUM
