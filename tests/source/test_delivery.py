@@ -1,5 +1,7 @@
 """How long changes are under way, from made-up commits with parents and tags."""
 
+from dataclasses import replace
+
 from solvent.source.delivery import delivery
 from solvent.source.history import Commit, History, Release
 
@@ -47,3 +49,8 @@ def test_nothing_waits_before_the_first_tag_or_without_one() -> None:
 def test_cut_off_and_empty_histories_are_no_trouble() -> None:
     assert delivery(History(())).merges == ()
     assert delivery(History((TIP, MERGE, SIDE2))).merges[0].days == 6
+
+
+def test_bringing_a_branch_up_to_date_is_no_merge_of_it() -> None:
+    merge = replace(MERGE, subject="Merge branch 'main' of github.com:acme/flights")
+    assert delivery(History((TIP, merge, SIDE2, SIDE, ROOT))).merges == ()

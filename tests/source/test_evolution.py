@@ -1,7 +1,10 @@
 """How files change over time."""
 
+from dataclasses import replace
+
 from fakes import history_of
-from solvent.source.evolution import activity, couplings, focused, lowest_share
+from solvent.source.evolution import Coupling, activity, chance, couplings, focused, lowest_share, repaired
+from solvent.source.history import Change, History
 
 
 def test_recent_changes_weigh_more() -> None:
@@ -25,3 +28,26 @@ def test_pairs_that_change_together() -> None:
 
 def test_a_share_of_few_is_hardly_known() -> None:
     assert lowest_share(3, 3) < 0.5 < lowest_share(300, 300)
+
+
+def test_a_file_that_was_renamed_is_the_same_file() -> None:
+    old = history_of('4x 2025-01-30 a@x.org "A" old.py+1-0 b.py+1-0')
+    rename = replace(old.commits[0], sha="f", changes=(Change("a.py", 1, 1, "old.py"), Change("b.py", 1, 1)))
+    [pair] = couplings(History((rename, *old.commits)), ["a.py", "b.py"])
+    assert (pair.one, pair.together) == ("a.py", 5)
+
+
+def test_chance_is_not_surprised_by_what_it_brings() -> None:
+    # Of 1,000 commits two files take 100 each: ten together are nothing, forty are.
+    assert chance(Coupling("a", "b", 10, 100, 100), 1000) == 1
+    assert chance(Coupling("a", "b", 40, 100, 100), 1000) < 1e-6
+
+
+def test_a_repair_counts_when_it_is_the_next_change_and_soon() -> None:
+    rows = """
+    2025-06-30 a@x.org "Fix it" a.py+1-0
+    2025-06-29 a@x.org "Change it" a.py+1-0
+    2025-05-30 a@x.org "Fix it" a.py+1-0
+    2025-04-30 a@x.org "Change it" a.py+1-0
+    """
+    assert repaired(history_of(rows), ["a.py", "b.py"], days=14) == {"a.py": (2, 1)}

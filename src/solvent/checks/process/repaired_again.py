@@ -41,10 +41,9 @@ from solvent.source.project import Project
 
 DAYS = 14
 LEAST_CHANGES = 15
-LEAST_SHARE = 0.3
+LEAST_REPAIRS = 6
+LEAST_SHARE = 0.2
 LEAST_TIMES = 1.5
-# Many files are looked at: of a thousand, one may be named by chance.
-_Z = 3.1
 _MOST = 3
 
 
@@ -57,12 +56,9 @@ def repaired_again(project: Project, *, days: int = DAYS) -> Iterator[Sighting]:
     found = []
     for path, (changed, followed) in counts.items():
         others = (repairs - followed) / max(changes - changed, 1)
-        surely = lowest_share(followed, changed, z=_Z)
-        if (
-            changed >= LEAST_CHANGES
-            and surely > others
-            and followed >= max(LEAST_SHARE, LEAST_TIMES * others) * changed
-        ):
+        surely = lowest_share(followed, changed)
+        often = followed >= max(LEAST_SHARE, LEAST_TIMES * others) * changed
+        if changed >= LEAST_CHANGES and followed >= LEAST_REPAIRS and surely > others and often:
             found.append((surely - others, path, changed, followed, others))
     for _, path, changed, followed, others in sorted(found, reverse=True)[:_MOST]:
         yield Sighting(
