@@ -118,6 +118,19 @@ def test_makefiles() -> None:
         ),
         ({"p.py": "from zenml import step\n@step\ndef train(): ...\n"}, "ZenML", {"train"}),
         (
+            {
+                "train/project.yml": "workflows:\n  all: [clean, fit]\ncommands:\n"
+                "  - name: fit\n    script: ['python fit.py']\n  - name: clean\n    script: ['python clean.py a b']\n"
+            },
+            "spaCy project",
+            {"clean", "fit"},
+        ),
+        (
+            {"etl/run.sh": "A=1\nsource 1_data.sh\n. 2_views.sh\n", "etl/1_data.sh": "", "etl/2_views.sh": ""},
+            "shell etl/run.sh",
+            {"1_data.sh", "2_views.sh"},
+        ),
+        (
             {"Snakefile": "rule train:\n    input: 'a.csv'\n    output:\n        'm.pkl'\n    shell: 'python t.py'\n"},
             "Snakemake",
             {"train"},
@@ -152,7 +165,9 @@ def test_targets_whose_scripts_are_not_there_are_no_stages() -> None:
     assert pipeline_of(project_of({"Makefile": "data: requirements\n\tpython src/make_dataset.py\n"})).stages == ()
 
 
-@pytest.mark.parametrize("path", ["dvc.yaml", "Makefile", "Snakefile", "MLproject", "mise.toml", "tasks.yml", "run.sh"])
+@pytest.mark.parametrize(
+    "path", ["dvc.yaml", "Makefile", "Snakefile", "MLproject", "mise.toml", "tasks.yml", "run.sh", "project.yml"]
+)
 @pytest.mark.parametrize(
     "text",
     [

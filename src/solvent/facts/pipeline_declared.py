@@ -12,6 +12,8 @@ from solvent.source.pipelines.stage import Stage, Work, is_ordered
 from solvent.source.project import Project
 from solvent.source.scaffold import is_scaffold
 
+_CHAIN = 3
+
 
 @fact(stage=Cycle.RETRAIN)
 def pipeline_declared(project: Project) -> Fact:
@@ -23,7 +25,8 @@ def pipeline_declared(project: Project) -> Fact:
             continue
         if tool.startswith(("Make", "just", "MLproject", "shell", "invoke")):
             kinds = {stage.work for stage in stages} - {Work.OTHER}
-            if len(kinds) < 2 or not kinds & {Work.DATA, Work.TRAIN}:
+            is_chain = tool.startswith("shell") and len({stage.name for stage in stages}) >= _CHAIN
+            if len(kinds) < (1 if is_chain else 2) or not kinds & {Work.DATA, Work.TRAIN}:
                 continue
             whole = tool.startswith(("Make", "invoke")) and is_ordered(stages)
             (declared if whole else loose).append(tool)

@@ -1,6 +1,6 @@
 """The pipelines of a project: every stage that some machine is told about, and the edges that are broken."""
 
-from solvent.source.pipelines import dvc, frameworks, runners, tasks
+from solvent.source.pipelines import dvc, frameworks, runners, spacy, tasks
 from solvent.source.pipelines.stage import Pipeline
 from solvent.source.project import Project
 
@@ -11,5 +11,5 @@ def pipeline_of(project: Project) -> Pipeline:
 
 
 def _read(project: Project) -> Pipeline:
-    stages = (*dvc.stages(project), *frameworks.stages(project), *runners.stages(project), *tasks.stages(project))
-    return Pipeline(stages, tuple(dvc.breaks(project)))
+    readers = (dvc, frameworks, runners, spacy, tasks)
+    return Pipeline(tuple(s for reader in readers for s in reader.stages(project)), tuple(dvc.breaks(project)))

@@ -230,6 +230,12 @@ def _shell_chains(project: Project) -> Iterator[Stage]:
         if role_of(path) not in {Role.CODE, Role.GENERATED} or project.entries[path].size > 100_000:
             continue
         for command in commands(project.text(path)):
-            words = program(command.words)
-            if words and words[0].endswith(".py") and runs_project(project, " ".join(command.words), folder(path)):
+            words = program(command.words[1:] if command.words[:1] in {("source",), (".",)} else command.words)
+            if words and _is_own_step(project, words[0], " ".join(command.words), folder(path)):
                 yield Stage(words[0], Place(path, command.line), f"shell {path}", " ".join(words)[:300])
+
+
+def _is_own_step(project: Project, step: str, command: str, where: str) -> bool:
+    if step.endswith(".sh"):
+        return project.has("/".join(filter(None, (where, step.removeprefix("./")))))
+    return step.endswith(".py") and runs_project(project, command, where)
