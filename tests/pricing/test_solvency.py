@@ -8,7 +8,7 @@ from statistics import NormalDist
 import pytest
 
 from fakes import project_of
-from solvent.actions.prices import solvency_of
+from solvent.actions.prices import outlook
 from solvent.domain.contract import Contract, Labels, Model, Team
 from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade
@@ -46,9 +46,9 @@ def test_luck_does_not_widen_the_interval_and_ignorance_does():
 
 
 def test_what_is_measured_replaces_all_else():
-    before = solvency_of(project_of({"a.py": "x = 1\n"}), {})
+    before = outlook(project_of({"a.py": "x = 1\n"}), {}).solvency
     decay, recovery = given(DECAY, 200, 180, 220), given(RECOVERY, 5, 4, 6)
-    after = solvency_of(project_of({"a.py": "x = 1\n"}), {}, measured=(decay, recovery))
+    after = outlook(project_of({"a.py": "x = 1\n"}), {}, measured=(decay, recovery)).solvency
     assert (before.known, after.known) == (Known.ASSUMPTIONS, Known.EVIDENCE)
     assert [step.typical for step in after.steps] == [recovery]
     assert after.chance.grade is Grade.MEASURED
@@ -57,7 +57,7 @@ def test_what_is_measured_replaces_all_else():
 
 
 def test_assumptions_alone_are_called_so():
-    found = solvency_of(project_of({"a.py": "x = 1\n"}), {})
+    found = outlook(project_of({"a.py": "x = 1\n"}), {}).solvency
     assert found.headline.startswith("Not known: assumptions alone")
     assert "Nothing shows that the model is in use" in found.sentence
     assert all(step.typical.source for step in found.steps)
@@ -103,7 +103,7 @@ def test_a_contract_that_promises_more_than_the_history_shows_is_doubted():
     assert project.history is not None
     releases = tuple(_release(commit, commit.at + 60 * 86400) for commit in project.history.commits[::2])
     read = replace(project, history=replace(_linked(project.history), releases=releases))
-    found = solvency_of(replace(read, contract=Contract(team=Team(repair_days=1))), {})
+    found = outlook(replace(read, contract=Contract(team=Team(repair_days=1))), {}).solvency
     assert len(found.doubts) == 1
     assert "The contract says that a better model takes 1 day" in found.doubts[0]
 

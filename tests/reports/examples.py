@@ -10,12 +10,15 @@ from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unread, Verdict
 from solvent.domain.contract import Accepted as AcceptedDebt
 from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
+from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
+from solvent.pricing.circumstances import Circumstances
 from solvent.pricing.paces import paces
+from solvent.pricing.problems import problems
 from solvent.pricing.solvency import solvency
 from solvent.source.lead_times import LeadTimes
 
@@ -262,8 +265,17 @@ def example() -> Assessment:
         limits=("The history is a shallow clone: only the last 210 commits were seen.",),
         version="0.1.0",
         solvency=solvency(paces(LeadTimes(), CONTRACT, _facts())),
+        problems=problems(_circumstances(CONTRACT)),
         seconds=2.31,
     )
+
+
+def _circumstances(contract: Contract) -> Circumstances:
+    hour = Input(
+        "team.hourly_cost", "cost of an hour", Estimate(90, 90, 90, "USD/hour", Grade.DECLARED), "the contract"
+    )
+    loss = Input("cost.per_error", "loss on a day", Estimate(50, 20, 200, "USD/day", Grade.ASSUMED), "the contract")
+    return Circumstances(_facts(), contract, paces(LeadTimes(), contract, _facts()), True, hourly=hour, loss=loss)
 
 
 def bare() -> Assessment:
@@ -333,6 +345,7 @@ def hostile() -> Assessment:
         unread=(Unread(EVIL, EVIL),),
         limits=(EVIL,),
         solvency=_hostile_solvency(),
+        problems=tuple(replace(p, name=EVIL, story=EVIL, uncounted=EVIL) for p in base.problems),
     )
 
 

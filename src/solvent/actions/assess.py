@@ -8,7 +8,8 @@ from functools import partial
 from solvent.actions.faults import attempt
 from solvent.actions.findings import finding_of, sort_out, write_off
 from solvent.actions.gather import PYTHON_LIMIT, Shelves, World, read_project
-from solvent.actions.prices import solvency_of
+from solvent.actions.prices import outlook
+from solvent.actions.questions import ordered
 from solvent.actions.reading import Seen
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
@@ -38,7 +39,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
     findings, accepted = write_off(findings, accepted, world.write_offs(findings))
     unread = tuple(_unread(world.files, read))
     judged = judge(read, facts, findings)
-    priced = attempt(world.guard, partial(solvency_of, read, facts), lambda _: None)
+    ahead = attempt(world.guard, partial(outlook, read, facts), lambda _: None)
     return Assessment(
         project=project,
         revision=read.history.head if read.history else None,
@@ -48,13 +49,14 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         facts=facts,
         findings=findings,
         accepted=accepted,
-        questions=judged.questions,
+        questions=ordered(judged.questions, judged.stages, ahead) if ahead else judged.questions,
         contract=contract,
         sizes=_sizes(read),
         unread=unread,
         limits=(*world.limits, *faults),
         version=version,
-        solvency=priced,
+        solvency=ahead.solvency if ahead else None,
+        problems=ahead.problems if ahead else (),
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )

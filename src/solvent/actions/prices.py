@@ -1,24 +1,90 @@
-"""Price an assessed project: its solvency, from the best evidence at hand."""
+"""Price an assessed project's future: its solvency and the five problems, from the best evidence at hand."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from solvent.domain.estimate import Input
+from solvent.domain.contract import Contract
+from solvent.domain.estimate import Estimate, Input
+from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact
+from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
+from solvent.pricing.circumstances import Circumstances
 from solvent.pricing.paces import factors, paces
+from solvent.pricing.problems import problems
 from solvent.pricing.solvency import solvency
+from solvent.source.environment.training import learning_files
 from solvent.source.lead_times import lead_times
 from solvent.source.project import Project
+from solvent.source.upsets import upsets, weeks_of_change, wishes
+
+# Of the predictions of a day, the share that is wrong beyond the usual while something is amiss.
+_WRONG = (0.02, 0.005, 0.1)
 
 
-def solvency_of(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Input, ...] = ()) -> Solvency:
-    """The project's solvency; what was `measured` replaces what is read, declared or assumed."""
-    lead = lead_times(project)
-    evidence = paces(lead, project.contract, facts, measured=measured)
-    return solvency(evidence, factors(lead), in_use=_in_use(project, facts))
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be expected: whether a better model comes in time, and what the five problems cost."""
+
+    solvency: Solvency
+    problems: tuple[Problem, ...]
+
+
+def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Input, ...] = ()) -> Outlook:
+    """The project's outlook; what was `measured` replaces what is read, declared or assumed."""
+    lead, contract, in_use = lead_times(project), project.contract, _in_use(project, facts)
+    evidence = paces(lead, contract, facts, measured=measured)
+    seen = Circumstances(
+        facts,
+        contract,
+        evidence,
+        in_use,
+        upsets(project.history),
+        wishes(project.history),
+        weeks_of_change(project.history, learning_files(project)),
+        _hourly(contract),
+        _loss(contract),
+    )
+    return Outlook(solvency(evidence, factors(lead), in_use=in_use), problems(seen))
 
 
 def _in_use(project: Project, facts: Mapping[str, Fact]) -> bool:
     serving = facts.get("serving_code")
     serves = serving is not None and serving.value in {Answer.YES, Answer.PARTIAL}
     return serves or project.contract.system.stage in {"pilot", "production"}
+
+
+def _hourly(contract: Contract) -> Input | None:
+    rate = contract.team.hourly_cost
+    if rate is None:
+        return None
+    estimate = Estimate(rate, rate, rate, f"{_currency(contract)}/hour", Grade.DECLARED)
+    return Input("team.hourly_cost", "cost of an hour of work", estimate, "the contract", _at(contract))
+
+
+def _loss(contract: Contract) -> Input | None:
+    """What a day of a model that is amiss costs: more predictions are wrong than usual, and each has its price."""
+    cost, daily = contract.cost, contract.scale.predictions_per_day
+    each = cost.per_error if cost.per_error is not None else _mean(cost.false_positive, cost.false_negative)
+    if each is None or daily is None:
+        return None
+    value, low, high = (each * daily * share for share in _WRONG)
+    source = (
+        f"the contract, {each:g} an error and {daily:g} predictions a day; {_WRONG[1]:.1%} to {_WRONG[2]:.0%} more of"
+        " them wrong than usual (assumed)"
+    )
+    estimate = Estimate(value, low, high, f"{_currency(contract)}/day", Grade.ASSUMED, method="declared × assumed")
+    return Input("cost.per_error", "loss on a day while it stands", estimate, source, _at(contract))
+
+
+def _mean(*numbers: float | None) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _currency(contract: Contract) -> str:
+    return contract.cost.currency or "money"
+
+
+def _at(contract: Contract) -> tuple[Place, ...]:
+    return (Place(contract.path),) if contract.path else ()

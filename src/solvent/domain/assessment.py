@@ -6,6 +6,7 @@ from enum import StrEnum
 from solvent.domain.contract import Contract
 from solvent.domain.fact import Fact
 from solvent.domain.finding import Effort, Finding
+from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
 
@@ -33,11 +34,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that the files do not show and somebody on the team can answer."""
+    """Something that the files do not show and somebody on the team can answer.
+
+    `key` is the contract's key or section that would answer it; `worth` how much the answer can move the verdict,
+    0 to 1 for each part of it, and `moves` says so in words.
+    """
 
     text: str
     why: str
     key: str = ""
+    worth: float = 0.0
+    moves: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ class Assessment:
     version: str = ""
     folder: str = ""
     solvency: Solvency | None = None
+    problems: tuple[Problem, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property

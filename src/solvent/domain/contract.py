@@ -91,6 +91,14 @@ class Scale:
     )
     people: int | None = says("People who change the system.", example=3, bounds=NOT_NEGATIVE)
     models: int | None = says("Models in production.", example=1, bounds=NOT_NEGATIVE)
+    requirements_per_year: float | None = says(
+        "New wishes a year: a further input, output or population, a tighter threshold.",
+        example=2,
+        bounds=NOT_NEGATIVE,
+    )
+    new_kinds_per_year: float | None = says(
+        "Kinds of data a year that training did not hold, such as a new class.", example=1, bounds=NOT_NEGATIVE
+    )
 
 
 @dataclass(frozen=True)

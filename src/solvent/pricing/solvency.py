@@ -167,6 +167,18 @@ def _chance(decay: Time, steps: Sequence[Time], lengths: Mapping[str, float] | N
     return float((at(decay) > recovery).mean())
 
 
+def swing(found: Solvency, keys: Sequence[str]) -> Swing | None:
+    """How far the chance moves while all inputs of these keys go from their low to their high together."""
+    ends = {time.typical.key: time.typical.estimate for time in (found.decay, *found.steps) if time.typical.key in keys}
+    if not ends:
+        return None
+    low, high = (
+        _chance(found.decay, found.steps, {key: getattr(given, end) for key, given in ends.items()})
+        for end in ("low", "high")
+    )
+    return Swing(" ".join(keys), low, high)
+
+
 def _swings(decay: Time, steps: Sequence[Time]) -> list[Swing]:
     found = []
     for time in (decay, *steps):

@@ -11,7 +11,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Finding
-from solvent.reports.solvency_json import solvency_values
+from solvent.reports.solvency_json import problem_values, solvency_values
 
 SCHEMA_VERSION = 1
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -87,7 +87,11 @@ def document(assessment: Assessment) -> dict[str, Any]:
         "principal": effort(assessment.principal),
         "interest": None,
         "solvency": solvency_values(assessment.solvency) if assessment.solvency else None,
-        "questions": [{"text": q.text, "why": q.why, "key": q.key} for q in assessment.questions],
+        "problems": [problem_values(problem) for problem in assessment.problems],
+        "questions": [
+            {"text": q.text, "why": q.why, "key": q.key, "moves": q.moves, "worth": round(q.worth, 3)}
+            for q in assessment.questions
+        ],
         "contract": _contract(assessment.contract),
         "sizes": vars(assessment.sizes),
         "unread": [vars(unread) for unread in assessment.unread],

@@ -55,7 +55,8 @@ def schema() -> dict[str, Any]:
                 "principal": {"$ref": "#/$defs/effort"},
                 "interest": {"type": ["object", "null"], "description": "null: not measured"},
                 "solvency": {"anyOf": [{"$ref": "#/$defs/solvency"}, {"type": "null"}]},
-                "questions": {"type": "array", "items": _object({"text": _TEXT, "why": _TEXT, "key": _TEXT})},
+                "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
+                "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
                 "contract": {"type": ["object", "null"], "description": "what the contract says, without empty keys"},
                 "sizes": {"type": "object", "additionalProperties": _COUNT},
                 "unread": {"type": "array", "items": _object({"path": _TEXT, "reason": _TEXT})},
@@ -69,6 +70,7 @@ def schema() -> dict[str, Any]:
             "fact": _fact(),
             "finding": _finding(),
             "effort": _effort(),
+            "question": _question(),
             **definitions(),
         },
     }
@@ -148,6 +150,12 @@ def _finding() -> dict[str, Any]:
         },
         optional=("accepted",),
     )
+
+
+def _question() -> dict[str, Any]:
+    key = {"type": "string", "description": "the key or section of the contract that would answer it"}
+    worth = {"type": "number", "minimum": 0, "description": "how much the answer can move the verdict"}
+    return _object({"text": _TEXT, "why": _TEXT, "key": key, "moves": _TEXT, "worth": worth})
 
 
 def _effort() -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Solvency as plain values, and the schema of them."""
+"""Solvency and the five problems as plain values, and the schema of them."""
 
 from typing import Any
 
 from solvent.domain.evidence import Grade
+from solvent.domain.problem import Problem
 from solvent.domain.solvency import SHARES, Curve, Known, Solvency
 from solvent.reports.estimates import derivation, estimate, input_values, rounded
 
@@ -23,6 +24,24 @@ def solvency_values(found: Solvency) -> dict[str, Any]:
         "measure_first": found.measure.key if found.measure else None,
         "improve_first": {"key": found.improve.key, "chance_at_half": rounded(found.improved)},
         "doubts": list(found.doubts),
+    }
+
+
+def problem_values(problem: Problem) -> dict[str, Any]:
+    """What the report says of one of the five problems."""
+    return {
+        "key": problem.key,
+        "name": problem.name,
+        "story": problem.story,
+        "rate": estimate(problem.rate),
+        "chance": estimate(problem.chance),
+        "notice": estimate(problem.notice),
+        "hours": estimate(problem.hours),
+        "hours_a_year": estimate(problem.hours_a_year),
+        "cost": estimate(problem.cost) if problem.cost else None,
+        "cost_a_year": estimate(problem.cost_a_year) if problem.cost_a_year else None,
+        "uncounted": problem.uncounted,
+        "derivation": derivation(problem.derivation),
     }
 
 
@@ -65,7 +84,29 @@ def definitions() -> dict[str, Any]:
             }
         ),
         "solvency": _solvency(of, given),
+        "problem": _problem(of),
     }
+
+
+def _problem(of: dict[str, Any]) -> dict[str, Any]:
+    text = {"type": "string"}
+    money = {"anyOf": [of, {"type": "null"}], "description": "null: nobody has said what an hour of work costs"}
+    return _object(
+        {
+            "key": text,
+            "name": text,
+            "story": text,
+            "rate": {**of, "description": "times a year"},
+            "chance": {**of, "description": "probability that it happens within a year"},
+            "notice": {**of, "description": "days until somebody knows"},
+            "hours": {**of, "description": "hours of work, each time"},
+            "hours_a_year": of,
+            "cost": money,
+            "cost_a_year": money,
+            "uncounted": {"type": "string", "description": "what the costs leave out"},
+            "derivation": {"$ref": "#/$defs/derivation"},
+        }
+    )
 
 
 def _solvency(of: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

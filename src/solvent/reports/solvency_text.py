@@ -10,18 +10,18 @@ from rich.text import Text
 
 from solvent.domain.durations import duration, durations
 from solvent.domain.solvency import SHARES, Curve, Solvency
-from solvent.source.text import printable
+from solvent.reports.outlook_words import plain
 
 _CELLS = 30
 
 
 def headline(found: Solvency) -> Iterator[RenderableType]:
     """What question 1 opens with."""
-    yield _indented(Text(printable(found.headline), "bold"))
-    yield _indented(Text(printable(found.sentence)))
+    yield _indented(Text(plain(found.headline), "bold"))
+    yield _indented(Text(plain(found.sentence)))
     yield _indented(bars(found))
     for doubt in found.doubts:
-        yield _indented(Text(printable(doubt), "yellow"))
+        yield _indented(Text(plain(doubt), "yellow"))
 
 
 def bars(found: Solvency) -> Table:
@@ -41,8 +41,8 @@ def details(found: Solvency) -> Iterator[RenderableType]:
     for time in (found.decay, *found.steps):
         given = time.typical.estimate
         length = f"{duration(given.value)} ({durations(given.low, given.high)}), {given.grade}"
-        yield Text(f"{time.typical.name}: {length}")
-        yield _indented(Text(printable(time.typical.source), "dim"))
+        yield Text(plain(f"{time.typical.name}: {length}"))
+        yield _indented(Text(plain(time.typical.source), "dim"))
     yield from map(Text, first_steps(found))
 
 

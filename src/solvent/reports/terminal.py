@@ -11,10 +11,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from solvent.domain.assessment import Assessment
+from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports import solvency_text
+from solvent.reports import problems_text, solvency_text
 from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
 from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
@@ -62,6 +62,9 @@ def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
     yield from _section("Debt", _debt(summary, verbose))
     if summary.next_steps:
         yield from _section("Pay first", _steps(summary))
+    if summary.of.problems:
+        title = "Five problems of production, priced before they happen"
+        yield from _section(title, problems_text.table(summary.of.problems, verbose=verbose))
     if summary.of.questions:
         yield from _section("Questions to the team", _questions(summary))
     if summary.of.accepted:
@@ -247,7 +250,11 @@ def _steps(summary: Summary) -> Iterator[RenderableType]:
 
 def _questions(summary: Summary) -> Iterator[RenderableType]:
     for number, question in enumerate(summary.of.questions, 1):
-        yield _numbered(number, _text(question.text).append(f"  {printable(question.why)}", "dim"))
+        yield _numbered(number, _text(question.text).append(f"  {printable(_why(question))}", "dim"))
+
+
+def _why(question: Question) -> str:
+    return f"{question.why} {question.moves}".strip()
 
 
 def _accepted(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
@@ -296,7 +303,7 @@ def _indented(part: RenderableType, *, by: int = 2) -> RenderableType:
 
 def _numbered(number: int, text: Text) -> RenderableType:
     table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=2)
+    table.add_column(justify="right", width=3)
     table.add_column()
     table.add_row(f"{number}.", text)
     return table

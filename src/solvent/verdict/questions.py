@@ -14,8 +14,9 @@ def _cost_is_unsaid(contract: Contract, _: Facts) -> bool:
     return not (cost.per_error or cost.false_negative or cost.false_positive or cost.worst_case)
 
 
-def _nobody_watches(_: Contract, facts: Facts) -> bool:
-    return _is_no(facts, "monitoring_drift") and not _is_no(facts, "serving_code")
+def _nobody_watches(contract: Contract, facts: Facts) -> bool:
+    watched = contract.team.notice_days is not None
+    return not watched and _is_no(facts, "monitoring_drift") and not _is_no(facts, "serving_code")
 
 
 def _is_no(facts: Facts, name: str) -> bool:
@@ -66,9 +67,9 @@ _ASKED: tuple[tuple[Callable[[Contract, Facts], bool], Question], ...] = (
     (
         _nobody_watches,
         Question(
-            "Who notices, and how, when the model in use gets worse?",
+            "Who notices, how, and after how many days, when the model in use gets worse?",
             "No code in the project watches inputs, predictions or performance in production.",
-            "data.prediction_log",
+            "team.notice_days",
         ),
     ),
     (
@@ -91,5 +92,5 @@ _ASKED: tuple[tuple[Callable[[Contract, Facts], bool], Question], ...] = (
 
 
 def questions(contract: Contract, facts: Facts) -> tuple[Question, ...]:
-    """Questions to the team, the dearest first; each names the contract's key that would answer it."""
+    """Questions to the team; each names the contract's key or section that would answer it."""
     return tuple(question for is_open, question in _ASKED if is_open(contract, facts))

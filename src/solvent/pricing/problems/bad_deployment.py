@@ -1,0 +1,57 @@
+"""A release makes things worse.
+
+Promise
+    How often a year a release has to be taken back or mended at once, how late that is noticed, and what going back
+    takes.
+
+Assumes
+    Commits that say revert, roll back or hot fix are such releases, where the model is in use. With a registry one
+    goes back to the version before; without, the old model has to be made again.
+
+Reference
+    DORA, Accelerate State of DevOps 2022: 0 to 15 % of changes fail in the best group of teams, 16 to 30 % in the
+    middle one, 46 to 60 % in the last. The hours are our assumption.
+"""
+
+from solvent.domain.estimate import Input
+from solvent.pricing.circumstances import OURS, Circumstances, yearly
+from solvent.pricing.evidence import assumed
+from solvent.pricing.incident import Incident
+
+_NAME = "bad releases a year"
+KEY = "bad deployment.rate"
+_DORA = f"{OURS}: a release a month, of which 0 to 60 % fail (DORA, State of DevOps 2022)"
+
+
+def incident(seen: Circumstances) -> Incident:
+    """A bad deployment, in this project."""
+    return Incident(
+        "bad deployment",
+        "A bad deployment",
+        "A new version is worse than the one before, or fails, and has to be taken back.",
+        _rate(seen),
+        seen.by_practice(
+            "bad deployment.notice",
+            "days until somebody knows",
+            "day",
+            ((0.5, 0.05, 5), (3, 0.2, 21), (14, 1, 90)),
+            "monitoring_drift",
+            "prediction_logging",
+        ),
+        seen.by_practice(
+            "bad deployment.hours",
+            "work to go back and mend it",
+            "hour",
+            ((4, 1, 16), (10, 2, 40), (24, 4, 120)),
+            "model_registry",
+            "ci_gates_on_tests",
+            "env_reproducible",
+            "metric_gate",
+        ),
+    )
+
+
+def _rate(seen: Circumstances) -> Input:
+    if seen.upsets is not None and seen.in_use:
+        return yearly(KEY, _NAME, seen.upsets, "reverts, rollbacks and hot fixes")
+    return assumed(KEY, _NAME, (2, 0.3, 7), "a year", _DORA)
