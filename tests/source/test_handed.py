@@ -30,10 +30,10 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
     ("function", "kinds"),
     [
         (PREPARE, ["preprocessing"]),
-        (PREPARE.replace("rows)", "rows, is_train=True)"), []),
-        (PREPARE.replace("    X = ", "    if rows.any():\n        X = "), []),
+        (PREPARE.replace("rows)", "rows, is_train=True)"), ["preprocessing"]),
+        (PREPARE.replace("    X = ", "    if rows.any():\n        X = "), ["preprocessing"]),
         (PREPARE.replace("return X, y", "return rows, y"), []),
-        (PREPARE.replace("rows):", "rows, others):").replace("return X, y", "return X, s.transform(others)"), []),
+        (PREPARE.replace("rows):", "rows, others):").replace("return X, y", "return others, s.transform(others)"), []),
     ],
 )
 def test_functions_of_one_file(function: str, kinds: list[str]) -> None:

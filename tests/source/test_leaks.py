@@ -46,9 +46,9 @@ def kinds(text: str) -> list[str]:
         ("X = StandardScaler().fit_transform(X)\nfor a, b in KFold(5).split(X):\n    pass", "preprocessing"),
         ("Z = StandardScaler().fit_transform(X)\ntrain = Z[:800]\ntest = Z[800:]", "preprocessing"),
         ("X = SelectKBest().fit_transform(X, y)" + SPLIT, "selection"),
-        ("X, y = SMOTE().fit_resample(X, y)" + SPLIT, "selection"),
+        ("X, y = SMOTE().fit_resample(X, y)" + SPLIT, "resampling"),
         ("X = SelectKBest().fit_transform(X, y)\ncross_val_score(RandomForestClassifier(), X, y)", "selection"),
-        (SPLIT + "A, b = SMOTE().fit_resample(X_train, y_train)\nGridSearchCV(m, g).fit(A, b)", "selection"),
+        (SPLIT + "A, b = SMOTE().fit_resample(X_train, y_train)\nGridSearchCV(m, g).fit(A, b)", "folds"),
         ("X['c'] = LabelEncoder().fit_transform(X['c'])" + SPLIT, "encoder"),
         (SPLIT + "s = StandardScaler()\nA = s.fit_transform(X_train)\nB = s.fit_transform(X_test)", "refit"),
         ("m = RandomForestClassifier().fit(X, y)\nprint(m.score(X, y))", "overlap"),
@@ -59,6 +59,7 @@ def kinds(text: str) -> list[str]:
             "    s = m.score(X_test, y_test)\n    if s > best:\n        best = s",
             "multi-test",
         ),
+        (SPLIT + "for m in models:\n    m.fit(X_train, y_train)\n    print(m.score(X_test, y_test))", "compared"),
         ("for e in es:\n    test_acc = run(e)\n    if test_acc > best_acc:\n        best_acc = test_acc", "multi-test"),
         ("X['y'] = X['a'].shift(1)" + SPLIT, "temporal"),
         ("X = df.drop(columns=['id'])" + SPLIT + "RandomForestClassifier().fit(X_train, y_train)", "target"),
@@ -83,7 +84,6 @@ def test_leaks(text: str, kind: str) -> None:
         SPLIT
         + "m = RandomForestClassifier().fit(X_train, y_train)\nm.score(X_train, y_train)\nm.score(X_test, y_test)",
         "m = RandomForestClassifier().fit(X, y)\ntrain_accuracy = m.score(X, y)",
-        SPLIT + "for m in models:\n    m.fit(X_train, y_train)\n    print(m.score(X_test, y_test))",
         "X['y'] = X['a'].shift(1)\ntrain, test = train_test_split(X, shuffle=False)",
         "train = df.sample(frac=0.8)\ntest = df.drop(train.index)",
         "X = df.copy()\nX.drop('late', axis=1, inplace=True)"

@@ -21,7 +21,7 @@ _LEARNING = (
     "transformers",
     "jax",
 )
-_WEAK = frozenset(["encoder", "temporal", "joint"])
+_WEAK = frozenset(["encoder", "temporal", "joint", "compared"])
 
 
 @fact(stage=Stage.EVALUATE, good=False)

@@ -2,20 +2,22 @@
 
 import ast
 
-STATISTICS, SELECTION, ENCODER = "preprocessing", "selection", "encoder"
+STATISTICS, SELECTION, ENCODER, RESAMPLING = "preprocessing", "selection", "encoder", "resampling"
+TEMPORAL = "temporal"
 
 _CLASSES = {
     STATISTICS: """StandardScaler MinMaxScaler RobustScaler MaxAbsScaler PowerTransformer QuantileTransformer
         SimpleImputer Imputer KNNImputer IterativeImputer PCA IncrementalPCA KernelPCA SparsePCA TruncatedSVD FastICA
-        NMF TfidfVectorizer TfidfTransformer KBinsDiscretizer VarianceThreshold UMAP ColumnTransformer FactorAnalysis
+        NMF CountVectorizer TfidfVectorizer TfidfTransformer KBinsDiscretizer VarianceThreshold UMAP
+        ColumnTransformer FactorAnalysis
         SplineTransformer MeanMedianImputer EndTailImputer CategoricalImputer RandomSampleImputer Winsorizer
-        EqualFrequencyDiscretiser EqualWidthDiscretiser""",
+        EqualFrequencyDiscretiser EqualWidthDiscretiser Tokenizer""",
     SELECTION: """SelectKBest SelectPercentile SelectFromModel RFE RFECV SequentialFeatureSelector SelectFpr SelectFdr
         SelectFwe GenericUnivariateSelect TargetEncoder CatBoostEncoder LeaveOneOutEncoder WOEEncoder JamesSteinEncoder
         LinearDiscriminantAnalysis SMOTE SMOTENC SMOTEN BorderlineSMOTE SVMSMOTE KMeansSMOTE ADASYN RandomOverSampler
         RandomUnderSampler SMOTEENN SMOTETomek NearMiss TomekLinks DecisionTreeDiscretiser DecisionTreeEncoder
         GLMMEncoder MEstimateEncoder QuantileEncoder MeanEncoder""",
-    ENCODER: """OneHotEncoder OrdinalEncoder LabelEncoder CountVectorizer DictVectorizer BinaryEncoder
+    ENCODER: """OneHotEncoder OrdinalEncoder LabelEncoder DictVectorizer BinaryEncoder
         CountEncoder BaseNEncoder CountFrequencyEncoder RareLabelEncoder""",
 }
 KIND_OF = {name: kind for kind, names in _CLASSES.items() for name in names.split()}

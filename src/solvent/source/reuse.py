@@ -1,4 +1,4 @@
-"""Test rows that are used more than they may: scored by what was fitted on them, or to choose what is then reported."""
+"""Test rows that choose what is then reported, and test rows drawn without regard to the training rows."""
 
 import ast
 import re
@@ -6,16 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from solvent.source.flow import Definition, Flow, is_part_of_split, names_in
+from solvent.source.flow import Definition, is_part_of_split, names_in
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
-from solvent.source.learning import CROSS_VALIDATIONS, SEARCHES, learner, metric
+from solvent.source.learning import metric
 from solvent.source.learnt import Reading, readings
 from solvent.source.module import Module
 
-_TRAINING_SCORE = re.compile(
-    r"train(ing)?[ _-]{0,3}(set|data)?[ _-]{0,3}(acc|score|err|r2|mse|rmse|mae|loss|auc|f1|perf|metric|set)", re.I
-)
-_LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt)$")
 _TEST_PART = re.compile(r"test|tst", re.I)
 _TRAIN_PART = re.compile(r"train", re.I)
 _BEST = re.compile(r"best|highest|lowest|max_?(acc|score|f1|auc)|min_?(err|loss|mse|rmse|mae)", re.I)
@@ -28,9 +24,6 @@ _SCORE = re.compile(r"^(acc|accuracy|score|f1|auc|loss|miou|err|error|prec1|top1
 _VALIDATION = re.compile(r"\bval|_val|valid", re.I)
 _TRIES = 5
 _STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
-_HOLDS_OUT = frozenset(
-    ["train_test_split", "random_split", "sample", "evaluate", "train_test_split_by_time", "holdout_split"]
-)
 
 
 @lru_cache(maxsize=2)
@@ -38,76 +31,12 @@ def reuses(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file in which test rows are used too much."""
     found: list[Leak] = []
     scopes = list(readings(module))
-    own = [leak for reading in scopes for leak in _scored_on_its_own(reading)]
-    if own and not _holds_out(module):
-        found.extend(own)
     found.extend(_kept_by_test_score(module))
     for reading in scopes:
         found.extend(_chosen_in_a_loop(reading))
         found.extend(_stopped_early(reading))
         found.extend(_drawn_twice(reading))
     return tuple(found)
-
-
-def _holds_out(module: Module) -> bool:
-    """Whether anything in a file keeps rows apart."""
-    for name, call in module.calls():
-        last = name.rpartition(".")[2]
-        if (
-            last in CROSS_VALIDATIONS
-            or last in SEARCHES
-            or last in _HOLDS_OUT
-            or last.endswith(("KFold", "Split", "CV"))
-        ):
-            return True
-        if any(k.arg in ("validation_split", "validation_data", "eval_set", "oob_score", "cv") for k in call.keywords):
-            return True
-    return False
-
-
-def _scored_on_its_own(reading: Reading) -> Iterator[Leak]:
-    """A model of a script is scored on the rows that it was fitted on, and on no others."""
-    fitted: dict[str, tuple[str, Definition | None, ast.Call]] = {}
-    for name, call in reading.calls:
-        owner, _, last = name.rpartition(".")
-        if not isinstance(call.func, ast.Attribute):
-            continue
-        model = ast.unparse(call.func.value)
-        if last == "fit" and learner(owner) and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
-            rows = call.args[0].id
-            statement = reading.module.parent(call)
-            if isinstance(call.func.value, ast.Call) and isinstance(statement, ast.Assign):
-                model = ast.unparse(statement.targets[0])
-            fitted[model] = (rows, _latest(reading.flow, rows, call.lineno), call)
-        elif last == "score" and model in fitted and len(call.args) > 1 and isinstance(call.args[0], ast.Name):
-            rows, definition, fit = fitted[model]
-            same = call.args[0].id == rows and _latest(reading.flow, rows, call.lineno) is definition
-            if same and _is_loaded(reading, call.args[0]) and not _says_training(reading.module, call):
-                yield Leak(
-                    OVERLAP, call, f"`{ast.unparse(call)[:60]}` scores the rows that the model was fitted on", fit
-                )
-
-
-def _latest(flow: Flow, name: str, line: int) -> Definition | None:
-    found = flow.reaching(name, line)
-    return found[0] if found else None
-
-
-def _is_loaded(reading: Reading, rows: ast.Name) -> bool:
-    """Whether rows are seen to come from a file: then this is all that is done with them."""
-    for definition in reading.flow.slice(rows, rows.lineno):
-        for node in ast.walk(definition.value):
-            if isinstance(node, ast.Call) and _LOADS.search(reading.module.name_of(node.func) or ""):
-                return True
-    return False
-
-
-def _says_training(module: Module, call: ast.Call) -> bool:
-    """Whether the code calls the score what it is: that of training."""
-    statement = module.enclosing(call, ast.stmt)
-    text = ast.unparse(statement) if statement is not None else ""
-    without_arguments = text.replace(ast.unparse(call), "")
-    return bool(_TRAINING_SCORE.search(without_arguments))
 
 
 # Choosing on the test rows ----------------------------------------------------------------------------------------

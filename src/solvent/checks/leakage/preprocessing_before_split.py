@@ -31,11 +31,12 @@ Paid
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import by_split, leaks
+from solvent.source.leaks import JOINT, by_split, leaks
 from solvent.source.module import Module
 from solvent.source.preprocessing import STATISTICS
 
@@ -50,3 +51,6 @@ from solvent.source.preprocessing import STATISTICS
 def preprocessing_before_split(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), STATISTICS):
         yield module.sighting(leak.node, leak.what, also=others)
+    for leak, others in by_split(leaks(module), JOINT):
+        # A competition hands its test rows out; in production they are not there yet.
+        yield replace(module.sighting(leak.node, leak.what, also=others), severity=Severity.LOW)

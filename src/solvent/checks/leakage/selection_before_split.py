@@ -1,31 +1,31 @@
-"""Features are chosen or rows resampled before test rows are kept apart.
+"""Features are chosen before test rows are kept apart.
 
 Why
-    The choice has seen the targets of the test rows, or copies of them stand in training: the measured
-    quality can be far better than the real one, even on noise.
+    The choice has seen the targets of the test rows: the measured quality can be far better than the real
+    one, even on noise.
 
 Pay
-    Put the selection or the resampling into a Pipeline (of imbalanced-learn for resampling), so that
-    each split and each fold does it on its own training rows.
+    Put the selection into a Pipeline, so that each split and each fold does it on its own training rows.
 
 Not
-    Selection inside a Pipeline, resampling of the training part that is then fitted once.
+    Selection inside a Pipeline, columns that a person left out by name.
 
 Debt
     import pandas as pd
-    from imblearn.over_sampling import SMOTE
+    from sklearn.feature_selection import SelectKBest
     from sklearn.model_selection import train_test_split
     df = pd.read_csv("late.csv")
-    X, y = SMOTE(random_state=1).fit_resample(df.drop(columns="late"), df["late"])
-    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+    X = SelectKBest(k=9).fit_transform(df.drop(columns="late"), df["late"])
+    X_train, X_test, y_train, y_test = train_test_split(X, df["late"], random_state=1)
 
 Paid
     import pandas as pd
-    from imblearn.over_sampling import SMOTE
+    from sklearn.feature_selection import SelectKBest
     from sklearn.model_selection import train_test_split
     df = pd.read_csv("late.csv")
     X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="late"), df["late"], random_state=1)
-    X_train, y_train = SMOTE(random_state=1).fit_resample(X_train, y_train)
+    chooser = SelectKBest(k=9).fit(X_train, y_train)
+    X_train = chooser.transform(X_train)
 """
 
 from collections.abc import Iterator

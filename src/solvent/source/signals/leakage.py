@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from solvent.source.choosing import choices
 from solvent.source.handed import signals
-from solvent.source.leaks import leaks
+from solvent.source.leaks import FOLDS, leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.reuse import reuses
@@ -14,6 +14,8 @@ from solvent.source.targets import targets
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
     for leak in (*leaks(module), *reuses(module), *choices(module), *targets(module)):
+        if leak.kind == FOLDS:
+            continue
         place = module.place(leak.node)
         yield Signal("leak", place.line or 1, place.cell, f"{leak.kind} {leak.what}")
     yield from signals(module)

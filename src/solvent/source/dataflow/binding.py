@@ -1,0 +1,98 @@
+"""Names get their values: whole, by parts, and by changes in place."""
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from solvent.source.dataflow.record import Split
+from solvent.source.dataflow.subscripts import assign
+from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, may_share
+from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
+
+if TYPE_CHECKING:
+    from solvent.source.dataflow.interpreter import Interpreter
+
+
+def bind(machine: "Interpreter", target: ast.AST, value: Value) -> None:
+    """Give a target its value."""
+    match target:
+        case ast.Name():
+            machine.scopes[-1][target.id] = _part_by_name(machine, target, value)
+        case ast.Tuple() | ast.List():
+            _unpack(machine, target, value)
+        case ast.Starred():
+            bind(machine, target.value, as_data(value))
+        case ast.Subscript():
+            assign(machine, target, value)
+        case ast.Attribute():
+            owner = machine.value(target.value)
+            if isinstance(owner, Instance):
+                owner.attributes[target.attr] = value
+            elif isinstance(owner, Data) and owner.rows and target.attr not in ("columns", "index", "name"):
+                change(machine, target.value, owner.assigned(target.attr, as_data(value)))
+
+
+def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Value:
+    """Rows cut by hand into what the names call train and test are parts of a split."""
+    if not isinstance(value, Data) or not value.rows or value.role in ("mask", "index", "names"):
+        return value
+    side = "test" if is_called_test(target.id) else "train" if is_called_train(target.id) else ""
+    steps = {path[-1] for path in value.rows}
+    if not side or any(step.splits or not _is_cut(step) for step in steps):
+        return value
+    whole = frozenset(path[:-1] for path in value.rows)
+    if () in whole:
+        return value
+    other = machine.cuts.setdefault(whole, (side, target, steps))
+    if other[0] != side and any(may_share((step,), (further,)) for step in steps for further in other[2]):
+        return value
+    if other[0] != side:
+        machine.record.splits.append(Split(other[1], replace(value, rows=whole)))
+    parted = {step: Step((step.key, side), step.node, True, step.loops) for step in steps}
+    return replace(value, rows=frozenset((*path[:-1], parted[path[-1]]) for path in value.rows))
+
+
+def _unpack(machine: "Interpreter", target: ast.Tuple | ast.List, value: Value) -> None:
+    for index, part in enumerate(target.elts):
+        if isinstance(value, Collection):
+            known = value.items.get(index)
+            if known is None:
+                known = value.rest if value.items or value.rest.rows else EMPTY
+            bind(machine, part, known)
+        elif isinstance(value, Data) and value.rows and value.role not in ("mask", "names"):
+            bind(machine, part, _part(machine, value, target, index))
+        else:
+            bind(machine, part, value if isinstance(value, Data) else EMPTY)
+
+
+def _part(machine: "Interpreter", value: Data, target: ast.AST, index: int) -> Data:
+    last = {path[-1] for path in value.rows if path}
+    if any(step.splits and step.key[1:] == ("",) for step in last if isinstance(step.key, tuple)):
+        node = next(iter(last)).node
+        shorter = replace(value, rows=frozenset(path[:-1] for path in value.rows))
+        return shorter.narrowed(machine.step(node, index, splits=True))
+    return value.narrowed(machine.step(target, index))
+
+
+def change(machine: "Interpreter", target: ast.AST, value: Value) -> None:
+    """Set the variable that an expression starts with, where it is changed in place."""
+    match target:
+        case ast.Name():
+            for scope in reversed(machine.scopes):
+                if target.id in scope:
+                    scope[target.id] = value
+                    return
+            machine.scopes[-1][target.id] = value
+        case ast.Attribute():
+            owner = machine.value(target.value)
+            if isinstance(owner, Instance):
+                owner.attributes[target.attr] = value
+            elif isinstance(owner, Data) and isinstance(value, Data):
+                change(machine, target.value, owner.assigned(target.attr, value, wholly=False))
+        case ast.Subscript():
+            assign(machine, target, value)
+
+
+def _is_cut(step: Step) -> bool:
+    """Whether rows were picked by a slice, a mask or a draw."""
+    return isinstance(step.key, str) or (isinstance(step.key, tuple) and step.key[-1] in ("sample", "others"))

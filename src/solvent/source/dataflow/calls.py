@@ -1,0 +1,186 @@
+"""What calls stand for: functions and classes of the module, methods of rows and models, functions of libraries."""
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from solvent.source.dataflow import estimators, library, tables
+from solvent.source.dataflow.expressions import method_of
+from solvent.source.dataflow.machine import Arguments
+from solvent.source.dataflow.values import (
+    EMPTY,
+    Class,
+    Collection,
+    Constant,
+    Data,
+    Estimator,
+    Function,
+    Instance,
+    Value,
+    as_data,
+    united,
+)
+from solvent.source.dataflow.vocabulary import FITS, PREDICTS, SCORES
+from solvent.source.learning import is_split
+
+if TYPE_CHECKING:
+    from solvent.source.dataflow.interpreter import Interpreter
+
+_ADDS = frozenset(["append", "add", "extend", "insert", "update", "setdefault"])
+_FITTED = FITS | PREDICTS | SCORES
+
+
+def evaluate_call(machine: "Interpreter", node: ast.Call) -> Value:
+    """What a call gives back."""
+    function = node.func
+    if isinstance(function, ast.Attribute) and not _is_of_module(machine, function.value):
+        return _method(machine, node, function)
+    callee: Value | None = None
+    if isinstance(function, ast.Name):
+        callee = machine.look_up(function.id)
+    elif not isinstance(function, ast.Attribute):
+        callee = machine.value(function)
+    if callee is not None and not (isinstance(callee, Data) and not callee.rows):
+        return _called(machine, callee, node)
+    name = machine.module.name_of(function) or "?"
+    if isinstance(function, ast.Name):
+        name = machine.module.imports.get(function.id, function.id)
+    return library.call(machine, name, arguments(machine, node))
+
+
+def _is_of_module(machine: "Interpreter", node: ast.AST) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in machine.module.imports and machine.look_up(node.id) is None
+
+
+def arguments(machine: "Interpreter", node: ast.Call) -> Arguments:
+    """A call's arguments, evaluated."""
+    positional: list[Value] = []
+    for argument in node.args:
+        value = machine.value(argument)
+        if isinstance(argument, ast.Starred) and isinstance(value, Collection):
+            positional += value.items.values()
+        else:
+            positional.append(value)
+    keywords: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = machine.value(keyword.value)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+        elif isinstance(value, Collection):
+            keywords |= {key: item for key, item in value.items.items() if isinstance(key, str)}
+    return Arguments(node, tuple(positional), keywords)
+
+
+def _called(machine: "Interpreter", callee: Value, node: ast.Call) -> Value:
+    given = arguments(machine, node)
+    match callee:
+        case Function():
+            return machine.apply(callee, given.positional, given.keywords, node)
+        case Class():
+            return _instance(machine, callee, given)
+        case Estimator():
+            data = united(given.all)
+            return estimators.predicted(machine, callee, data, node) if callee.is_model else data
+        case Instance():
+            method = method_of(callee, "__call__") or method_of(callee, "forward")
+            if method is not None:
+                return machine.apply(method, given.positional, given.keywords, node)
+    return united(given.all)
+
+
+def _instance(machine: "Interpreter", made: Class, given: Arguments) -> Value:
+    instance = Instance(made)
+    start = method_of(instance, "__init__")
+    if start is not None:
+        machine.apply(start, given.positional, given.keywords, given.node)
+    else:
+        instance.attributes.update(given.keywords)
+    return instance
+
+
+def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> Value:
+    owner, name = machine.value(function.value), function.attr
+    if isinstance(owner, Instance):
+        return _of_instance(machine, owner, name, node)
+    given = arguments(machine, node)
+    if is_split(name):
+        return library.call(machine, name, given)
+    if isinstance(owner, Estimator):
+        result = estimators.method(machine, owner, name, given)
+        return EMPTY if result is None else result
+    if isinstance(owner, Collection):
+        return _of_collection(machine, owner, name, given, function.value)
+    if isinstance(owner, Constant | Function | Class):
+        return united(given.all)
+    if name in _FITTED and (given.positional or given.keywords):
+        known = machine.unknown_model(function.value)
+        result = estimators.method(machine, known, name, given)
+        return known if isinstance(result, Estimator) else result or EMPTY
+    if name in ("fit_transform", "transform") and given.data(0).rows:
+        # A transformer that is not known: what it learns cannot be told.
+        return given.data(0)
+    return _of_data(machine, owner, name, given, function.value)
+
+
+def _of_data(machine: "Interpreter", owner: Value, name: str, given: Arguments, held: ast.AST) -> Value:
+    data = as_data(owner)
+    if name in _ADDS and data.rows and name in ("insert", "update"):
+        values = united(given.all)
+        machine.change(held, data.with_learnt(values.known))
+        return EMPTY
+    if not data.rows and not data.learnt and not data.weak and not data.predicted:
+        together = united(given.all)
+        return replace(together, role="") if together.rows or together.learnt or together.weak else EMPTY
+    return tables.method(machine, data, name, given, held)
+
+
+def _of_instance(machine: "Interpreter", owner: Instance, name: str, node: ast.Call) -> Value:
+    given = arguments(machine, node)
+    method = method_of(owner, name)
+    if method is not None:
+        return machine.apply(method, given.positional, given.keywords, node)
+    if name == "fit_transform" and (fit := method_of(owner, "fit")) and (apply := method_of(owner, "transform")):
+        machine.apply(fit, given.positional, given.keywords, node)
+        return machine.apply(apply, given.positional[:1], {}, node)
+    attribute = owner.attributes.get(name)
+    if isinstance(attribute, Function):
+        return machine.apply(attribute, given.positional, given.keywords, node)
+    if isinstance(attribute, Estimator):
+        return _called(machine, attribute, node)
+    if name in ("fit", "compile", "to", "eval", "train"):
+        return owner
+    return united(given.all)
+
+
+def _of_collection(machine: "Interpreter", owner: Collection, name: str, given: Arguments, held: ast.AST) -> Value:
+    if name in _ADDS:
+        chosen = machine.chosen()
+        for value in given.all:
+            data = as_data(value)
+            if not data.rows and not data.learnt and not chosen and not machine.loops and name == "append":
+                owner.items[len(owner.items)] = value
+            elif isinstance(value, Estimator | Collection) and name == "append" and not data.rows:
+                owner.items[len(owner.items)] = value
+                owner.whole = owner.whole and not machine.loops
+            else:
+                owner.rest = replace(united([owner.rest, data, Data(weak=chosen)]), role="names" if chosen else "")
+                owner.whole = False
+        return EMPTY
+    if name == "items":
+        return Collection(
+            {i: Collection({0: Constant(k), 1: v}) for i, (k, v) in enumerate(owner.items.items())},
+            owner.rest,
+            owner.whole,
+        )
+    if name == "values":
+        return Collection(dict(enumerate(owner.items.values())), owner.rest, owner.whole)
+    if name == "keys":
+        return Collection({i: Constant(k) for i, k in enumerate(owner.items)}, owner.rest, owner.whole)
+    if name in ("get", "pop"):
+        key = given.constant(0)
+        return owner.items.get(key, owner.rest) if key is not None else owner.rest
+    if name in ("copy",):
+        return Collection(dict(owner.items), owner.rest, owner.whole)
+    return as_data(owner)

@@ -1,0 +1,228 @@
+"""Transformers and models: what they are made of, and what they do to rows."""
+
+import ast
+from dataclasses import replace
+
+from solvent.source.dataflow.machine import Arguments, Machine
+from solvent.source.dataflow.record import Fit, Learning, Split, Test
+from solvent.source.dataflow.values import (
+    EMPTY,
+    Collection,
+    Data,
+    Estimator,
+    Learnt,
+    Prediction,
+    Value,
+    as_data,
+    united,
+)
+from solvent.source.dataflow.vocabulary import (
+    CLUSTERERS,
+    COLUMN_PIPELINES,
+    ENSEMBLES,
+    FITS,
+    MODELS,
+    PARTS_OF_SAMPLERS,
+    PIPELINES,
+    PREDICTS,
+    RESAMPLERS,
+    SCORES,
+    SEARCHES,
+    SPLITTERS,
+)
+from solvent.source.preprocessing import ENCODER, KIND_OF, RESAMPLING, SELECTION, STATISTICS
+
+_ORDER = (RESAMPLING, STATISTICS, SELECTION, ENCODER)
+_SELECTORS = frozenset(["feature_importances_", "coef_", "scores_", "pvalues_", "support_", "ranking_"])
+_KERAS_TOKENS = frozenset(["fit_on_texts", "fit_on_sequences"])
+_APPLIES = frozenset(
+    ["transform", "texts_to_sequences", "texts_to_matrix", "sequences_to_matrix", "transform_df", "get_support"]
+)
+
+
+def construct(machine: Machine, name: str, call: Arguments) -> Estimator | None:
+    """The estimator that a call of this name makes, if it makes one."""
+    last = name.rpartition(".")[2]
+    kind, steps = "", tuple(_parts(call))
+    if last in PIPELINES or last in COLUMN_PIPELINES:
+        kind = "model" if steps and steps[-1].is_model else _worst(steps)
+    elif SEARCHES.search(last):
+        kind = "search"
+    elif SPLITTERS.search(last):
+        kind = "folds"
+    elif last in RESAMPLERS:
+        kind = RESAMPLING
+    elif last in CLUSTERERS:
+        kind = STATISTICS
+    elif last in KIND_OF:
+        kind = _kind_of(last, call)
+    elif MODELS.search(last) or ENSEMBLES.match(last):
+        kind = "model"
+    elif not (last == "Model" and ("keras" in name or call.positional or call.keywords)):
+        return None
+    return Estimator(last, kind or "model" * (last == "Model"), call.node, steps, machine.loops)
+
+
+def _kind_of(name: str, call: Arguments) -> str:
+    if KIND_OF[name] == ENCODER and "categories" in call.keywords:
+        return ""
+    constant = call.constant(-1, "strategy")
+    if name == "SimpleImputer" and constant == "constant":
+        return ""
+    return KIND_OF[name]
+
+
+def _worst(steps: tuple[Estimator, ...]) -> str:
+    kinds = {step.kind for step in steps}
+    return next((kind for kind in _ORDER if kind in kinds), "")
+
+
+def _parts(call: Arguments) -> list[Estimator]:
+    found: list[Estimator] = []
+    waiting: list[Value] = list(call.all)
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, Estimator):
+            found.append(value)
+        elif isinstance(value, Collection):
+            waiting[:0] = list(value.items.values())
+    return found
+
+
+def attribute(owner: Estimator, name: str) -> Value:
+    """What a fitted estimator knows: weights of features are a choice in the making."""
+    if name in ("best_estimator_", "estimator", "model", "best_model"):
+        return owner
+    if name in _SELECTORS:
+        rows = united([data for data, _ in owner.fitted])
+        node = owner.fitted[-1][1] if owner.fitted else owner.node
+        if rows.rows:
+            what = f"features are chosen by what `{owner.name}` learnt"
+            return Data(weak=frozenset([Learnt(SELECTION, node, what, rows.rows)]), role="names")
+    if owner.learnt and name.endswith("_"):
+        return Data(learnt=owner.learnt)
+    return EMPTY
+
+
+def method(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
+    """What a method of an estimator does; None where it is no such method."""
+    if owner.kind == "folds":
+        return _folds(machine, call) if name == "split" else EMPTY
+    if name in PARTS_OF_SAMPLERS:
+        return _resampled(owner, call)
+    if owner.is_model or not owner.kind:
+        return _of_model(machine, owner, name, call)
+    return _of_transformer(machine, owner, name, call)
+
+
+def _of_transformer(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
+    given = call.data(0, "X", "raw_documents", "texts")
+    if name in ("fit", "partial_fit") or name in _KERAS_TOKENS:
+        _learn(machine, owner, given, call.node)
+        return owner
+    if name in ("fit_transform", "fit_predict"):
+        _learn(machine, owner, given, call.node)
+        return _transformed(owner, given)
+    if name in _APPLIES or name in PREDICTS:
+        if not call.positional and not call.keywords:
+            return Data(weak=owner.learnt, role="names")
+        return _transformed(owner, given)
+    if name in ("get_feature_names_out", "get_feature_names", "get_params", "set_params", "set_output"):
+        return owner if name.startswith("set_") else EMPTY
+    if name == "inverse_transform":
+        return given
+    return EMPTY
+
+
+def _learn(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> None:
+    owner.fitted.append((given, node))
+    if given.rows:
+        shown = ast.unparse(node.args[0])[:60] if node.args else ""
+        machine.record.learnings.append(Learning(owner, given, node, shown))
+        chooses = owner.name in ("SelectFromModel", "RFE", "RFECV", "SelectKBest")
+        what = f"`{owner.name}` chooses features" if chooses else f"`{owner.name}` is fitted"
+        # A second fit forgets the first.
+        owner.learnt = frozenset([Learnt(owner.kind, node, what, given.rows)]) | given.known
+
+
+def _transformed(owner: Estimator, given: Data) -> Data:
+    learnt = owner.learnt
+    for step in owner.steps:
+        learnt |= step.learnt
+    if owner.kind == SELECTION and not learnt:
+        # `SelectFromModel(model, prefit=True)`
+        learnt = frozenset(
+            Learnt(SELECTION, node, f"`{owner.name}` chooses features", data.rows)
+            for step in owner.steps
+            for data, node in step.fitted[-1:]
+        )
+    return replace(given.with_learnt(learnt), columns=given.columns)
+
+
+def _resampled(owner: Estimator, call: Arguments) -> Value:
+    given, target = call.data(0, "X"), call.data(1, "y")
+    if owner.kind != RESAMPLING:
+        return Collection({0: given, 1: target})
+    learnt = Learnt(RESAMPLING, call.node, f"`{owner.name}` makes rows of others", given.rows)
+    return Collection({0: given.with_learnt([learnt]), 1: target})
+
+
+def _folds(machine: Machine, call: Arguments) -> Value:
+    given = call.data(0, "X")
+    machine.record.splits.append(Split(call.node, given, folds=True))
+    parts = [
+        Data(frozenset([(machine.step(call.node, part, splits=True),)]), role="index") for part in ("train", "test")
+    ]
+    return Collection({"each": Collection({0: parts[0], 1: parts[1]})}, whole=False)
+
+
+def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
+    given = call.data(0, "X", "x", "generator", "data", "exog")
+    if name in FITS:
+        return _fit(machine, owner, call)
+    if name in ("fit_transform", "transform"):
+        if name == "fit_transform":
+            owner.fitted.append((given, call.node))
+        return given
+    if name == "fit_predict":
+        owner.fitted.append((given, call.node))
+        return predicted(machine, owner, given, call.node)
+    if name in PREDICTS:
+        if not given.rows and name == "predict" and not call.positional:
+            return EMPTY
+        return predicted(machine, owner, given, call.node)
+    if name in SCORES:
+        if given.rows:
+            machine.record.tests.append(Test(owner, given, call.node, machine.loops, len(owner.fitted), scored=True))
+        return EMPTY
+    return owner if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone") else EMPTY
+
+
+def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
+    given = call.data(0, "X", "x", "generator", "data")
+    if given.rows:
+        owner.fitted.append((given, call.node))
+        if owner.kind == "search":
+            machine.record.splits.append(Split(call.node, given, folds=True))
+        machine.record.fits.append(Fit(owner, given, call.node, machine.loops, len(owner.fitted)))
+    elif call.positional or call.keywords:
+        owner.fitted.append((given, call.node))
+    return owner
+
+
+def predicted(machine: Machine, owner: Estimator, given: Data, node: ast.AST) -> Data:
+    """What a model says of rows."""
+    if not given.rows:
+        return EMPTY
+    machine.record.tests.append(Test(owner, given, node, machine.loops, len(owner.fitted), scored=False))
+    said = Prediction(owner, given, len(owner.fitted))
+    rows = owner.fitted[-1][0].rows if owner.fitted else frozenset()
+    learnt = Learnt(STATISTICS, owner.fitted[-1][1], f"`{owner.name or 'a model'}` is fitted", rows) if rows else None
+    return Data(given.rows, frozenset([learnt] if learnt else []), predicted=frozenset([said]))
+
+
+def score(machine: Machine, values: list[Value], node: ast.AST) -> None:
+    """Predictions are measured."""
+    for value in values:
+        for said in as_data(value).predicted:
+            machine.record.tests.append(Test(said.model, said.data, node, machine.loops, said.fits, scored=True))

@@ -1,0 +1,211 @@
+"""What expressions other than calls stand for."""
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from solvent.source.dataflow import estimators, tables
+from solvent.source.dataflow.library import element
+from solvent.source.dataflow.subscripts import item
+from solvent.source.dataflow.values import (
+    EMPTY,
+    Class,
+    Collection,
+    Constant,
+    Data,
+    Estimator,
+    Function,
+    Instance,
+    Value,
+    as_data,
+    joined,
+    united,
+)
+from solvent.source.preprocessing import SELECTION
+
+if TYPE_CHECKING:
+    from solvent.source.dataflow.interpreter import Interpreter
+
+_MOST_ITEMS = 8
+
+
+def evaluate(machine: "Interpreter", node: ast.AST) -> Value:
+    """The value of an expression that is no call."""
+    match node:
+        case ast.Name():
+            return _name(machine, node)
+        case ast.Constant():
+            return Constant(node.value)
+        case ast.Attribute():
+            return _attribute(machine, node)
+        case ast.Subscript():
+            return item(machine, node)
+        case ast.BinOp():
+            return _operation(machine, node)
+        case ast.Compare():
+            return _comparison(machine, node)
+        case ast.UnaryOp() | ast.Await() | ast.Starred():
+            return _of_one(machine, node)
+        case ast.Lambda():
+            return Function(node, machine.scopes[-1])
+        case ast.NamedExpr():
+            value = machine.value(node.value)
+            machine.bind(node.target, value)
+            return value
+    return _made_of_parts(machine, node)
+
+
+def _of_one(machine: "Interpreter", node: ast.UnaryOp | ast.Await | ast.Starred) -> Value:
+    if isinstance(node, ast.UnaryOp):
+        value = machine.value(node.operand)
+        if isinstance(value, Constant) and isinstance(node.op, ast.USub) and isinstance(value.value, int | float):
+            return Constant(-value.value)
+        return value
+    return machine.value(node.value)
+
+
+def _made_of_parts(machine: "Interpreter", node: ast.AST) -> Value:
+    match node:
+        case ast.Tuple() | ast.List() | ast.Set():
+            return _listed(machine, node.elts)
+        case ast.Dict():
+            return _mapped(machine, node)
+        case ast.BoolOp():
+            values = [machine.value(part) for part in node.values]
+            return replace(united(values), role="mask")
+        case ast.IfExp():
+            machine.value(node.test)
+            return joined(machine.value(node.body), machine.value(node.orelse)) or EMPTY
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+            return _comprehended(machine, node.generators, node.elt)
+        case ast.DictComp():
+            return _comprehended(machine, node.generators, node.value)
+        case ast.JoinedStr():
+            for part in node.values:
+                if isinstance(part, ast.FormattedValue):
+                    machine.value(part.value)
+            return EMPTY
+    return EMPTY
+
+
+def _listed(machine: "Interpreter", parts: list[ast.expr]) -> Collection:
+    values: list[Value] = []
+    for part in parts:
+        value = machine.value(part)
+        if isinstance(part, ast.Starred) and isinstance(value, Collection):
+            values += value.items.values()
+        else:
+            values.append(value)
+    return Collection(dict(enumerate(values)))
+
+
+def _mapped(machine: "Interpreter", node: ast.Dict) -> Collection:
+    items: dict[object, Value] = {}
+    for index, (key, part) in enumerate(zip(node.keys, node.values, strict=True)):
+        value = machine.value(part)
+        if key is None and isinstance(value, Collection):
+            items |= value.items
+        else:
+            items[key.value if isinstance(key, ast.Constant) else f"?{index}"] = value
+    return Collection(items)
+
+
+def _name(machine: "Interpreter", node: ast.Name) -> Value:
+    known = machine.look_up(node.id)
+    if known is not None:
+        return known
+    if node.id in machine.module.imports or node.id in ("self", "cls", "__name__", "__file__"):
+        return EMPTY
+    # It comes from a cell that is not here, or a star import.
+    return machine.source(node, ("free", node.id))
+
+
+def _attribute(machine: "Interpreter", node: ast.Attribute) -> Value:
+    held = node.value
+    if isinstance(held, ast.Name) and held.id in machine.module.imports and machine.look_up(held.id) is None:
+        return EMPTY
+    owner = machine.value(node.value)
+    match owner:
+        case Instance():
+            if node.attr in owner.attributes:
+                return owner.attributes[node.attr]
+            found = method_of(owner, node.attr)
+            if found is not None:
+                return found
+            return machine.source(node, ("self", owner.of.node, node.attr))
+        case Estimator():
+            return estimators.attribute(owner, node.attr)
+        case Data():
+            return tables.attribute(owner, node.attr, machine, node)
+        case Collection():
+            return replace(as_data(owner), role="")
+    return EMPTY
+
+
+def method_of(instance: Instance, name: str) -> Function | None:
+    """A method of an object of the module's own classes."""
+    for statement in instance.of.node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == name:
+            decorators = {d.id for d in statement.decorator_list if isinstance(d, ast.Name)}
+            return Function(statement, instance.of.around, None if "staticmethod" in decorators else instance)
+    for base in instance.of.node.bases:
+        known = instance.of.around.get(base.id) if isinstance(base, ast.Name) else None
+        if isinstance(known, Class) and known is not instance.of and known.node is not instance.of.node:
+            inherited = method_of(Instance(known, instance.attributes), name)
+            if inherited is not None:
+                return Function(inherited.node, inherited.around, instance)
+    return None
+
+
+def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:
+    left, right = machine.value(node.left), machine.value(node.right)
+    if isinstance(left, Collection) and isinstance(right, Collection) and isinstance(node.op, ast.Add):
+        values = [*left.items.values(), *right.items.values()]
+        return Collection(dict(enumerate(values)), united([left.rest, right.rest]), left.whole and right.whole)
+    if isinstance(left, Collection) and not as_data(left).rows and isinstance(right, Constant):
+        return left
+    one, other = as_data(left), as_data(right)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return EMPTY
+    role = "mask" if "mask" in (one.role, other.role) else one.role if one.rows else other.role
+    divided = isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mult)
+    if one.rows and other.rows:
+        return replace(united([one, other]), role=role)
+    owner, number = (one, other) if one.rows else (other, one)
+    if not owner.rows:
+        return replace(united([one, other]), role=role)
+    return replace(tables.applied(owner, [number], divided=divided), role=role)
+
+
+def _comparison(machine: "Interpreter", node: ast.Compare) -> Value:
+    values = [as_data(machine.value(part)) for part in (node.left, *node.comparators)]
+    together = united(values)
+    chosen = frozenset(known for known in together.weak | together.learnt if known.kind == SELECTION)
+    return Data(together.rows, weak=chosen, predicted=together.predicted, role="mask")
+
+
+def _comprehended(machine: "Interpreter", generators: list[ast.comprehension], made: ast.expr) -> Value:
+    machine.scopes.append({})
+    try:
+        over = machine.value(generators[0].iter)
+        known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
+        values: list[Value] = []
+        chosen: Data = EMPTY
+        for value in known[:_MOST_ITEMS] or [element(over)]:
+            machine.bind(generators[0].target, value)
+            for further in generators[1:]:
+                machine.bind(further.target, element(machine.value(further.iter)))
+            tests = [machine.value(test) for generator in generators for test in generator.ifs]
+            chosen = united([chosen, *(Data(weak=as_data(test).weak) for test in tests)])
+            values.append(machine.value(made))
+    finally:
+        machine.scopes.pop()
+    if chosen.weak:
+        return replace(united([*values, chosen]), role="names", rows=frozenset())
+    if known and len(known) <= _MOST_ITEMS and not any(generator.ifs for generator in generators):
+        return Collection(dict(enumerate(values)))
+    if len(values) == 1 and isinstance(values[0], Estimator | Collection):
+        return Collection({0: values[0]}, whole=False)
+    role = values[0].role if len(values) == 1 and isinstance(values[0], Data) else ""
+    together = united(values)
+    return replace(together, role=role) if role else Collection({}, together, whole=False)

@@ -1,0 +1,329 @@
+"""Follows a module statement by statement: both ways of a branch, a loop once for each item that is known."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from solvent.source.dataflow.binding import bind, change
+from solvent.source.dataflow.calls import evaluate_call
+from solvent.source.dataflow.expressions import evaluate
+from solvent.source.dataflow.library import element
+from solvent.source.dataflow.record import Record
+from solvent.source.dataflow.values import (
+    EMPTY,
+    NOTHING,
+    Class,
+    Collection,
+    Constant,
+    Data,
+    Estimator,
+    Function,
+    Instance,
+    Knowledge,
+    Names,
+    Rows,
+    Step,
+    Value,
+    as_data,
+    joined,
+    united,
+)
+from solvent.source.module import Module
+
+# No hand writes more; generated text and wild recursion must not take for ever.
+_MOST_WORK = 30_000
+_DEEPEST = 7
+_MOST_ITEMS = 8
+
+
+class Spent(Exception):
+    """The work a module may cost is done; what was seen so far counts."""
+
+
+class Interpreter:
+    """One run over a module."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.record = Record()
+        self.scopes: list[Names] = [{}]
+        self.calls: list[ast.AST] = []
+        self.returns: list[list[Value]] = []
+        self.entered: set[ast.AST] = set()
+        self.controls: list[Knowledge] = []
+        self._loops: list[ast.AST] = []
+        self._work = 0
+        self._nodes: list[ast.AST] = []
+        self._models: dict[object, Estimator] = {}
+        self.cuts: dict[Rows, tuple[str, ast.AST, set[Step]]] = {}
+
+    # The whole ----------------------------------------------------------------------------------------------------
+
+    def run(self) -> Record:
+        """Follow the module, then each function that nothing in it has called."""
+        try:
+            self.block(self.module.tree.body)
+            self._unreached(self.module.tree.body)
+        except (Spent, RecursionError):
+            pass
+        return self.record
+
+    def _unreached(self, body: Sequence[ast.stmt]) -> None:
+        for statement in body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement not in self.entered:
+                self._alone(Function(statement, self.scopes[0]))
+            elif isinstance(statement, ast.ClassDef):
+                self._class_alone(statement)
+
+    def _class_alone(self, node: ast.ClassDef) -> None:
+        instance = Instance(Class(node, self.scopes[0]))
+        methods = [s for s in node.body if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef)]
+        if all(method in self.entered for method in methods):
+            return
+        for method in sorted(methods, key=lambda method: method.name != "__init__"):
+            if method not in self.entered:
+                self._alone(Function(method, self.scopes[0], instance))
+
+    def _alone(self, function: Function) -> None:
+        node = function.node
+        given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        values: Names = {a.arg: self.source(a, ("parameter", node, a.arg)) for a in given}
+        if function.bound is not None and given:
+            values[given[0].arg] = function.bound
+        self._run_function(function, values)
+
+    # Statements ---------------------------------------------------------------------------------------------------
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Run statements in order."""
+        for statement in body:
+            self._work += 1
+            if self._work > _MOST_WORK:
+                raise Spent
+            self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Assign():
+                value = self.value(node.value)
+                for target in node.targets:
+                    self.bind(target, value)
+            case ast.AnnAssign(value=ast.expr()):
+                self.bind(node.target, self.value(node.value))
+            case ast.AugAssign():
+                made = ast.BinOp(node.target, node.op, node.value)
+                self.bind(node.target, self.value(ast.copy_location(made, node)))
+            case ast.Expr():
+                self.value(node.value)
+            case ast.Return():
+                if self.returns:
+                    self.returns[-1].append(self.value(node.value) if node.value is not None else EMPTY)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.scopes[-1][node.name] = Function(node, self.scopes[-1])
+            case ast.ClassDef():
+                self.scopes[-1][node.name] = Class(node, self.scopes[-1])
+            case ast.Delete():
+                self._delete(node)
+            case _:
+                self._compound(node)
+
+    def _compound(self, node: ast.stmt) -> None:
+        match node:
+            case ast.If():
+                self._branch(node)
+            case ast.For() | ast.AsyncFor():
+                self._for(node)
+            case ast.While():
+                with self._looping(node):
+                    self.block(node.body)
+                self.block(node.orelse)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    value = self.value(item.context_expr)
+                    if item.optional_vars is not None:
+                        self.bind(item.optional_vars, value)
+                self.block(node.body)
+            case ast.Try() | ast.TryStar():
+                self.block(node.body)
+                for handler in node.handlers:
+                    self._aside(handler.body)
+                self.block(node.orelse)
+                self.block(node.finalbody)
+            case ast.Match():
+                for case in node.cases:
+                    self._aside(case.body)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                owner, key = self.value(target.value), self.value(target.slice)
+                if isinstance(owner, Data) and isinstance(key, Constant):
+                    self.change(target.value, owner.without([str(key.value)]))
+
+    def _branch(self, node: ast.If) -> None:
+        test = self.value(node.test)
+        if isinstance(test, Constant) and isinstance(node.test, ast.Constant):
+            self.block(node.body if test.value else node.orelse)
+            return
+        self.controls.append(frozenset(known for known in as_data(test).weak))
+        before = dict(self.scopes[-1])
+        self.block(node.body)
+        after = self.scopes[-1]
+        taken = dict(after)
+        after.clear()
+        after.update(before)
+        self.block(node.orelse)
+        self.controls.pop()
+        self._meet(taken)
+
+    def _aside(self, body: Sequence[ast.stmt]) -> None:
+        before = dict(self.scopes[-1])
+        self.block(body)
+        after = self.scopes[-1]
+        other = dict(after)
+        after.clear()
+        after.update(before)
+        self._meet(other)
+
+    def _meet(self, other: Names) -> None:
+        here = self.scopes[-1]
+        for name, value in other.items():
+            met = joined(value, here.get(name))
+            if met is not None:
+                here[name] = met
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        over = self.value(node.iter)
+        known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
+        if isinstance(over, Collection) and isinstance(node.iter, ast.Name) and _is_mapping(over):
+            known = [Constant(key) for key in over.items]
+        with self._looping(node):
+            for value in known[:_MOST_ITEMS] or [element(over)]:
+                self.bind(node.target, value)
+                self.block(node.body)
+        self.block(node.orelse)
+
+    @contextmanager
+    def _looping(self, node: ast.AST) -> Iterator[None]:
+        self._loops.append(node)
+        try:
+            yield
+        finally:
+            self._loops.pop()
+
+    # What the parts ask ----------------------------------------------------------------------------------------------
+
+    @property
+    def loops(self) -> frozenset[ast.AST]:
+        """The loops around what is run."""
+        return frozenset(self._loops)
+
+    def value(self, node: ast.AST | None) -> Value:
+        """What an expression stands for."""
+        self._work += 1
+        if self._work > _MOST_WORK:
+            raise Spent
+        if node is None:
+            return EMPTY
+        return evaluate_call(self, node) if isinstance(node, ast.Call) else evaluate(self, node)
+
+    def look_up(self, name: str) -> Value | None:
+        """A name's value in the scopes that see it."""
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        return None
+
+    def unknown_model(self, receiver: ast.AST) -> Estimator:
+        """The model that a receiver of an unknown class stands for: the same wherever it is written the same."""
+        key = (ast.unparse(receiver)[:80], id(self.look_up(root) if (root := _root(receiver)) else None))
+        if key not in self._models:
+            self._models[key] = Estimator("", "", receiver, loops=self.loops)
+        return self._models[key]
+
+    def bind(self, target: ast.AST, value: Value) -> None:
+        """Give a target its value."""
+        bind(self, target, value)
+
+    def change(self, target: ast.AST, value: Value) -> None:
+        """Set the variable that an expression starts with, where it is changed in place."""
+        change(self, target, value)
+
+    def step(self, node: ast.AST, part: object = "", *, splits: bool = False, text: str = "") -> Step:
+        """A narrowing of rows: by this node, or wherever the same text narrows."""
+        key: object = text or (node, *self.calls[-2:], part)
+        if splits:
+            key = ((node, *self.calls[-2:]), part)
+        return Step(key, node, splits, self.loops)
+
+    def source(self, node: ast.AST, key: object = None) -> Data:
+        """Rows that come in here."""
+        step = Step(key or (node, *self.calls), node, loops=self.loops)
+        return Data(frozenset([(step,)]))
+
+    def chosen(self) -> Knowledge:
+        """What the conditions around have learnt."""
+        return NOTHING.union(*self.controls) if self.controls else NOTHING
+
+    # Functions ------------------------------------------------------------------------------------------------------
+
+    def apply(self, function: Function, arguments: Sequence[Value], keywords: Names, node: ast.AST) -> Value:
+        """What a function of the module gives back."""
+        if len(self.calls) >= _DEEPEST or function.node in self._nodes:
+            return united([*arguments, *keywords.values()])
+        parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+        given = list(arguments)
+        if function.bound is not None:
+            given.insert(0, function.bound)
+        values: Names = {}
+        defaults = dict(zip([p.arg for p in parameters[::-1]], function.node.args.defaults[::-1], strict=False))
+        for position, parameter in enumerate(parameters):
+            if position < len(given):
+                values[parameter.arg] = given[position]
+            elif parameter.arg in keywords:
+                values[parameter.arg] = keywords[parameter.arg]
+            else:
+                values[parameter.arg] = self.value(defaults[parameter.arg]) if parameter.arg in defaults else EMPTY
+        for extra in function.node.args.kwonlyargs:
+            values[extra.arg] = keywords.get(extra.arg, EMPTY)
+        if function.node.args.vararg is not None:
+            values[function.node.args.vararg.arg] = Collection(dict(enumerate(given[len(parameters) :])))
+        self.calls.append(node)
+        try:
+            return self._run_function(function, values)
+        finally:
+            self.calls.pop()
+
+    def _run_function(self, function: Function, values: Names) -> Value:
+        node = function.node
+        self.entered.add(node)
+        saved, nodes = self.scopes, self._nodes
+        self.scopes = [*([] if function.around is saved[0] else [saved[0]]), function.around, values]
+        self._nodes = [*nodes, node]
+        try:
+            if isinstance(node, ast.Lambda):
+                return self.value(node.body)
+            self.returns.append([])
+            self.block(node.body)
+            results = self.returns.pop()
+        finally:
+            self.scopes, self._nodes = saved, nodes
+        result: Value | None = None
+        for value in results:
+            result = joined(result, value)
+        return result if result is not None else EMPTY
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_mapping(over: Collection) -> bool:
+    return bool(over.items) and all(isinstance(key, str) for key in over.items) and "each" not in over.items
+
+
+def follow(module: Module) -> Record:
+    """What happens to the rows of a module."""
+    return Interpreter(module).run()

@@ -1,0 +1,45 @@
+"""A leak: what it is, where it happens, and the way the rows took."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from solvent.source.dataflow.values import Rows
+
+REFIT, OVERLAP, MULTI_TEST, TARGET = "refit", "overlap", "multi-test", "target"
+JOINT, COMPARED, FOLDS = "joint", "compared", "folds"
+
+
+@dataclass(frozen=True, eq=False)
+class Leak:
+    """One leak: its kind, where it happens, what was seen there, and where the rows are split or scored.
+
+    `way` are the stations of the rows, in the order in which they came by: a label and a node each.
+    """
+
+    kind: str
+    node: ast.AST
+    what: str
+    split: ast.AST | None = None
+    way: tuple[tuple[str, ast.AST], ...] = ()
+
+
+def way(*stations: tuple[str, ast.AST | None]) -> tuple[tuple[str, ast.AST], ...]:
+    """The stations that are known, none twice at the same place."""
+    found: dict[tuple[int, int], tuple[str, ast.AST]] = {}
+    for label, node in stations:
+        line = getattr(node, "lineno", None)
+        if node is not None and line is not None:
+            found.setdefault((line, getattr(node, "col_offset", 0)), (label, node))
+    return tuple(found.values())
+
+
+def source_of(rows: Rows) -> ast.AST | None:
+    """Where rows came in first."""
+    roots = [path[0].node for path in rows if path]
+    return min(roots, key=lambda node: getattr(node, "lineno", 0)) if roots else None
+
+
+def first(nodes: Iterable[ast.AST]) -> ast.AST | None:
+    """The first of some nodes, or none."""
+    return next(iter(nodes), None)

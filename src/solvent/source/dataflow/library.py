@@ -1,0 +1,272 @@
+"""What functions of libraries do to rows."""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from solvent.source.dataflow.estimators import construct, score
+from solvent.source.dataflow.machine import Arguments, Machine
+from solvent.source.dataflow.record import Fit, Split
+from solvent.source.dataflow.tables import applied, statistic
+from solvent.source.dataflow.values import (
+    EMPTY,
+    NOTHING,
+    Collection,
+    Data,
+    Estimator,
+    Learnt,
+    Value,
+    as_data,
+    united,
+)
+from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, LOADS, STATISTICS
+from solvent.source.learning import CROSS_VALIDATIONS, metric
+from solvent.source.preprocessing import ENCODER, RESAMPLING
+from solvent.source.preprocessing import STATISTICS as STATISTIC
+
+_SCALES = re.compile(
+    r"(^|\.)(scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform|zscore|winsorize|boxcox|"
+    r"qcut|yeojohnson)$"
+)
+_PASSES = frozenset(
+    ["shuffle", "deepcopy", "copy", "check_X_y", "list", "tuple", "sorted", "reversed", "set", "compute"]
+)
+_TRAINS = re.compile(r"^(xgboost|lightgbm|catboost|xgb|lgb)\.(train|cv)$")
+_NOT_MODELS = frozenset(
+    """DataFrame Series Index DMatrix Dataset DataLoader TensorDataset Tensor FloatTensor LongTensor Subset Path Dict
+    Pool Counter OrderedDict GroupBy Timestamp Variable""".split()
+)
+_MANUAL = frozenset(["to_categorical", "normalize"])
+
+
+def call(machine: Machine, name: str, given: Arguments) -> Value:
+    """What a function of a library, or one that is not known, gives back."""
+    last = name.rpartition(".")[2]
+    handler = _HANDLERS.get(last)
+    if handler is not None:
+        return handler(machine, given)
+    if _SCALES.search(name) and given.data(0).rows:
+        return _learning(STATISTIC, f"`{last}` is computed", given)
+    if metric(name):
+        score(machine, list(given.all), given.node)
+        return EMPTY
+    if last in CROSS_VALIDATIONS:
+        rows, model = given.data(1, "X"), given.value(0, "estimator")
+        if isinstance(model, Estimator):
+            machine.record.cross_validated.add(model.name)
+        machine.record.splits.append(Split(given.node, rows, folds=True))
+        return EMPTY
+    if _TRAINS.match(name):
+        return _trained(machine, given)
+    return _of_numbers(machine, name, given)
+
+
+def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
+    last = name.rpartition(".")[2]
+    first = given.data(0, "a", "x", "data")
+    if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
+        if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
+            return united(given.all)
+        return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
+    if last in ABOUT:
+        return EMPTY
+    if last in _PASSES:
+        if len(given.positional) == 1:
+            return given.positional[0]
+        return Collection(dict(enumerate(given.positional))) if last == "shuffle" else _carried(given)
+    estimator = construct(machine, name, given)
+    if estimator is not None:
+        return estimator
+    return _unknown(machine, name, given)
+
+
+def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
+    last = name.rpartition(".")[2]
+    together = united(given.all)
+    if together.rows:
+        if last[:1].isupper():
+            # `Dataset(x, y)`: the rows are those of its first argument.
+            first = next((data for value in given.all if (data := as_data(value)).rows), together)
+            return replace(first, role="")
+        return replace(together, role="")
+    if last[:1].isupper() and last not in _NOT_MODELS and not last.isupper():
+        return Estimator(last, "", given.node, loops=machine.loops)
+    if LOADS.search(name) or not (together.learnt or together.weak):
+        return machine.source(given.node)
+    return together
+
+
+def _carried(given: Arguments) -> Data:
+    return united(given.all)
+
+
+def _learning(kind: str, what: str, given: Arguments) -> Data:
+    rows = given.data(0, "x", "X")
+    learnt = frozenset([Learnt(kind, given.node, what, rows.rows)]) if rows.rows else NOTHING
+    return rows.with_learnt(learnt)
+
+
+# Splits -----------------------------------------------------------------------------------------------------------
+
+
+def _split(machine: Machine, given: Arguments) -> Value:
+    rows = [as_data(value) for value in given.positional]
+    rows += [as_data(given.keywords[name]) for name in ("X", "y", "arrays") if name in given.keywords]
+    shuffled = given.constant(-1, "shuffle") is not False
+    watched = united(rows[:1] if len(rows) < 3 else rows[:-1])
+    by = given.data(-1, "stratify").known
+    apart = tuple((name, known - by) for name, known in watched.columns)
+    watched = replace(watched, learnt=watched.learnt - by, columns=apart)
+    machine.record.splits.append(Split(given.node, watched, random=shuffled))
+    parts: dict[object, Value] = {}
+    train = machine.step(given.node, "train", splits=True)
+    test = machine.step(given.node, "test", splits=True)
+    for index, data in enumerate(rows):
+        parts[2 * index] = data.narrowed(train)
+        parts[2 * index + 1] = data.narrowed(test)
+    return Collection(parts)
+
+
+def _random_split(machine: Machine, given: Arguments) -> Value:
+    rows = given.data(0, "dataset")
+    machine.record.splits.append(Split(given.node, rows, random=True))
+    return rows.narrowed(machine.step(given.node, "", splits=True))
+
+
+def _trained(machine: Machine, given: Arguments) -> Value:
+    node = given.node
+    data = next((d for d in (given.data(1, "dtrain", "train_set", "dataset"), given.data(0)) if d.rows), EMPTY)
+    model = Estimator("Booster", "model", node, loops=machine.loops)
+    if data.rows:
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "cv":
+            machine.record.splits.append(Split(node, data, folds=True))
+            return EMPTY
+        model.fitted.append((data, node))
+        machine.record.fits.append(Fit(model, data, node, machine.loops, 1))
+    return model
+
+
+# Tables -----------------------------------------------------------------------------------------------------------
+
+
+def _merge(_: Machine, given: Arguments) -> Value:
+    left, right = given.data(0, "left"), given.data(1, "right")
+    found = frozenset(known for known in right.weak if known.kind == STATISTIC)
+    return replace(united([left, right]), rows=left.rows).with_learnt(found)
+
+
+def _cut(_: Machine, given: Arguments) -> Value:
+    if isinstance(given.constant(1, "bins"), int):
+        return _learning(STATISTIC, "`cut` is computed", given)
+    return given.data(0, "x")
+
+
+def _get_dummies(_: Machine, given: Arguments) -> Value:
+    # Nothing is kept that other rows would be encoded by: a matter of columns, not of leaks.
+    return given.data(0, "data")
+
+
+def _factorize(_: Machine, given: Arguments) -> Value:
+    encoded = _learning(ENCODER, "`factorize` is computed", given)
+    return Collection({0: encoded, 1: EMPTY})
+
+
+def _resample(machine: Machine, given: Arguments) -> Value:
+    rows = [as_data(value) for value in given.positional]
+    results: list[Value] = []
+    for data in rows:
+        if given.constant(-1, "replace") is False:
+            results.append(data)
+        else:
+            learnt = Learnt(RESAMPLING, given.node, "rows are drawn more than once", data.rows)
+            results.append(data.with_learnt([learnt]) if data.rows else data)
+    return results[0] if len(results) == 1 else Collection(dict(enumerate(results)))
+
+
+def _where(machine: Machine, given: Arguments) -> Value:
+    if len(given.positional) == 1:
+        picked = given.data(0)
+        return Collection(
+            {0: replace(picked.narrowed(machine.step(given.node, text=ast.unparse(given.node)[:120])), role="index")}
+        )
+    values = [as_data(value) for value in given.positional[1:]]
+    owner = next((data for data in values if data.rows), None)
+    return applied(owner, [data for data in values if data is not owner], divided=True) if owner else united(values)
+
+
+def _clone(machine: Machine, given: Arguments) -> Value:
+    model = given.value(0)
+    if not isinstance(model, Estimator):
+        return model or EMPTY
+    return Estimator(model.name, model.kind, given.node, model.steps, machine.loops)
+
+
+def _next(_: Machine, given: Arguments) -> Value:
+    value = given.value(0)
+    return next(iter(value.items.values()), value.rest) if isinstance(value, Collection) else value or EMPTY
+
+
+def _concat(_: Machine, given: Arguments) -> Value:
+    return united(given.positional or given.all)
+
+
+def _dictionary(_: Machine, given: Arguments) -> Value:
+    items: dict[object, Value] = {}
+    items.update(given.keywords)
+    return Collection(items) if items else given.value(0) or Collection()
+
+
+def _enumerate(_: Machine, given: Arguments) -> Value:
+    return pairs([EMPTY, given.value(0) or EMPTY], counted=True)
+
+
+def _zip(_: Machine, given: Arguments) -> Value:
+    return pairs(list(given.positional), counted=False)
+
+
+def pairs(values: list[Value], *, counted: bool) -> Collection:
+    """The tuples that `zip` (or `enumerate`, whose first is a number) gives."""
+    listed = values[1:] if counted else values
+    lengths = [len(v.items) for v in listed if isinstance(v, Collection) and v.whole and v.items]
+    if lengths and all(isinstance(v, Collection) for v in listed):
+        columns = [list(v.items.values()) for v in listed if isinstance(v, Collection)]
+        if all(columns):
+            rows = range(min(lengths))
+            at = [[column[min(row, len(column) - 1)] for column in columns] for row in rows]
+            made = [Collection(dict(enumerate([EMPTY, *one] if counted else one))) for one in at]
+            return Collection(dict(enumerate(made)))
+    parts = [element(value) for value in listed]
+    return Collection({"each": Collection(dict(enumerate([EMPTY, *parts] if counted else parts)))}, whole=False)
+
+
+def element(value: Value) -> Value:
+    """One item of what is iterated over."""
+    if isinstance(value, Collection):
+        if "each" in value.items:
+            return value.items["each"]
+        kinds = list(value.items.values())
+        if kinds and not value.rest.rows:
+            return (
+                kinds[0] if len(kinds) == 1 else (as_data(value) if not isinstance(kinds[0], Collection) else kinds[0])
+            )
+        return as_data(value)
+    return replace(value, single=not value.grouped) if isinstance(value, Data) else EMPTY
+
+
+_HANDLERS: dict[str, Callable[[Machine, Arguments], Value]] = {
+    "train_test_split": _split,
+    "random_split": _random_split,
+    "merge": _merge,
+    "cut": _cut,
+    "get_dummies": _get_dummies,
+    "factorize": _factorize,
+    "resample": _resample,
+    "where": _where,
+    "clone": _clone,
+    "next": _next,
+    "concat": _concat,
+    "dict": _dictionary,
+    "enumerate": _enumerate,
+    "zip": _zip,
+}

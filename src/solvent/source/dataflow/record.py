@@ -1,0 +1,62 @@
+"""What happened to rows while a module was followed: splits, fits, scores and rows that left."""
+
+import ast
+from dataclasses import dataclass, field
+
+from solvent.source.dataflow.values import Data, Estimator
+
+Loops = frozenset[ast.AST]
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Rows are parted into train and test, by a call or by the folds of a cross-validation."""
+
+    node: ast.AST
+    data: Data
+    folds: bool = False
+    random: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A model is fitted, for the `fits`-th time."""
+
+    model: Estimator
+    data: Data
+    node: ast.AST
+    loops: Loops
+    fits: int
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """A model speaks of rows: it predicts them, or (`scored`) is measured on them."""
+
+    model: Estimator
+    data: Data
+    node: ast.AST
+    loops: Loops
+    fits: int
+    scored: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Learning:
+    """A transformer is fitted; `shown` are its rows as the code names them."""
+
+    by: Estimator
+    data: Data
+    node: ast.AST
+    shown: str
+
+
+@dataclass
+class Record:
+    """All of a module, in the order of its run."""
+
+    splits: list[Split] = field(default_factory=list)
+    fits: list[Fit] = field(default_factory=list)
+    tests: list[Test] = field(default_factory=list)
+    learnings: list[Learning] = field(default_factory=list)
+    cross_validated: set[str] = field(default_factory=set)

@@ -1,0 +1,103 @@
+"""Models that are scored on rows they were fitted on."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from solvent.source.dataflow.leak import OVERLAP, Leak, source_of, way
+from solvent.source.dataflow.learnt_early import pairs
+from solvent.source.dataflow.record import Fit, Record, Test
+from solvent.source.dataflow.values import Rows, Step, are_apart, has_split, is_split_from, may_share
+from solvent.source.dataflow.vocabulary import is_called_train
+from solvent.source.module import Module
+
+_SAYS_TRAINING = re.compile(r"train|fit(ted)?[ _]|in[-_ ]?sample|resubstitution|apparent", re.I)
+_LOADS = re.compile(
+    r"(read_\w+|load_\w*|fetch_\w+|loadtxt|genfromtxt|make_\w+|open|get_data\w*|rand|randn|randint|random|normal|uniform)$"
+)
+
+
+def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
+    """A model whose every test is of rows that it was fitted on."""
+    for fit, tests in _by_fit(record):
+        scored = [test for test in tests if test.scored]
+        if not scored or any(not _shares(fit, test) for test in tests):
+            continue
+        test = scored[0]
+        on_test = has_split(fit.data.rows) and _holds_test_part(fit.data.rows)
+        on_all = any(
+            is_split_from(fit.data.rows, test.data.rows) and _holds_test_part(test.data.rows) for test in scored
+        )
+        if not (on_test or on_all) and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
+            continue
+        if any(_says_training(module, test.node) for test in scored) or not fit.model.is_model:
+            continue
+        if not (on_test or on_all) and (_validates(fit) or _says_training_rows(scored)):
+            continue
+        what = f"`{ast.unparse(test.node)[:60]}` scores the rows that the model was fitted on"
+        if on_test:
+            what = f"`{ast.unparse(fit.node)[:60]}` trains on the test rows"
+        stations = way(("source", source_of(fit.data.rows)), ("fit", fit.node), ("score", test.node))
+        yield Leak(OVERLAP, fit.node if on_test else test.node, what, fit.node, stations)
+
+
+def _validates(fit: Fit) -> bool:
+    """Whether the fit keeps rows apart by itself."""
+    calls = [node for node in (fit.node, fit.model.node) if isinstance(node, ast.Call)]
+    given = {keyword.arg: keyword.value for call in calls for keyword in call.keywords}
+    return bool({"validation_split", "validation_data", "eval_set", "validation_fraction", "oob_score"} & given.keys())
+
+
+def _says_training_rows(scored: list[Test]) -> bool:
+    named = {node.id for test in scored for node in ast.walk(test.node) if isinstance(node, ast.Name)}
+    return any(is_called_train(name) for name in named)
+
+
+def _by_fit(record: Record) -> Iterator[tuple[Fit, list[Test]]]:
+    found: dict[Fit, list[Test]] = {}
+    for fit, test in pairs(record):
+        found.setdefault(fit, []).append(test)
+    yield from found.items()
+
+
+def _shares(fit: Fit, test: Test) -> bool:
+    """Whether all test rows are among those of the fit, as far as can be told."""
+    return all(any(may_share(path, further) for path in fit.data.rows) for further in test.data.rows)
+
+
+def _holds_test_part(rows: Rows) -> bool:
+    keys = [step.key for path in rows for step in path if step.splits]
+    return any(isinstance(key, tuple) and key[1] == "test" for key in keys)
+
+
+def _is_held_apart(record: Record, fit: Fit) -> bool:
+    """Whether rows of the same source are kept apart anywhere: then this may be the last fit, for production."""
+    roots = {path[0] for path in fit.data.rows}
+    if any(roots & {path[0] for path in split.data.rows} for split in record.splits):
+        return True
+    return any(are_apart(f.data.rows, t.data.rows) and t.scored for f, t in pairs(record)) or _parted(record, roots)
+
+
+def _parted(record: Record, roots: set[Step]) -> bool:
+    """Whether a model is fitted on a part of these rows and speaks of another."""
+    return any(
+        are_apart(fit.data.rows, test.data.rows) and roots & {path[0] for path in fit.data.rows}
+        for fit, test in pairs(record)
+    )
+
+
+def _is_loaded(rows: Rows) -> bool:
+    """Whether rows are seen to come from a file: then this is all that is done with them."""
+    roots = [path[0].node for path in rows if path]
+    return bool(roots) and all(
+        isinstance(node, ast.Call)
+        and _LOADS.search(node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""))
+        for node in roots
+    )
+
+
+def _says_training(module: Module, node: ast.AST) -> bool:
+    """Whether the code calls the score what it is: that of training."""
+    statement = module.enclosing(node, ast.stmt)
+    text = ast.unparse(statement) if statement is not None else ""
+    return bool(_SAYS_TRAINING.search(text.replace(ast.unparse(node), "")))

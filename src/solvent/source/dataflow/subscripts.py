@@ -1,0 +1,138 @@
+"""Items and slices of rows: columns by name, rows by mask, slice or index."""
+
+import ast
+from dataclasses import replace
+
+from solvent.source.dataflow.machine import Machine, texts
+from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Knowledge, Step, Value, as_data
+from solvent.source.preprocessing import SELECTION
+
+_LOCATORS = frozenset(["loc", "iloc", "ix", "at", "iat"])
+
+
+def item(machine: Machine, node: ast.Subscript) -> Value:
+    """What `value[index]` stands for."""
+    held: ast.expr = node.value
+    located = isinstance(held, ast.Attribute) and held.attr in _LOCATORS
+    if located and isinstance(held, ast.Attribute):
+        held = held.value
+    owner = machine.value(held)
+    if isinstance(owner, Collection):
+        return _of_collection(machine, owner, node.slice)
+    if not isinstance(owner, Data):
+        return owner if not isinstance(owner, Constant) else EMPTY
+    if not owner.rows:
+        return replace(owner, weak=owner.weak | _choice(as_data(machine.value(node.slice))))
+    return of_rows(machine, owner, node.slice, located=located)
+
+
+def _of_collection(machine: Machine, owner: Collection, index: ast.expr) -> Value:
+    key = machine.value(index)
+    if isinstance(key, Constant) and key.value in owner.items:
+        return owner.items[key.value]
+    if isinstance(index, ast.Slice):
+        whole = as_data(owner)
+        return whole if _is_everything(index) else whole.narrowed(_by_text(machine, index))
+    if isinstance(key, Constant) and isinstance(key.value, int) and key.value < 0 and owner.whole and owner.items:
+        keys = list(owner.items)
+        return owner.items[keys[key.value]] if len(keys) >= -key.value else EMPTY
+    if owner.items and not owner.rest.rows:
+        # Any of them: what they have in common is what can be told.
+        values = list(owner.items.values())
+        return values[-1] if len(values) == 1 else as_data(owner)
+    return owner.rest
+
+
+def of_rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> Data:
+    """Rows or columns of a table."""
+    if isinstance(index, ast.Tuple) and index.elts:
+        rows = _rows(machine, owner, index.elts[0], located=True)
+        return _columns(machine, rows, index.elts[1]) if len(index.elts) > 1 else rows
+    return _rows(machine, owner, index, located=located)
+
+
+def _choice(picked: Data) -> Knowledge:
+    return frozenset(known for known in picked.learnt | picked.weak if known.kind == SELECTION)
+
+
+def _columns(machine: Machine, owner: Data, index: ast.expr) -> Data:
+    picked = machine.value(index) if not isinstance(index, ast.Slice) else EMPTY
+    names = texts(picked)
+    if names is not None:
+        return owner.column(names[0]) if isinstance(index, ast.Constant) else owner.only(names)
+    return owner.with_learnt(_choice(as_data(picked)))
+
+
+def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> Data:
+    if isinstance(index, ast.Slice):
+        return owner if _is_everything(index) else owner.narrowed(_by_text(machine, index))
+    if isinstance(index, ast.Constant):
+        if isinstance(index.value, str) and not located:
+            return owner.column(index.value)
+        return owner if index.value in (None, Ellipsis) else owner.narrowed(_by_text(machine, index))
+    picked = machine.value(index)
+    names = texts(picked)
+    if names is not None:
+        return owner.column(names[0]) if isinstance(picked, Constant) else owner.only(names)
+    chosen = as_data(picked)
+    if chosen.role == "mask" or isinstance(index, ast.Compare) or _is_mask(index):
+        return owner.narrowed(_by_text(machine, index))
+    if chosen.role == "index" and chosen.rows:
+        step = max((path[-1] for path in chosen.rows), key=lambda step: step.splits)
+        return owner.narrowed(step)
+    if chosen.role == "names" or chosen.learnt or chosen.weak:
+        return owner.with_learnt(_choice(chosen))
+    if located or isinstance(picked, Constant):
+        return owner.narrowed(_by_text(machine, index))
+    return owner
+
+
+def _is_mask(index: ast.expr) -> bool:
+    if isinstance(index, ast.UnaryOp):
+        return isinstance(index.op, ast.Invert | ast.Not)
+    if isinstance(index, ast.BinOp):
+        return isinstance(index.op, ast.BitAnd | ast.BitOr)
+    return (
+        isinstance(index, ast.Call)
+        and isinstance(index.func, ast.Attribute)
+        and index.func.attr in ("isin", "isnull", "notnull", "isna", "notna", "between", "contains", "duplicated", "eq")
+    )
+
+
+def _is_everything(index: ast.Slice) -> bool:
+    return index.lower is None and index.upper is None
+
+
+def _by_text(machine: Machine, index: ast.expr) -> Step:
+    return machine.step(index, text=("slice " if isinstance(index, ast.Slice) else "") + ast.unparse(index)[:120])
+
+
+def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:
+    """`table[index] = value`."""
+    held: ast.expr = target.value
+    located = isinstance(held, ast.Attribute) and held.attr in _LOCATORS
+    if located and isinstance(held, ast.Attribute):
+        held = held.value
+    owner = machine.value(held)
+    index = target.slice
+    if isinstance(owner, Collection):
+        key = machine.value(index)
+        if isinstance(key, Constant) and isinstance(key.value, str | int):
+            owner.items[key.value] = value
+        else:
+            given = as_data(value)
+            owner.rest = replace(given, rows=owner.rest.rows | given.rows, learnt=owner.rest.learnt | given.known)
+        return
+    if not isinstance(owner, Data):
+        return
+    column = index.elts[-1] if located and isinstance(index, ast.Tuple) and index.elts else index
+    if located and not isinstance(index, ast.Tuple):
+        return
+    given = as_data(value)
+    names = None if isinstance(column, ast.Slice) else texts(machine.value(column))
+    if names is None:
+        machine.change(held, replace(owner, learnt=owner.learnt | given.known, rows=owner.rows or given.rows))
+        return
+    for name in names:
+        owner = owner.assigned(name, given, wholly=not located)
+    machine.change(held, owner)

@@ -1,0 +1,225 @@
+"""What methods of tables, columns and arrays do to rows and to what was learnt from them."""
+
+import ast
+from dataclasses import replace
+
+from solvent.source.dataflow.estimators import score
+from solvent.source.dataflow.machine import Arguments, Machine, texts
+from solvent.source.dataflow.values import (
+    EMPTY,
+    NOTHING,
+    Collection,
+    Constant,
+    Data,
+    Function,
+    Knowledge,
+    Learnt,
+    Value,
+    as_data,
+    united,
+)
+from solvent.source.dataflow.vocabulary import (
+    ABOUT,
+    CORRELATIONS,
+    DROPS_ROWS,
+    EXTREMES,
+    GROUPED,
+    ORDERED,
+    ROLLING,
+    STATISTICS,
+)
+from solvent.source.preprocessing import ENCODER, RESAMPLING, SELECTION, TEMPORAL
+from solvent.source.preprocessing import STATISTICS as STATISTIC
+
+_APPLIES = frozenset(["apply", "map", "applymap", "transform", "pipe", "agg", "aggregate"])
+_FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
+_ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
+_DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
+_JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
+_NAMES = frozenset(["columns", "index", "keys", "values_index"])
+
+
+def attribute(owner: Data, name: str, machine: Machine, node: ast.AST) -> Value:
+    """An attribute of rows: a column, or another view of them."""
+    if name in ABOUT:
+        return EMPTY
+    if name == "columns":
+        chosen = frozenset(found for found in owner.known if found.kind == SELECTION)
+        return Data(learnt=chosen, weak=owner.weak, role="names")
+    if name == "index":
+        return replace(owner, role="index", learnt=NOTHING, columns=())
+    return owner.column(name)
+
+
+def method(machine: Machine, owner: Data, name: str, call: Arguments, held: ast.AST) -> Value:
+    """What a method of rows gives back; what it changes in place is changed."""
+    result = _result(machine, owner, name, call)
+    if call.constant(-1, "inplace") is True and isinstance(result, Data):
+        machine.change(held, result)
+        return EMPTY
+    return result
+
+
+def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    if owner.grouped and name in GROUPED:
+        return _group_statistic(owner, name, call)
+    if name in STATISTICS or name in EXTREMES or name in CORRELATIONS:
+        return statistic(machine, owner, name, call)
+    if name in ABOUT:
+        return EMPTY
+    if name == "groupby":
+        return replace(owner, grouped=True)
+    if name in ORDERED:
+        learnt = _learnt(TEMPORAL, call.node, f"`{name}` makes features of earlier rows", owner)
+        return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
+    if name == "transform" and owner.grouped:
+        return _group_statistic(owner, str(call.constant(0, "func") or ""), call, kept=True)
+    if name in _APPLIES:
+        return _applied(machine, owner, name, call)
+    if name == "drop":
+        return _dropped(machine, owner, call)
+    if name == "pop" and (column := texts(call.value(0))) is not None:
+        held = owner.column(column[0])
+        machine.change(_receiver(call), owner.without(column))
+        return held
+    return _rearranged(machine, owner, name, call)
+
+
+def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    if name in DROPS_ROWS:
+        return _some(machine, owner, name, call)
+    if name in ("randomSplit", "random_split", "train_test_split"):
+        return owner.narrowed(machine.step(call.node, "", splits=True))
+    if name in _FILLS or name in _DIVIDES:
+        given = [as_data(value) for value in call.all]
+        return applied(owner, given, divided=True)
+    if name in _ARITHMETIC:
+        return applied(owner, [as_data(value) for value in call.all], divided=False)
+    if name in _JOINS:
+        return _merged(owner, call)
+    if name == "value_counts":
+        return Data(learnt=_learnt(ENCODER, call.node, "values are counted", owner), role="names")
+    if name in ("iterrows", "itertuples"):
+        return replace(owner, single=True)
+    if name == "align":
+        return Collection({0: owner, 1: call.data(0, "other")})
+    if name in ("tolist", "to_list", "to_dict", "items", "unique"):
+        return replace(owner, predicted=owner.predicted)
+    more = [as_data(value) for value in call.all]
+    return united([owner, *(Data(learnt=data.learnt, weak=data.weak) for data in more)])
+
+
+def _receiver(call: Arguments) -> ast.AST:
+    return call.node.func.value if isinstance(call.node.func, ast.Attribute) else call.node
+
+
+def _learnt(kind: str, node: ast.AST, what: str, owner: Data) -> Knowledge:
+    return frozenset([Learnt(kind, node, what, owner.rows)]) if owner.rows else NOTHING
+
+
+def is_along_rows(call: Arguments, position: int = 0) -> bool:
+    """Whether a statistic is taken along each row, not down the rows."""
+    axis = call.constant(position, "axis")
+    return axis in (1, -1, "columns") or (axis == (1,))
+
+
+def statistic(machine: Machine, owner: Data, name: str, call: Arguments) -> Data:
+    """A number, or one a column, computed down the rows; the mean of hits is a score."""
+    if owner.predicted and owner.role == "mask":
+        score(machine, [owner], call.node)
+        return EMPTY
+    is_function = owner.rows and call.positional and as_data(call.positional[0]) is owner
+    if owner.single or is_along_rows(call, 1 if is_function else 0) or owner.role in ("rolling", "mask", "index"):
+        return replace(owner, role="", predicted=frozenset())
+    if owner.grouped and name not in GROUPED:
+        return replace(owner, grouped=False)
+    if not owner.rows:
+        return Data(learnt=owner.learnt, weak=owner.weak)
+    if name in CORRELATIONS:
+        what = "features are chosen by their correlation"
+        return Data(weak=_learnt(SELECTION, call.node, what, owner), role="names")
+    learnt = _learnt(STATISTIC, call.node, f"`{name}` is computed", owner)
+    return Data(weak=learnt) if name in EXTREMES else Data(learnt=learnt)
+
+
+def _group_statistic(owner: Data, name: str, call: Arguments, *, kept: bool = False) -> Data:
+    if not isinstance(call.value(0, "func"), Constant) and call.positional and kept:
+        return replace(owner, grouped=False)
+    if kept and name not in GROUPED:
+        return replace(owner, grouped=False)
+    learnt = _learnt(STATISTIC, call.node, "group statistics are computed", owner)
+    if kept:
+        return replace(owner.with_learnt(learnt), grouped=False)
+    # A table of groups; it reaches rows once it is mapped or merged into them.
+    return Data(weak=learnt)
+
+
+def applied(owner: Data, given: list[Data], *, divided: bool) -> Data:
+    """Rows that numbers were applied to; extremes count once rows are divided by them or filled with them."""
+    more: Knowledge = NOTHING.union(*(data.known for data in given)) if given else NOTHING
+    weak: Knowledge = NOTHING.union(*(data.weak for data in given)) if given else NOTHING
+    chosen = frozenset(found for found in weak if found.kind == SELECTION)
+    weak -= chosen
+    result = owner.with_learnt(more | weak) if divided else replace(owner.with_learnt(more), weak=owner.weak | weak)
+    extra = frozenset().union(*(data.predicted for data in given)) if given else frozenset()
+    return replace(result, predicted=result.predicted | extra)
+
+
+def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    function = call.value(0, "func", "f", "arg")
+    if isinstance(function, Function) and not is_along_rows(call, 1):
+        given = owner
+        if owner.rows and (
+            name == "pipe" or owner.grouped or (name in ("apply", "transform") and owner.role != "column")
+        ):
+            result = machine.apply(function, [given, *call.positional[1:]], {}, call.node)
+            if isinstance(result, Data) and result.rows:
+                return replace(united([owner, result]), role="")
+        else:
+            result = machine.apply(function, [replace(given, rows=frozenset())], {}, call.node)
+            return owner.with_learnt(as_data(result).known)
+        return owner
+    if isinstance(function, Function):
+        # One row at a time: only what the function learnt elsewhere comes in.
+        result = machine.apply(function, [Data()], {}, call.node)
+        return owner.with_learnt(as_data(result).known)
+    if isinstance(function, Collection | Data):
+        lookup = as_data(function)
+        return applied(owner, [replace(lookup, rows=frozenset(), columns=())], divided=True)
+    if name in ("agg", "aggregate"):
+        return statistic(machine, owner, str(call.constant(0, "func") or "mean"), call)
+    return owner
+
+
+def _some(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    if name == "filter" and not isinstance(call.value(0), Function):
+        return owner
+    if name == "sample":
+        if call.constant(-1, "replace") is True:
+            learnt = _learnt(RESAMPLING, call.node, "rows are drawn more than once", owner)
+            return owner.with_learnt(learnt)
+        if call.constant(-1, "frac") in (1, 1.0):
+            return owner
+        return owner.narrowed(machine.step(call.node, "sample"))
+    if name in ("nlargest", "nsmallest"):
+        return owner
+    return owner.narrowed(machine.step(call.node, name, text=f"{name} {ast.unparse(call.node)[-80:]}"))
+
+
+def _dropped(machine: Machine, owner: Data, call: Arguments) -> Value:
+    given = call.value(0, "labels", "columns")
+    names = texts(given)
+    if names is not None:
+        return owner.without(names)
+    rows = as_data(given)
+    if rows.role == "index" and rows.rows:
+        return owner.narrowed(machine.step(call.node, "others", text=ast.unparse(call.node)[-80:]))
+    chosen = frozenset(found for found in (rows.learnt | rows.weak) if found.kind == SELECTION)
+    return owner.with_learnt(chosen)
+
+
+def _merged(owner: Data, call: Arguments) -> Value:
+    given = [as_data(value) for value in call.all]
+    lookups = NOTHING.union(*(data.weak for data in given)) if given else NOTHING
+    statistics = frozenset(found for found in lookups if found.kind == STATISTIC)
+    return united([owner, *given]).with_learnt(statistics)

@@ -1,0 +1,270 @@
+"""What an expression may stand for: rows and what was learnt from them, models, functions."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+# Longer histories than these are no longer told apart.
+_MOST_PATHS = 8
+_MOST_STEPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One narrowing of rows: `key` tells it from its siblings, `splits` says that it parts train from test."""
+
+    key: object
+    node: ast.AST = field(compare=False)
+    splits: bool = False
+    loops: frozenset[ast.AST] = field(default=frozenset(), compare=False)
+
+
+# The steps from where rows came in to these rows: rows of a longer path are among those of its beginning.
+Path = tuple[Step, ...]
+Rows = frozenset[Path]
+NO_ROWS: Rows = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Something computed over rows: its kind, where, what was seen there, and over which rows."""
+
+    kind: str
+    node: ast.AST
+    what: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model said of rows."""
+
+    model: "Estimator"
+    data: "Data"
+    fits: int
+
+
+Knowledge = frozenset[Learnt]
+NOTHING: Knowledge = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A table, column, array, number or anything else computed from rows.
+
+    `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
+    single columns know beyond that. `role` is "mask", "index" or "names" where the value picks rows or columns, and
+    "column" where it is one. A `single` value is one row: what is computed over it is its own.
+    """
+
+    rows: Rows = NO_ROWS
+    learnt: Knowledge = NOTHING
+    weak: Knowledge = NOTHING
+    columns: tuple[tuple[str, Knowledge], ...] = ()
+    predicted: frozenset[Prediction] = frozenset()
+    role: str = ""
+    grouped: bool = False
+    single: bool = False
+
+    @property
+    def known(self) -> Knowledge:
+        """All that is learnt in it, in whichever column."""
+        return self.learnt.union(*(found for _, found in self.columns)) if self.columns else self.learnt
+
+    def narrowed(self, step: Step) -> "Data":
+        """These rows, or some of them."""
+        return replace(self, rows=frozenset(p if len(p) >= _MOST_STEPS else (*p, step) for p in self.rows))
+
+    def with_learnt(self, more: Iterable[Learnt]) -> "Data":
+        """The same rows, changed by what was learnt."""
+        return replace(self, learnt=self.learnt.union(more))
+
+    def column(self, name: str) -> "Data":
+        """One column."""
+        found = dict(self.columns).get(name, NOTHING)
+        return replace(self, learnt=self.learnt | found, columns=(), role="column" if not self.role else self.role)
+
+    def only(self, names: Iterable[str]) -> "Data":
+        """Some columns, by name."""
+        kept = set(names)
+        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept))
+
+    def without(self, names: Iterable[str]) -> "Data":
+        """All but some columns."""
+        gone = set(names)
+        return replace(self, columns=tuple(item for item in self.columns if item[0] not in gone))
+
+    def assigned(self, name: str, value: "Data", *, wholly: bool = True) -> "Data":
+        """The table after one column was given values."""
+        known = dict(self.columns)
+        known[name] = value.known if wholly else known.get(name, NOTHING) | value.known
+        return replace(self, columns=tuple(known.items()), rows=self.rows or value.rows)
+
+
+EMPTY = Data()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A literal."""
+
+    value: object
+
+
+@dataclass(eq=False, slots=True)
+class Estimator:
+    """A transformer or model: one object, however many names it has.
+
+    `kind` is what a transformer learns, "model" for what predicts, "folds" for splitters, "search" for what tries
+    settings by cross-validation, and empty where only a call of `fit` speaks for it.
+    """
+
+    name: str
+    kind: str
+    node: ast.AST
+    steps: tuple["Estimator", ...] = ()
+    loops: frozenset[ast.AST] = frozenset()
+    learnt: Knowledge = NOTHING
+    fitted: list[tuple[Data, ast.AST]] = field(default_factory=list)
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it predicts."""
+        return self.kind in ("model", "search")
+
+
+@dataclass(eq=False, slots=True)
+class Collection:
+    """A tuple, list, set or dictionary; `items` where they are told apart, `rest` for what else is in it."""
+
+    items: dict[object, "Value"] = field(default_factory=dict)
+    rest: Data = EMPTY
+    whole: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Function:
+    """A function or lambda of the module, with the names around it, or a method with its instance."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    around: "Names"
+    bound: "Instance | None" = None
+
+
+@dataclass(eq=False, slots=True)
+class Class:
+    """A class of the module."""
+
+    node: ast.ClassDef
+    around: "Names"
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class of the module."""
+
+    of: Class
+    attributes: "Names" = field(default_factory=dict)
+
+
+Value = Data | Constant | Estimator | Collection | Function | Class | Instance
+Names = dict[str, Value]
+
+
+def is_within(whole: Rows, part: Rows) -> bool:
+    """Whether rows were made from these rows, so that some are shared."""
+    return any(longer[: len(shorter)] == shorter for shorter in whole for longer in part)
+
+
+def are_apart(one: Rows, other: Rows) -> bool:
+    """Whether neither was made from the other."""
+    return not any(may_share(path, further) for path in one for further in other)
+
+
+def may_share(path: Path, other: Path) -> bool:
+    """Whether one path goes on where the other ends, or both take slices from the same end.
+
+    >>> head, more, tail = (Step(f"slice {text}", ast.Pass()) for text in (":9", ":99", "9:"))
+    >>> may_share((head,), (more,)), may_share((head,), (tail,)), may_share((), (tail,))
+    (True, False, True)
+    """
+    for one, another in zip(path, other, strict=False):
+        if one != another:
+            return _same_end(one.key, another.key)
+    return True
+
+
+def _same_end(key: object, other: object) -> bool:
+    key, other = (one[0] if isinstance(one, tuple) and isinstance(one[0], str) else one for one in (key, other))
+    if not (isinstance(key, str) and isinstance(other, str) and key[:6] == other[:6] == "slice "):
+        return False
+    return (key[6:7] == other[6:7] == ":") or (key[-1:] == other[-1:] == ":")
+
+
+def is_split_from(whole: Rows, part: Rows) -> bool:
+    """Whether rows were parted into train and test on the way from the whole to the part."""
+    return any(
+        longer[: len(shorter)] == shorter and any(step.splits for step in longer[len(shorter) :])
+        for shorter in whole
+        for longer in part
+    )
+
+
+def has_split(rows: Rows) -> bool:
+    """Whether rows are already a part of a split."""
+    return any(step.splits for path in rows for step in path)
+
+
+def united(values: Iterable["Value | None"]) -> Data:
+    """One value for several that flow together."""
+    rows: set[Path] = set()
+    learnt: set[Learnt] = set()
+    weak: set[Learnt] = set()
+    predicted: set[Prediction] = set()
+    columns: dict[str, Knowledge] = {}
+    single: bool | None = None
+    for value in values:
+        data = as_data(value)
+        rows |= data.rows
+        if data.rows:
+            single = data.single and single is not False
+        learnt |= data.learnt
+        weak |= data.weak
+        predicted |= data.predicted
+        for name, known in data.columns:
+            columns[name] = columns.get(name, NOTHING) | known
+    kept = rows if len(rows) <= _MOST_PATHS else _shortest(rows)
+    return Data(
+        frozenset(kept),
+        frozenset(learnt),
+        frozenset(weak),
+        tuple(columns.items()),
+        frozenset(predicted),
+        single=bool(single),
+    )
+
+
+def _shortest(rows: set[Path]) -> list[Path]:
+    return sorted(rows, key=lambda path: (len(path), [getattr(step.node, "lineno", 0) for step in path]))[:_MOST_PATHS]
+
+
+def as_data(value: "Value | None") -> Data:
+    """A value as rows: what is in a collection flows together; models and functions hold none."""
+    if isinstance(value, Data):
+        return value
+    if isinstance(value, Collection):
+        return replace(united([*value.items.values(), value.rest]), single=False)
+    return EMPTY
+
+
+def joined(one: "Value | None", other: "Value | None") -> "Value | None":
+    """A name's value where two ways through the code meet."""
+    if one is None or other is None or one is other or one == other:
+        return one if one is not None else other
+    if isinstance(one, Data) and isinstance(other, Data):
+        # A column that only one way has changed may be changed.
+        return replace(united([one, other]), role=one.role or other.role)
+    if isinstance(one, Collection) and isinstance(other, Collection) and one.items.keys() == other.items.keys():
+        pairs = {key: joined(value, other.items[key]) for key, value in one.items.items()}
+        return Collection({k: v for k, v in pairs.items() if v is not None}, united([one.rest, other.rest]))
+    return other if isinstance(one, Data | Constant) else one
