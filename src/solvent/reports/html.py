@@ -15,7 +15,8 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
-from solvent.reports import charts, excerpts, words
+from solvent.reports import charts, excerpts, outlook_words, solvency_chart, words
+from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
 from solvent.source.text import printable
 
@@ -62,6 +63,11 @@ def render(assessment: Assessment) -> str:
         arrows=charts.arrows(len(summary.stages)),
         bars_of=charts.bars(summary.stages),
         chart=charts,
+        drawn=solvency_chart.chart(assessment.solvency) if assessment.solvency else None,
+        reaches=solvency_chart.tornado(assessment.solvency) if assessment.solvency else (),
+        first_steps=tuple(first_steps(assessment.solvency)) if assessment.solvency else (),
+        solvency_chart=solvency_chart,
+        outlook=outlook_words,
         words=words,
         kind=_KIND.get(summary.scale.kind, "this system"),
         hours_grade=grade_of_hours(),

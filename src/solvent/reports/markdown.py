@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.finding import Finding, Severity
+from solvent.domain.problem import Problem
+from solvent.reports.outlook_words import chance, days, much
 from solvent.reports.summary import FactRow, Group, Summary, grade_of_hours
 from solvent.reports.words import ANSWER, QUESTIONS, SEVERITY, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
@@ -34,6 +36,8 @@ def _head(summary: Summary) -> Iterator[str]:
     yield f"## {text(assessment.project, 100)} is {headline(verdict)}: {verdict.iterate_score:.1f} of 10"
     if summary.reason:
         yield text(summary.reason, 900)
+    if assessment.solvency:
+        yield f"**Solvency:** {text(assessment.solvency.headline, 400)} {text(assessment.solvency.sentence, 600)}"
     answers = (verdict.iterate_answer, verdict.value_answer)
     for number, (question, answer) in enumerate(zip(QUESTIONS, answers, strict=True), 1):
         yield f"**{number}. {question}** {text(answer or 'Nothing could be said.', 900)}"
@@ -100,8 +104,13 @@ def _tail(summary: Summary) -> Iterator[str]:
     assessment = summary.of
     if summary.facts:
         yield _folded(count(len(summary.facts), "fact"), _facts(summary.facts))
+    if assessment.problems:
+        yield _folded("Five problems of production, before they happen", _problems(assessment.problems))
     if assessment.questions:
-        asked = [f"{n}. **{text(q.text)}** {text(q.why)}" for n, q in enumerate(assessment.questions[:12], 1)]
+        asked = [
+            f"{n}. **{text(q.text)}** {text(f'{q.why} {q.moves}'.strip(), 400)}"
+            for n, q in enumerate(assessment.questions[:12], 1)
+        ]
         yield _folded(f"{count(len(assessment.questions), 'question')} to the team", asked)
     if assessment.accepted:
         yield _folded(f"{count(len(assessment.accepted), 'finding')} accepted", _most(assessment.accepted, _accepted))
@@ -121,6 +130,23 @@ def _facts(rows: Iterable[FactRow]) -> Iterator[str]:
         said = " ".join(filter(None, (text(row.fact.note, 120), evidence))).replace("|", "¦")
         mark, answer = _MARKS[row.health], ANSWER[row.fact.value]
         yield f"| {mark} | {code(row.name)} | {answer} | {row.fact.grade} | {said} |"
+
+
+def _problems(problems: Iterable[Problem]) -> Iterator[str]:
+    yield "| problem | chance a year | known after | hours each | hours a year | cost a year |"
+    yield "|:--|--:|:--|--:|--:|--:|"
+    for problem in problems:
+        cost = problem.cost_a_year
+        price = f"{much(cost)} {text(cost.unit.removesuffix(' a year'), 20)} _{cost.grade}_" if cost else "–"
+        cells = (
+            text(problem.name, 60),
+            f"{chance(problem.chance)} _{problem.chance.grade}_",
+            f"{days(problem.notice)} _{problem.notice.grade}_",
+            f"{much(problem.hours)} _{problem.hours.grade}_",
+            f"{much(problem.hours_a_year)} _{problem.hours_a_year.grade}_",
+            price,
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 def _accepted(finding: Finding) -> str:

@@ -13,9 +13,9 @@ from solvent.reports.outlook_words import chance, days, much, plain
 
 def table(problems: Sequence[Problem], *, verbose: bool = False) -> Iterator[RenderableType]:
     """What each problem takes; with `verbose` also how that is known."""
-    grid = Table.grid(padding=(0, 2))
+    grid = Table.grid(padding=(0, 1))
     money = any(problem.cost_a_year for problem in problems)
-    heads = ["", "chance a year", "known after", "hours each", "hours a year", *(["cost a year"] if money else [])]
+    heads = ["", "chance a year", "known after", "hours", "hours a year", *(["cost a year"] if money else [])]
     grid.add_row(*(Text(head, "dim") for head in heads))
     for problem in problems:
         cells = [chance(problem.chance), days(problem.notice), much(problem.hours), much(problem.hours_a_year)]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from solvent.domain.durations import duration, durations
 from solvent.domain.solvency import SHARES, Curve, Solvency
+from solvent.pricing.solvency_words import percent
 from solvent.reports.outlook_words import plain
 
 _CELLS = 30
@@ -52,10 +53,10 @@ def first_steps(found: Solvency) -> Iterator[str]:
     if found.measure is not None:
         low, high = sorted((swings[found.measure.key].low, swings[found.measure.key].high))
         grade = found.measure.estimate.grade
-        moves = f"moves the chance from {low:.0%} to {high:.0%}"
+        moves = f"moves the chance from {percent(low)} to {percent(high)}"
         yield f"Learn first how long it takes: “{found.measure.name}” ({grade}) {moves}."
     if found.improved > found.chance.value + 0.005:
-        yield f"Shorten first: “{found.improve.name}” in half the time makes the chance {found.improved:.0%}."
+        yield f"Shorten first: “{found.improve.name}” in half the time makes the chance {percent(found.improved)}."
 
 
 def _bar(curve: Curve, first: float, last: float, style: str) -> Text:
