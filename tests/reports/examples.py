@@ -11,7 +11,7 @@ from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unr
 from solvent.domain.contract import Accepted as AcceptedDebt
 from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
 from solvent.domain.estimate import Estimate, Input
-from solvent.domain.evidence import Grade, Place
+from solvent.domain.evidence import Grade, Place, Step
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
 from solvent.domain.solvency import Solvency
@@ -60,6 +60,7 @@ def finding(
     effort: Effort = HOURS,
     cell: int | None = None,
     also: tuple[Place, ...] = (),
+    flow: tuple[Step, ...] = (),
     tags: tuple[str, ...] = (),
     excerpt: tuple[tuple[int, str], ...] | None = None,
     accepted: Acceptance | None = None,
@@ -79,6 +80,7 @@ def finding(
         fingerprint=f"{abs(hash_of(code, path, line, cell)):016x}",
         stage=stage,
         also=also,
+        flow=flow,
         tags=tags,
         excerpt=shown if excerpt is None else excerpt,
         accepted=accepted,
@@ -114,7 +116,14 @@ def _facts() -> dict[str, Fact]:
 
 def _findings() -> tuple[Finding, ...]:
     return (
-        finding(tags=("leakage:preprocessing",), also=(Place("src/flights/tune.py", 18),)),
+        finding(
+            tags=("leakage:preprocessing",),
+            also=(Place("src/flights/tune.py", 18),),
+            flow=(
+                Step("source", Place("src/flights/train.py", 30), 'df = pd.read_csv("flights.csv")'),
+                Step("learns", Place("src/flights/train.py", 41), "X = StandardScaler().fit_transform(X)"),
+            ),
+        ),
         finding(
             "XLK901",
             "notebooks/eda.ipynb",

@@ -26,7 +26,7 @@ ALLOWED = {
     },
     "result": {
         "ruleId", "ruleIndex", "kind", "level", "rank", "message", "locations", "relatedLocations",
-        "partialFingerprints", "properties",
+        "codeFlows", "partialFingerprints", "properties",
     },
     "location": {"id", "message", "physicalLocation", "logicalLocations"},
     "physical": {"artifactLocation", "region"},
@@ -44,7 +44,15 @@ def _run(assessment: Assessment) -> dict[str, Any]:
 
 
 def _locations(run: dict[str, Any]) -> list[dict[str, Any]]:
-    return [place for result in run["results"] for place in (*result["locations"], *result.get("relatedLocations", ()))]
+    results = run["results"]
+    steps = [
+        step["location"]
+        for result in results
+        for flow in result.get("codeFlows", ())
+        for thread in flow["threadFlows"]
+        for step in thread["locations"]
+    ]
+    return [p for result in results for p in (*result["locations"], *result.get("relatedLocations", ()))] + steps
 
 
 @ALL

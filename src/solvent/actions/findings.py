@@ -35,6 +35,7 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         grade=check.grade,
         stage=check.stage,
         also=seen.sighting.also,
+        flow=seen.sighting.flow,
         tags=check.tags,
         # A report travels further than the code: it must not carry the secret along.
         excerpt=() if "secret" in check.tags else _excerpt(project, place, seen.line),

@@ -27,3 +27,12 @@ class Place:
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.cell, self.line) if part is not None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A station on the way to a finding: what happens there, where, and the line of code."""
+
+    label: str
+    place: Place
+    code: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from solvent.domain.evidence import Grade, Place
+from solvent.domain.evidence import Grade, Place, Step
 
 
 class Severity(StrEnum):
@@ -41,7 +41,7 @@ class Sighting:
 
     `also` holds further places of the same debt; `key` replaces the source line in the fingerprint where a
     sighting is about a file or the whole project rather than about one line. `effort` and `severity` replace those
-    of the check where a sighting has its own.
+    of the check where a sighting has its own. `flow` is the way that leads to it, from its source on.
     """
 
     place: Place
@@ -50,6 +50,7 @@ class Sighting:
     key: str = ""
     effort: Effort | None = None
     severity: Severity | None = None
+    flow: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Finding:
     grade: Grade = Grade.READ
     stage: str = ""
     also: tuple[Place, ...] = ()
+    flow: tuple[Step, ...] = ()
     tags: tuple[str, ...] = ()
     excerpt: tuple[tuple[int, str], ...] = field(default=(), compare=False)
     accepted: Acceptance | None = None

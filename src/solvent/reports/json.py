@@ -138,6 +138,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "why": finding.why,
         "pay": finding.pay,
         "also": _evidence(finding.also),
+        "flow": [{"label": step.label, "at": str(step.place), "code": step.code} for step in finding.flow],
         "principal": effort(finding.effort),
         "interest": None,
         "fingerprint": finding.fingerprint,

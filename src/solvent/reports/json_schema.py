@@ -142,6 +142,7 @@ def _finding() -> dict[str, Any]:
             "why": _TEXT,
             "pay": _TEXT,
             "also": _EVIDENCE,
+            "flow": {"type": "array", "items": _object({"label": _TEXT, "at": _TEXT, "code": _TEXT})},
             "principal": {"$ref": "#/$defs/effort"},
             "interest": {"type": ["object", "null"]},
             "fingerprint": {"type": "string", "description": "stable while the debt stands, wherever its line moves"},

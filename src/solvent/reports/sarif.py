@@ -6,7 +6,7 @@ from typing import Any
 
 from solvent.catalog.shelf import checks
 from solvent.domain.assessment import Assessment
-from solvent.domain.evidence import Place
+from solvent.domain.evidence import Place, Step
 from solvent.domain.finding import Finding, Severity
 from solvent.reports.json import effort, escaped
 from solvent.reports.links import help_uri, home, relative_uri
@@ -94,6 +94,15 @@ def _tags(group: Group) -> list[str]:
     return list(dict.fromkeys(tag for tag in tags if tag))[:_MOST_TAGS]
 
 
+def _code_flow(flow: tuple[Step, ...], of: Assessment) -> dict[str, Any]:
+    """The way to a finding, station by station."""
+    steps = [
+        {"location": {**_location(step.place, of), "message": {"text": _clean(f"{step.label}: {step.code}")}}}
+        for step in flow
+    ]
+    return {"threadFlows": [{"locations": steps}]}
+
+
 def _result(finding: Finding, rule: int, of: Assessment) -> dict[str, Any]:
     place = finding.place
     in_cell = f" (cell {place.cell}, line {place.line})" if place.cell is not None else ""
@@ -110,6 +119,7 @@ def _result(finding: Finding, rule: int, of: Assessment) -> dict[str, Any]:
         "message": {"text": _clean(one_line(finding.message, longest=1000)) + in_cell},
         "locations": [_location(place, of)],
         **({"relatedLocations": related} if related else {}),
+        **({"codeFlows": [_code_flow(finding.flow, of)]} if finding.flow else {}),
         # GitHub matches alerts by the first; the second is ours for every other reader.
         "partialFingerprints": {
             "primaryLocationLineHash": f"{finding.fingerprint}:1",

@@ -231,6 +231,10 @@ def _finding(finding: Finding, verbose: bool) -> RenderableType:
     parts: list[RenderableType] = [line, *([] if fits else [_indented(Text(message))])]
     if verbose:
         parts += [
+            Text(f"{step.label:>8}  {_plain(where(step.place))}  {_plain(step.code)[:100]}", "dim")
+            for step in finding.flow
+        ]
+        parts += [
             Text(f"{number:>6} {'>' if number == finding.place.line else '│'} {_plain(code)[:160]}", "dim")
             for number, code in finding.excerpt
         ]

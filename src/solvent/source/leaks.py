@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from solvent.source.dataflow.interpreter import follow
-from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVERLAP, REFIT, TARGET, Leak
+from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVERLAP, REFIT, TARGET, Leak, sighting
 from solvent.source.dataflow.learnt_early import learnt_early
 from solvent.source.dataflow.shared_rows import shared_rows
 from solvent.source.dataflow.tried_on_test import tried_on_test
@@ -24,6 +24,7 @@ __all__ = [
     "Leak",
     "by_split",
     "leaks",
+    "sighting",
 ]
 
 _OF_INTEREST = frozenset(["train_test_split", "random_split", "split", "sample", "score", "evaluate"])

@@ -36,11 +36,11 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import FOLDS, by_split, leaks
+from solvent.source.leaks import FOLDS, by_split, leaks, sighting
 from solvent.source.module import Module
 
 
 @check("EVA108", effort=Effort(0.5, 2), severity=Severity.MEDIUM, stage=Stage.EVALUATE)
 def folds_of_resampled_rows(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), FOLDS):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)

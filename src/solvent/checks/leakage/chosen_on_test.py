@@ -39,7 +39,7 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.choosing import choices
-from solvent.source.leaks import MULTI_TEST, by_split
+from solvent.source.leaks import MULTI_TEST, by_split, sighting
 from solvent.source.module import Module
 from solvent.source.reuse import reuses
 
@@ -53,4 +53,4 @@ from solvent.source.reuse import reuses
 )
 def chosen_on_test(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split((*reuses(module), *choices(module)), MULTI_TEST):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)

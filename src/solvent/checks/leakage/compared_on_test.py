@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import COMPARED, by_split, leaks
+from solvent.source.leaks import COMPARED, by_split, leaks, sighting
 from solvent.source.module import Module
 
 
@@ -49,4 +49,4 @@ from solvent.source.module import Module
 )
 def compared_on_test(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), COMPARED):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)

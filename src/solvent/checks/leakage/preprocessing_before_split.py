@@ -36,7 +36,7 @@ from dataclasses import replace
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import JOINT, by_split, leaks
+from solvent.source.leaks import JOINT, by_split, leaks, sighting
 from solvent.source.module import Module
 from solvent.source.preprocessing import STATISTICS
 
@@ -50,7 +50,7 @@ from solvent.source.preprocessing import STATISTICS
 )
 def preprocessing_before_split(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), STATISTICS):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)
     for leak, others in by_split(leaks(module), JOINT):
         # A competition hands its test rows out; in production they are not there yet.
-        yield replace(module.sighting(leak.node, leak.what, also=others), severity=Severity.LOW)
+        yield replace(sighting(module, leak, also=others), severity=Severity.LOW)

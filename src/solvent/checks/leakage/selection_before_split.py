@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import by_split, leaks
+from solvent.source.leaks import by_split, leaks, sighting
 from solvent.source.module import Module
 from solvent.source.preprocessing import SELECTION
 
@@ -47,4 +47,4 @@ from solvent.source.preprocessing import SELECTION
 )
 def selection_before_split(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), SELECTION):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)

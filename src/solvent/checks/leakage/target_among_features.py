@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import TARGET, by_split
+from solvent.source.leaks import TARGET, by_split, sighting
 from solvent.source.module import Module
 from solvent.source.targets import targets
 
@@ -46,4 +46,4 @@ from solvent.source.targets import targets
 )
 def target_among_features(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(targets(module), TARGET):
-        yield module.sighting(leak.node, leak.what, also=others)
+        yield sighting(module, leak, also=others)

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import TEMPORAL, by_split, leaks
+from solvent.source.leaks import TEMPORAL, by_split, leaks, sighting
 from solvent.source.module import Module
 
 
@@ -43,5 +43,5 @@ from solvent.source.module import Module
     tags=("leakage:temporal",),
 )
 def time_order_split_at_random(module: Module) -> Iterator[Sighting]:
-    for leak, _ in by_split(leaks(module), TEMPORAL):
-        yield module.sighting(leak.node, f"{leak.what}, and the rows are split at random")
+    for leak, others in by_split(leaks(module), TEMPORAL):
+        yield sighting(module, leak, also=others)

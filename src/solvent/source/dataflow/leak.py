@@ -1,10 +1,13 @@
 """A leak: what it is, where it happens, and the way the rows took."""
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from solvent.domain.evidence import Step
+from solvent.domain.finding import Sighting
 from solvent.source.dataflow.values import Rows
+from solvent.source.module import Module
 
 REFIT, OVERLAP, MULTI_TEST, TARGET = "refit", "overlap", "multi-test", "target"
 JOINT, COMPARED, FOLDS = "joint", "compared", "folds"
@@ -43,3 +46,14 @@ def source_of(rows: Rows) -> ast.AST | None:
 def first(nodes: Iterable[ast.AST]) -> ast.AST | None:
     """The first of some nodes, or none."""
     return next(iter(nodes), None)
+
+
+def sighting(module: Module, leak: Leak, *, also: Sequence[ast.AST] = ()) -> Sighting:
+    """What a check says of a leak, with the way of the rows."""
+    seen = module.sighting(leak.node, leak.what, also=also)
+    return replace(seen, flow=tuple(Step(label, module.place(at), _line(module, at)) for label, at in leak.way))
+
+
+def _line(module: Module, node: ast.AST) -> str:
+    line = getattr(node, "lineno", 0)
+    return module.lines[line - 1].strip()[:160] if 0 < line <= len(module.lines) else ""

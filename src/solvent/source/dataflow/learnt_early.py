@@ -34,7 +34,8 @@ def _before_splits(record: Record) -> Iterator[Leak]:
                 continue
             if learnt.kind == TEMPORAL:
                 if split.random:
-                    yield Leak(TEMPORAL, split.node, learnt.what, learnt.node, _way(record, learnt, split.node))
+                    what = f"{learnt.what}, and the rows are split at random"
+                    yield Leak(TEMPORAL, split.node, what, learnt.node, _way(record, learnt, split.node))
                 continue
             if has_split(rows):
                 yield Leak(FOLDS, learnt.node, f"{learnt.what} {_FOLDS}", split.node, _way(record, learnt, split.node))

@@ -1,0 +1,31 @@
+"""The way of the rows that a leak carries: where they came in, what learnt from them, and what scored them."""
+
+from fakes import sightings
+
+SCRIPT = """
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+def load(path):
+    return pd.read_csv(path)
+
+df = load("late.csv")
+X = StandardScaler().fit_transform(df.drop(columns="late"))
+X_train, X_test, y_train, y_test = train_test_split(X, df["late"], random_state=1)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
+"""
+
+
+def test_a_leak_shows_the_way_from_source_to_score():
+    (found,) = sightings("LEK101", SCRIPT)
+    assert [(step.label, step.place.line) for step in found.flow] == [
+        ("source", 8),
+        ("learns", 11),
+        ("split", 12),
+        ("fit", 13),
+        ("score", 14),
+    ]
+    assert found.flow[1].code == 'X = StandardScaler().fit_transform(df.drop(columns="late"))'
