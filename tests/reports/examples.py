@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
+from reports.priced import hostile_prices, with_prices
 from solvent.catalog.card import Card
 from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unread, Verdict
@@ -198,7 +199,14 @@ CONTRACT = Contract(
     scale=Scale(900, 4, 3, 1),
     data=Data(target="late", time="time_hour"),
     requirements=(Requirement("error_rate", at_most=0.2, level=0.95, where="origin = 'JFK'"),),
-    cost=Cost("USD", 12.0, worst_case="A passenger misses a connection.", severity="money"),
+    cost=Cost(
+        "USD",
+        12.0,
+        worst_case="A passenger misses a connection.",
+        severity="money",
+        incidents_per_year=3,
+        loss_per_day=800,
+    ),
     human=Human(0.25, 1.5, False),
     labels=Labels("free", 0.0, 1),
     team=Team(90, 5),
@@ -225,6 +233,7 @@ def small_shelves() -> Iterator[None]:
 
 def example() -> Assessment:
     """A project of middling health, with something in every part of a report."""
+    findings, prices = with_prices(_findings(), CONTRACT)
     return Assessment(
         project="flights",
         revision="1f6c0d4f9be1a7a9b3d2a0c4e5f60718293a4b5c",
@@ -245,7 +254,8 @@ def example() -> Assessment:
             for stage, (score, required) in SCORES.items()
         },
         facts=_facts(),
-        findings=_findings(),
+        findings=findings,
+        prices=prices,
         accepted=(
             finding(
                 "REP101",
@@ -322,7 +332,9 @@ def crowded(number: int) -> Assessment:
         )
         for n, (code, severity, stage) in ((n, kinds[n % 40]) for n in range(number))
     ]
-    return replace(example(), findings=tuple(sorted(found, key=lambda f: (f.severity.rank, f.code, f.place))))
+    ordered = tuple(sorted(found, key=lambda f: (f.severity.rank, f.code, f.place)))
+    findings, prices = with_prices(ordered, CONTRACT)
+    return replace(example(), findings=findings, prices=prices)
 
 
 EVIL = "</script><img src=x onerror=alert(1)>\x1b]0;owned\x07\x1b[31m\u202e`|@everyone #1 ::error::x\r\n%0A{{7*7}}"
@@ -339,9 +351,11 @@ def hostile() -> Assessment:
         also=(Place(EVIL, 2), Place("a b&c.ipynb", 1, 2)),
         tags=(EVIL,),
     )
-    base = example()
+    base, prices = example(), hostile_prices(EVIL)
+    bad = replace(bad, principal=prices.principal, interest=prices.interest)
     return replace(
         base,
+        prices=prices,
         project=EVIL,
         revision=EVIL,
         verdict=replace(base.verdict, reason=EVIL, iterate_answer=EVIL, value_answer=EVIL),

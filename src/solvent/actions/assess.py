@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from solvent.actions.debt import priced_debt, unpriced_debt
 from solvent.actions.faults import attempt
 from solvent.actions.findings import finding_of, sort_out, write_off
 from solvent.actions.gather import PYTHON_LIMIT, Shelves, World, read_project
@@ -38,6 +39,9 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
     findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in (*seen, *more)), read, today=now[:10])
     findings, accepted = write_off(findings, accepted, world.write_offs(findings))
     unread = tuple(_unread(world.files, read))
+    with world.progress.step("pricing the debt"):
+        price = partial(priced_debt, findings, accepted, read, by_code)
+        findings, accepted, prices = attempt(world.guard, price, partial(unpriced_debt, findings, accepted))
     judged = judge(read, facts, findings)
     ahead = attempt(world.guard, partial(outlook, read, facts), lambda _: None)
     return Assessment(
@@ -53,6 +57,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         contract=contract,
         sizes=_sizes(read),
         unread=unread,
+        prices=prices,
         limits=(*world.limits, *faults),
         version=version,
         solvency=ahead.solvency if ahead else None,

@@ -10,6 +10,7 @@ from solvent.domain.fact import Answer, Fact
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.pricing.circumstances import Circumstances
+from solvent.pricing.loss import loss_of
 from solvent.pricing.paces import factors, paces
 from solvent.pricing.problems import problems
 from solvent.pricing.solvency import solvency
@@ -17,9 +18,6 @@ from solvent.source.environment.training import learning_files
 from solvent.source.lead_times import lead_times
 from solvent.source.project import Project
 from solvent.source.upsets import upsets, weeks_of_change, wishes
-
-# Of the predictions of a day, the share that is wrong beyond the usual while something is amiss.
-_WRONG = (0.02, 0.005, 0.1)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Inpu
         wishes(project.history),
         weeks_of_change(project.history, learning_files(project)),
         _hourly(contract),
-        _loss(contract),
+        loss_of(contract),
     )
     return Outlook(solvency(evidence, factors(lead), in_use=in_use), problems(seen))
 
@@ -60,26 +58,6 @@ def _hourly(contract: Contract) -> Input | None:
         return None
     estimate = Estimate(rate, rate, rate, f"{_currency(contract)}/hour", Grade.DECLARED)
     return Input("team.hourly_cost", "cost of an hour of work", estimate, "the contract", _at(contract))
-
-
-def _loss(contract: Contract) -> Input | None:
-    """What a day of a model that is amiss costs: more predictions are wrong than usual, and each has its price."""
-    cost, daily = contract.cost, contract.scale.predictions_per_day
-    each = cost.per_error if cost.per_error is not None else _mean(cost.false_positive, cost.false_negative)
-    if each is None or daily is None:
-        return None
-    value, low, high = (each * daily * share for share in _WRONG)
-    source = (
-        f"the contract, {each:g} an error and {daily:g} predictions a day; {_WRONG[1]:.1%} to {_WRONG[2]:.0%} more of"
-        " them wrong than usual (assumed)"
-    )
-    estimate = Estimate(value, low, high, f"{_currency(contract)}/day", Grade.ASSUMED, method="declared × assumed")
-    return Input("cost.per_error", "loss on a day while it stands", estimate, source, _at(contract))
-
-
-def _mean(*numbers: float | None) -> float | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) / len(known) if known else None
 
 
 def _currency(contract: Contract) -> str:

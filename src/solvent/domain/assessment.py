@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from solvent.domain.contract import Contract
+from solvent.domain.estimate import Input, NotMeasurable, Price
 from solvent.domain.fact import Fact
-from solvent.domain.finding import Effort, Finding
+from solvent.domain.finding import Effort, Finding, total
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
@@ -68,10 +69,25 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Prices:
+    """What the debt costs as a whole.
+
+    `principal` pays it off, in hours; `interest` is what changes of the code cost more while it stands, in hours a
+    month, each change counted once; `risk` is what incidents cost, in money a month; `hourly` turns hours into money.
+    """
+
+    principal: Price | None = None
+    interest: Price | NotMeasurable = NotMeasurable("It was not asked for.")
+    risk: Price | NotMeasurable = NotMeasurable("It was not asked for.")
+    hourly: Input | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A project's verdict, life cycle, facts and debt.
 
     `principal` is the sum of the open findings' efforts, a range in hours; accepted findings are listed, not summed.
+    `prices` opens it to what it was made of, and says what the debt costs while it stands.
     `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
     """
 
@@ -87,6 +103,7 @@ class Assessment:
     contract: Contract
     sizes: Sizes
     unread: tuple[Unread, ...] = ()
+    prices: Prices = Prices()
     limits: tuple[str, ...] = ()
     version: str = ""
     folder: str = ""
@@ -95,9 +112,11 @@ class Assessment:
     seconds: float = field(default=0.0, compare=False)
 
     @property
+    def interest(self) -> Price | NotMeasurable:
+        """What the debt in code costs a month: the fixes that changes would not need without it, in hours."""
+        return self.prices.interest
+
+    @property
     def principal(self) -> Effort:
         """The effort that would pay all open debt, in hours."""
-        total = Effort(0, 0)
-        for finding in self.findings:
-            total += finding.effort
-        return total
+        return total(self.findings)

@@ -166,6 +166,12 @@ class Cost:
     severity: Literal["nuisance", "money", "harm", "death"] | None = says(
         "The kind of the worst case.", example="money"
     )
+    incidents_per_year: float | None = says(
+        "Times a year that a bad model, release or feed reaches production.", example=3, bounds=NOT_NEGATIVE
+    )
+    loss_per_day: float | None = says(
+        "Loss on a day on which such an incident has not been noticed.", example=800, bounds=NOT_NEGATIVE
+    )
 
 
 @dataclass(frozen=True)

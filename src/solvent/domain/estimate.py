@@ -1,5 +1,6 @@
 """A number that never travels alone: with its range, how sure one is, what it was made of and how that is known."""
 
+import math
 from dataclasses import dataclass
 
 from solvent.domain.evidence import Grade, Place
@@ -73,6 +74,26 @@ class NotMeasurable:
     """What takes the place of a price that nothing supports; `reason` says what was there ("4 changes in 90 days")."""
 
     reason: str
+
+
+def worth(hours: Estimate, rate: Estimate) -> Estimate:
+    """What hours cost at the cost of an hour, in its money; relative errors add up as squares.
+
+    >>> exact = Estimate(90, 90, 90, "USD/hour", Grade.DECLARED)
+    >>> found = worth(Estimate(2, 1, 4, "hour", Grade.READ), exact)
+    >>> found.low, found.value, found.high, found.unit, found.grade.value
+    (90.0, 180.0, 360.0, 'USD', 'declared')
+    """
+    middle, money = hours.value * rate.value, hours.unit.replace("hour", rate.unit.partition("/")[0], 1)
+    grade = weakest((hours.grade, rate.grade))
+    if hours.low > 0 < rate.low:
+        down = math.hypot(math.log(hours.value / hours.low), math.log(rate.value / rate.low))
+        up = math.hypot(math.log(hours.high / hours.value), math.log(rate.high / rate.value))
+        low, high = middle * math.exp(-down), middle * math.exp(up)
+    else:
+        low = middle - math.hypot((hours.value - hours.low) * rate.value, hours.value * (rate.value - rate.low))
+        high = middle + math.hypot((hours.high - hours.value) * rate.value, hours.value * (rate.high - rate.value))
+    return Estimate(middle, low, high, money, grade, hours.level, hours.n, hours.method)
 
 
 def weakest(grades: tuple[Grade, ...]) -> Grade:

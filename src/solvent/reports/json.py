@@ -9,8 +9,10 @@ from typing import Any
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage
+from solvent.domain.estimate import Input
 from solvent.domain.evidence import Place
-from solvent.domain.finding import Effort, Finding
+from solvent.domain.finding import Finding
+from solvent.reports.prices_json import inputs, interest, principal, whole_interest
 from solvent.reports.solvency_json import problem_values, solvency_values
 
 SCHEMA_VERSION = 1
@@ -52,7 +54,7 @@ def fingerprints(text: str) -> frozenset[str]:
 
 def document(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain values."""
-    verdict = assessment.verdict
+    verdict, prices = assessment.verdict, assessment.prices
     return {
         "schema_version": SCHEMA_VERSION,
         "solvent": assessment.version,
@@ -82,10 +84,11 @@ def document(assessment: Assessment) -> dict[str, Any]:
             name: {"value": f.value, "evidence": _evidence(f.evidence), "note": f.note, "grade": f.grade}
             for name, f in assessment.facts.items()
         },
-        "findings": [_finding(finding) for finding in assessment.findings],
-        "accepted": [_finding(finding) for finding in assessment.accepted],
-        "principal": effort(assessment.principal),
-        "interest": None,
+        "findings": [_finding(finding, prices.hourly) for finding in assessment.findings],
+        "accepted": [_finding(finding, prices.hourly) for finding in assessment.accepted],
+        "principal": principal(assessment.principal, prices.principal, prices.hourly),
+        "interest": whole_interest(assessment),
+        "inputs": inputs(assessment),
         "solvency": solvency_values(assessment.solvency) if assessment.solvency else None,
         "problems": [problem_values(problem) for problem in assessment.problems],
         "questions": [
@@ -117,12 +120,7 @@ def _evidence(places: tuple[Place, ...]) -> list[str]:
     return [str(place) for place in places]
 
 
-def effort(work: Effort) -> dict[str, Any]:
-    """A range of hours."""
-    return {"low": round(work.low, 2), "high": round(work.high, 2), "unit": "hour"}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, hourly: Input | None) -> dict[str, Any]:
     place = finding.place
     accepted = finding.accepted
     return {
@@ -139,8 +137,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "pay": finding.pay,
         "also": _evidence(finding.also),
         "flow": [{"label": step.label, "at": str(step.place), "code": step.code} for step in finding.flow],
-        "principal": effort(finding.effort),
-        "interest": None,
+        "principal": principal(finding.effort, finding.principal, hourly),
+        "interest": interest(finding.interest),
         "fingerprint": finding.fingerprint,
         "tags": list(finding.tags),
         **(

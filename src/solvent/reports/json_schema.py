@@ -9,8 +9,8 @@ from solvent.domain.evidence import Grade
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Severity
 from solvent.domain.stage import Stage
+from solvent.reports import prices_json, solvency_json
 from solvent.reports.json import SCHEMA_VERSION
-from solvent.reports.solvency_json import definitions
 
 # Every assessment answers these; their names and meanings do not change.
 FIXED_FACTS = (
@@ -52,8 +52,13 @@ def schema() -> dict[str, Any]:
                 "facts": _facts(),
                 "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
                 "accepted": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
-                "principal": {"$ref": "#/$defs/effort"},
-                "interest": {"type": ["object", "null"], "description": "null: not measured"},
+                "principal": {"$ref": "#/$defs/principal"},
+                "interest": {"$ref": "#/$defs/whole_interest"},
+                "inputs": {
+                    "type": "object",
+                    "additionalProperties": {"$ref": "#/$defs/shared_input"},
+                    "description": "what prices were worked out from, by the keys that their derivations name",
+                },
                 "solvency": {"anyOf": [{"$ref": "#/$defs/solvency"}, {"type": "null"}]},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
                 "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
@@ -69,9 +74,9 @@ def schema() -> dict[str, Any]:
             "stage": _stage(),
             "fact": _fact(),
             "finding": _finding(),
-            "effort": _effort(),
             "question": _question(),
-            **definitions(),
+            **prices_json.definitions(),
+            **solvency_json.definitions(),
         },
     }
 
@@ -143,8 +148,8 @@ def _finding() -> dict[str, Any]:
             "pay": _TEXT,
             "also": _EVIDENCE,
             "flow": {"type": "array", "items": _object({"label": _TEXT, "at": _TEXT, "code": _TEXT})},
-            "principal": {"$ref": "#/$defs/effort"},
-            "interest": {"type": ["object", "null"]},
+            "principal": {"$ref": "#/$defs/principal"},
+            "interest": {"anyOf": [{"$ref": "#/$defs/interest"}, {"type": "null"}]},
             "fingerprint": {"type": "string", "description": "stable while the debt stands, wherever its line moves"},
             "tags": {"type": "array", "items": _TEXT},
             "accepted": accepted,
@@ -157,8 +162,3 @@ def _question() -> dict[str, Any]:
     key = {"type": "string", "description": "the key or section of the contract that would answer it"}
     worth = {"type": "number", "minimum": 0, "description": "how much the answer can move the verdict"}
     return _object({"text": _TEXT, "why": _TEXT, "key": key, "moves": _TEXT, "worth": worth})
-
-
-def _effort() -> dict[str, Any]:
-    hours = {"type": "number", "minimum": 0}
-    return _object({"low": hours, "high": hours, "unit": {"const": "hour"}})

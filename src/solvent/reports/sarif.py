@@ -8,8 +8,9 @@ from solvent.catalog.shelf import checks
 from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place, Step
 from solvent.domain.finding import Finding, Severity
-from solvent.reports.json import effort, escaped
+from solvent.reports.json import escaped
 from solvent.reports.links import help_uri, home, relative_uri
+from solvent.reports.prices_json import effort, interest, principal, whole_interest
 from solvent.reports.summary import Group, Summary
 from solvent.reports.words import one_line
 from solvent.source.text import printable
@@ -49,7 +50,8 @@ def log(assessment: Assessment) -> dict[str, Any]:
                     "revision": _clean(assessment.revision or ""),
                     "iterateScore": assessment.verdict.iterate_score,
                     "maturity": str(assessment.verdict.maturity),
-                    "principal": effort(assessment.principal),
+                    "principal": _without_sources(principal(assessment.principal, None, assessment.prices.hourly)),
+                    "interest": _without_sources(whole_interest(assessment)),
                     "acceptedFindings": len(assessment.accepted),
                 },
             }
@@ -130,6 +132,7 @@ def _result(finding: Finding, rule: int, of: Assessment) -> dict[str, Any]:
             "grade": str(finding.grade),
             "stage": finding.stage,
             "principal": effort(finding.effort),
+            **({"interest": _without_sources(interest(finding.interest) or {})} if finding.interest else {}),
             "tags": [_clean(tag) for tag in finding.tags[:_MOST_TAGS]],
         },
     }
@@ -171,3 +174,9 @@ def _notices(assessment: Assessment, shown: int) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     return printable(text)
+
+
+def _without_sources(said: dict[str, Any]) -> dict[str, Any]:
+    """A price as it is, without how it was worked out: SARIF's readers show properties as they come."""
+    kept = {key: value for key, value in said.items() if key not in {"derivation", "method"}}
+    return {key: _without_sources(value) if isinstance(value, dict) else value for key, value in kept.items()}

@@ -11,7 +11,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.evidence import Grade
 from solvent.domain.fact import Answer, Fact
-from solvent.domain.finding import Effort, Finding, Severity
+from solvent.domain.finding import Effort, Finding, Severity, total
 from solvent.domain.stage import Stage, StageScore
 from solvent.reports.words import TASKS, headline, requirement
 from solvent.verdict.scale import Scale, scale_of
@@ -43,7 +43,7 @@ class Group:
     @property
     def effort(self) -> Effort:
         """The work that pays all of them."""
-        return _total(self.findings)
+        return total(self.findings)
 
     @property
     def files(self) -> int:
@@ -124,7 +124,7 @@ class Summary:
         """All stages in the order of the loop."""
         weakest = self.of.verdict.weakest_stage if self.of.stages else None
         mine = {s: tuple(f for f in self.of.findings if f.stage == s) for s in Stage}
-        return tuple(StageRow(s, self.of.stages.get(s), len(mine[s]), _total(mine[s]), s == weakest) for s in Stage)
+        return tuple(StageRow(s, self.of.stages.get(s), len(mine[s]), total(mine[s]), s == weakest) for s in Stage)
 
     @cached_property
     def weakest(self) -> StageRow | None:
@@ -171,13 +171,6 @@ def _by_code(findings: Iterable[Finding]) -> dict[tuple[str, Severity], list[Fin
     for finding in findings:
         grouped.setdefault((finding.code, finding.severity), []).append(finding)
     return grouped
-
-
-def _total(findings: Iterable[Finding]) -> Effort:
-    total = Effort(0, 0)
-    for finding in findings:
-        total += finding.effort
-    return total
 
 
 def _fact_row(name: str, fact: Fact, reader: FactReader | None) -> FactRow:

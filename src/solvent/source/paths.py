@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 
 class Role(StrEnum):
@@ -50,8 +49,14 @@ def role_of(path: str) -> Role:
 
 
 def suffix(path: str) -> str:
-    """The last suffix in lower case, with its dot."""
-    return PurePosixPath(path).suffix.lower()
+    """The last suffix in lower case, with its dot.
+
+    >>> suffix("a/b.tar.GZ"), suffix(".env"), suffix("a.b/c"), suffix("a.")
+    ('.gz', '', '', '')
+    """
+    own = name(path)
+    at = own.rfind(".")
+    return own[at:].lower() if 0 < at < len(own) - 1 else ""
 
 
 def name(path: str) -> str:

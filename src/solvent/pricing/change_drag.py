@@ -1,0 +1,216 @@
+"""What debt in code costs with each change: files that carry it need more fixes than files like them that do not.
+
+Promise
+    Hours a month that go into more fixes than the same changes need in files without the debt, with an interval that
+    holds the truth four times of five, or the reason why there is none. A negative end says that files with the debt
+    may well need fewer fixes; it is not cut off.
+
+Assumes
+    Without the debt, a file would need as many fixes as the project's other files of its size that change as widely.
+    A change counts once, however many findings lie in the files it touches, and its effect is shared evenly by the
+    findings of a kind in a file. A change that touches files of both sorts counts for those with the debt.
+    The coming months see as many changes as the last year did.
+    Less than 20 changes on either side, 3 files on either side, or 5 fixes in all are too few to say anything.
+
+Reference
+    Interest as extra effort for changes: Ampatzoglou et al. 2015, "The financial aspect of managing technical debt".
+    A project's interest is not the sum of its items': Martini, Bosch and Chaudron 2015.
+    Debt and faults, for and against: Tornhill and Borg 2022, "Code Red"; Lenarduzzi et al. 2019.
+    Shares that differ from file to file: Williams 1982. Rates of few changes: Gamma-Poisson, Robbins 1956.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from solvent.domain.estimate import Derivation, Estimate, Input, NotMeasurable, Price, Swing
+from solvent.domain.evidence import Grade
+from solvent.pricing.pace import Pace
+from solvent.pricing.touches import Touches, logged
+from solvent.stats.montecarlo import Array, Formula, Spread, interval, stream, swings
+from solvent.stats.shares import Difference, difference
+
+LEAST_CHANGES, LEAST_FILES, LEAST_FIXES = 20, 3, 5
+DRAWS = 2_000
+_SECOND_MEASURE = 12
+UNIT = "hour/month"
+_FORMULA = "changes a month × excess share of fixes × hours of a fix"
+_METHOD = "Gamma-Poisson, beta-binomial regression on size and width of changes, Monte Carlo"
+
+
+@dataclass(frozen=True)
+class Drag:
+    """How much more often changes need a fix where a kind of debt lies; `key` names the kind."""
+
+    key: str
+    name: str
+    seen: Touches
+    excess: Difference
+    exposed: int
+    others: int
+    level: float = 0.8
+
+    @cached_property
+    def rate(self) -> Array:
+        """Draws of the changes a month that touch a file with the debt."""
+        spread = self.seen.dispersion
+        shape, time = self.exposed / spread + 0.5, self.seen.months / spread
+        return stream(f"rate.{self.key}").gamma(shape, 1 / time, DRAWS)
+
+    @cached_property
+    def surplus(self) -> Array:
+        """Draws of the excess share."""
+        return self.excess.draw(stream(f"excess.{self.key}"), DRAWS)
+
+    @cached_property
+    def fixes(self) -> Array:
+        """Draws of the fixes a month that would not be needed without the debt."""
+        return self.rate * self.surplus
+
+
+def drag_of(key: str, name: str, seen: Touches, indebted: Iterable[str], *, level: float = 0.8) -> Drag | NotMeasurable:
+    """Compare changes of files with a debt to changes of files without, as far as there are enough of both."""
+    has = seen.having(set(indebted))
+    pairs = has[seen.file]
+    exposed = np.bincount(seen.change, weights=pairs, minlength=seen.changes) > 0
+    # A change of both sorts of files counts for those with the debt alone.
+    counted = pairs | ~exposed[seen.change]
+    change, file = seen.change[counted], seen.file[counted]
+    weight = 1 / np.bincount(change, minlength=seen.changes)[change]
+    trials, hits, width = (
+        np.bincount(file, weights=part, minlength=len(has)).astype(np.float64)
+        for part in (weight, weight * seen.fixes[change], weight * np.log2(seen.width[change]))
+    )
+    many, rest, used = int(exposed.sum()), int((~exposed).sum()), trials > 0
+    files = (int((used & has).sum()), int((used & ~has).sum()))
+    if (few := _too_few(seen, many, rest, files)) is not None:
+        return few
+    beside = [logged(seen.sizes[used]), width[used] / trials[used]]
+    found = difference(
+        hits[used], trials[used], has[used].astype(np.float64), beside[: 2 if used.sum() >= _SECOND_MEASURE else 1]
+    )
+    return Drag(key, name, seen, found, many, rest, level)
+
+
+def _too_few(seen: Touches, many: int, rest: int, files: tuple[int, int]) -> NotMeasurable | None:
+    days, fixes = f"{seen.days:.0f} days", int(seen.fixes.sum())
+    if many < LEAST_CHANGES:
+        said = f"{many} change{'s' * (many != 1)} in {days}; {LEAST_CHANGES} are needed"
+    elif rest < LEAST_CHANGES:
+        said = f"only {rest} of {many + rest} changes in {days} touch no file with it; {LEAST_CHANGES} are needed"
+    elif min(files) < LEAST_FILES:
+        said = f"{files[0]} changing files have it and {files[1]} do not; {LEAST_FILES} of each are needed"
+    elif fixes < LEAST_FIXES:
+        said = f"{fixes} of {seen.changes} changes in {days} speak of a fix; {LEAST_FIXES} are needed"
+    else:
+        return None
+    return NotMeasurable(said)
+
+
+@lru_cache(maxsize=4)
+def _hours(pace: "_Hours") -> Array:
+    drawn = {name: spread.draw(stream(f"pace.{name}"), DRAWS) for name, spread in pace.spreads}
+    return np.maximum(_hours_of(drawn), 0.0)
+
+
+def _hours_of(inputs: Mapping[str, Array]) -> Array:
+    return (inputs["minutes"] + inputs["opened"] * inputs["start"]) / 60
+
+
+@dataclass(frozen=True)
+class _Hours:
+    spreads: tuple[tuple[str, Spread], ...]
+
+
+def _of(pace: Pace) -> _Hours:
+    inputs = {"minutes": pace.fix_minutes, "opened": pace.opened, "start": pace.start}
+    return _Hours(tuple((name, _spread(entry.estimate)) for name, entry in inputs.items()))
+
+
+def _spread(known: Estimate) -> Spread:
+    return Spread(known.value, known.low, known.high, known.level)
+
+
+def price(drag: Drag, pace: Pace) -> Price:
+    """What the debt costs in all files that have it; a change of several counts once."""
+    rate, excess = _rate_input(drag, "changes that touch a file with it", drag.rate, drag.exposed), _excess_input(drag)
+    known = interval(drag.fixes * _hours(_of(pace)), drag.level)
+    named = {"rate": rate, "excess": excess, "minutes": pace.fix_minutes, "opened": pace.opened, "start": pace.start}
+    moved = swings(_formula(), {name: _spread(entry.estimate) for name, entry in named.items()})
+    return Price(
+        _estimate(known, drag.exposed),
+        Derivation(
+            _FORMULA,
+            tuple(named.values()),
+            tuple(Swing(named[name].key, low, high) for name, (low, high) in moved.items()),
+        ),
+    )
+
+
+def _formula() -> Formula:
+    return lambda inputs: inputs["rate"] * inputs["excess"] * _hours_of(inputs)
+
+
+def prices_by_file(drag: Drag, pace: Pace, paths: Mapping[str, int]) -> dict[str, Price]:
+    """What the debt costs in each file, for one of its findings there: `paths` says how many share it."""
+    excess, hours = _excess_input(drag), _hours(_of(pace))
+    shared = (excess, pace.fix_minutes, pace.opened, pace.start)
+    rates = file_rates(drag.seen)
+    found = {}
+    for path, sharers in paths.items():
+        if (seen := rates(path)) is None:
+            continue
+        count, rate = seen
+        drawn = rate / sharers * drag.surplus * hours
+        entry = Input(
+            f"rate.file:{path}",
+            f"changes a month of {path}",
+            _estimate(interval(rate, drag.level), count, "change/month", Grade.READ, "Gamma-Poisson"),
+            f"{count} change{'s' * (count != 1)} in {drag.seen.days:.0f} days",
+        )
+        formula = _FORMULA + (f", a {sharers}th of it" if sharers > 3 else f", 1 of {sharers} parts" * (sharers > 1))
+        known = _estimate(interval(drawn, drag.level), drag.exposed)
+        found[path] = Price(known, Derivation(formula, (entry, *shared)))
+    return found
+
+
+def file_rates(seen: Touches) -> Callable[[str], tuple[int, Array] | None]:
+    """How often a file changes: its count, and draws a month, drawn towards the other files' rate (Gamma-Poisson)."""
+    counts, months = seen.per_file, seen.months
+    mean = float(counts.mean()) / months if len(counts) else 0.0
+    between = max(float(counts.var()) / months**2 - mean / months, (0.05 * mean) ** 2) if len(counts) > 1 else 0.0
+    at = {path: index for index, path in enumerate(seen.paths)}
+    shape, time = (mean**2 / between, mean / between) if between else (0.5, 0.0)
+
+    def rate(path: str) -> tuple[int, Array] | None:
+        if path not in at:
+            return None
+        count = int(counts[at[path]])
+        return count, stream(f"rate.file:{path}").gamma(shape + count, 1 / (time + months), DRAWS)
+
+    return rate
+
+
+def _estimate(known: Spread, n: int, unit: str = UNIT, grade: Grade = Grade.ASSUMED, method: str = _METHOD) -> Estimate:
+    return Estimate(known.value, known.low, known.high, unit, grade, known.level, n, method)
+
+
+def _rate_input(drag: Drag, name: str, drawn: Array, count: int) -> Input:
+    return Input(
+        f"rate.{drag.key}",
+        f"{name}, a month",
+        _estimate(interval(drawn, drag.level), count, "change/month", Grade.READ, "Gamma-Poisson"),
+        f"{count} of {drag.seen.changes} changes of code in {drag.seen.days:.0f} days",
+    )
+
+
+def _excess_input(drag: Drag) -> Input:
+    share = drag.excess.without
+    return Input(
+        f"excess.{drag.key}",
+        f"share of changes that are fixes in files with {drag.name}, above that in files like them without",
+        _estimate(interval(drag.surplus, drag.level), drag.exposed + drag.others, "share", Grade.READ, _METHOD),
+        f"{drag.exposed} changes with it and {drag.others} without, of which {share:.0%} are fixes",
+    )
