@@ -15,6 +15,7 @@ from typing import Any
 
 from solvent.actions.assess import assess
 from solvent.actions.bookkeeping import write_offs
+from solvent.actions.compare import compare, earlier
 from solvent.actions.gather import Shelves, World, read_project
 from solvent.actions.init import propose
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
@@ -30,6 +31,7 @@ from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
+from solvent.domain.comparison import Earlier
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
 from solvent.domain.ports import Progress
@@ -38,7 +40,7 @@ from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
 from solvent.wiring_ledger import Desk, desk_of
-from solvent.wiring_past import commit_named, world_at
+from solvent.wiring_past import commit_named, parting, world_at
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
 _MOST_SECONDS = 20
@@ -89,6 +91,31 @@ def assess_at(
     world, contract = world_at(root, _world(root, progress, cached=cached), commit)
     contract = read_contract(contract_path) if contract_path else contract
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
+
+
+def earlier_at(
+    path: Path, commit: str, name: str, *, contract_path: Path | None = None, cached: bool = True
+) -> Earlier:
+    """The project as it was at a commit, called `name`, for a comparison."""
+    return earlier(assess_at(path, commit, contract_path=contract_path, cached=cached), name)
+
+
+def compare_with(path: Path, assessment: Assessment, before: Earlier) -> Assessment:
+    """What an assessment of the project in a folder adds to an earlier one."""
+    good = {reader.name: reader.good for reader in shelves().facts}
+    renamed = Git(project_root(path)).renamed_since(before.revision) if before.revision else {}
+    return compare(assessment, before, renamed=renamed, good=good)
+
+
+def parting_of(path: Path, revision: str) -> str:
+    """The commit at which what is checked out in a folder parted from a revision.
+
+    Raises
+    ------
+    BadUsage
+        There is no such revision, or the clone does not reach back to that commit.
+    """
+    return parting(project_root(path), revision)
 
 
 def read_path(

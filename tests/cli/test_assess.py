@@ -50,6 +50,7 @@ def test_text_by_default_and_zero_without_a_bar(assess: Any) -> None:
         ("report.json", "{"),
         ("report.sarif", '{\n  "$schema"'),
         ("report.sarif.json", '{\n  "$schema"'),
+        ("report.xml", "<?xml"),
         ("report.txt", "flights is"),
         ("report", "flights is"),
     ],
@@ -60,6 +61,20 @@ def test_ending_of_the_file_decides(assess: Any, tmp_path: Path, name: str, open
     assert result.stdout == ""
     assert result.stderr == f"solvent: Wrote {tmp_path / name}.\n"
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(opening)
+
+
+def test_several_reports_of_one_run(assess: Any, tmp_path: Path) -> None:
+    result = assess("-o", tmp_path / "a.html", "-o", f"junit={tmp_path / 'b'}", "-o", f"gitlab={tmp_path / 'c.json'}")
+    assert result.stdout == ""
+    assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
+    assert (tmp_path / "b").read_text().startswith("<?xml")
+    assert json.loads((tmp_path / "c.json").read_text())[0]["check_name"] == "XLK901"
+
+
+def test_a_format_goes_to_standard_output_where_all_files_have_their_own(assess: Any, tmp_path: Path) -> None:
+    result = assess("--format", "github", "-o", f"sarif={tmp_path / 'a'}")
+    assert result.stdout.startswith("::error ")
+    assert json.loads((tmp_path / "a").read_text())["version"] == "2.1.0"
 
 
 def test_format_is_stronger_than_the_ending(assess: Any, tmp_path: Path) -> None:
@@ -79,7 +94,22 @@ def test_json_on_standard_output_is_one_object(assess: Any) -> None:
 
 @pytest.mark.parametrize(
     ("bar", "code"),
-    [("high", 1), ("HIGH", 1), ("medium", 1), ("note", 1), ("10h", 1), ("40h", 0), ("10.5 hours", 1), ("10000000h", 2)],
+    [
+        ("high", 1),
+        ("HIGH", 1),
+        ("medium", 1),
+        ("note", 1),
+        ("10h", 1),
+        ("40h", 0),
+        ("10.5 hours", 1),
+        ("10000000h", 2),
+        ("900USD", 1),
+        ("10000 USD", 0),
+        ("10000USD,40h", 0),
+        ("10000USD,10h", 1),
+        ("900EUR", 2),
+        ("new", 2),
+    ],
 )
 def test_bars(assess: Any, bar: str, code: int) -> None:
     result = assess("--fail-on", bar)
@@ -87,6 +117,22 @@ def test_bars(assess: Any, bar: str, code: int) -> None:
     if code == 1:
         assert "(--fail-on)" in result.stderr
         assert result.stdout.startswith("flights")
+
+
+def test_several_bars_each_say_why(assess: Any) -> None:
+    result = assess("--fail-on", "high", "--fail-on", "10h")
+    assert result.exit_code == 1
+    assert result.stderr.count("(--fail-on)") == 2
+
+
+def test_new_debt_alone_counts_where_something_is_compared(assess: Any, tmp_path: Path) -> None:
+    baseline = tmp_path / "baseline.json"
+    assess("-o", baseline)
+    assert assess("--baseline", baseline, "--fail-on", "new", "--fail-on", "1h").exit_code == 0
+    assess("-o", baseline, of=replace(example(), findings=example().findings[:-1]))
+    result = assess("--baseline", baseline, "--fail-on", "new")
+    assert result.exit_code == 1
+    assert "1 new finding is open" in result.stderr
 
 
 def test_bar_below_all_findings(assess: Any) -> None:
@@ -114,7 +160,8 @@ def test_baseline_leaves_old_debt_out(assess: Any, tmp_path: Path) -> None:
     result = assess("--format", "json", "--baseline", earlier, "--fail-on", "note")
     [new] = json.loads(result.stdout)["findings"]
     assert new["fingerprint"] == example().findings[0].fingerprint
-    assert "10 findings of the baseline" in " ".join(json.loads(result.stdout)["limits"])
+    since = json.loads(result.stdout)["since"]
+    assert (since["name"], since["unchanged"], since["new"]) == ("baseline.json", 10, [new["fingerprint"]])
     assert result.exit_code == 1
     assess("-o", earlier)
     assert assess("--baseline", earlier, "--fail-on", "note").exit_code == 0

@@ -9,6 +9,7 @@ from reports.priced import hostile_prices, with_prices
 from solvent.catalog.card import Card
 from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unread, Verdict
+from solvent.domain.comparison import Comparison, Earlier, FactChange
 from solvent.domain.contract import Accepted as AcceptedDebt
 from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
 from solvent.domain.estimate import Estimate, Input
@@ -295,6 +296,33 @@ def _circumstances(contract: Contract) -> Circumstances:
     )
     loss = Input("cost.per_error", "loss on a day", Estimate(50, 20, 200, "USD/day", Grade.ASSUMED), "the contract")
     return Circumstances(_facts(), contract, paces(LeadTimes(), contract, _facts()), True, hourly=hour, loss=loss)
+
+
+def compared() -> Assessment:
+    """The rich one beside an earlier state: two findings are new, one is gone, one fact got worse and one better."""
+    whole = example()
+    gone = finding("XST903", "src/flights/old.py", 7, name="code-stands-twice", severity=Severity.LOW)
+    before = Earlier(
+        name="main",
+        revision="9a0b1c2d3e4f5061728394a5b6c7d8e9f0a1b2c3",
+        score=4.9,
+        facts={},
+        findings=(*whole.findings[2:], gone),
+        accepted=whole.accepted,
+    )
+    since = Comparison(
+        before=before,
+        new=whole.findings[:2],
+        fixed=(gone,),
+        unchanged=len(whole.findings) - 2,
+        facts=(
+            FactChange("seeds_set", Answer.YES, Answer.PARTIAL, worse=True),
+            FactChange("ci", Answer.NO, Answer.YES, worse=False),
+        ),
+        score=4.7,
+        principal=whole.principal,
+    )
+    return replace(whole, findings=since.new, since=since)
 
 
 def bare() -> Assessment:

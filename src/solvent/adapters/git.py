@@ -89,6 +89,15 @@ class Git:
         answer = self._run("merge-base", "--end-of-options", one, other)
         return answer.split("\n")[0] if answer else None
 
+    def renamed_since(self, revision: str) -> dict[str, str]:
+        """For each file of the index that had another name in a commit, that name."""
+        answer = self._run(
+            "diff-index", "--cached", "--find-renames=60%", "-l400", "--diff-filter=R", "--name-status", "-z",
+            "--relative", "--no-ext-diff", "--end-of-options", revision, "--",
+        )  # fmt: skip
+        fields = (answer or "").split("\0")
+        return {new: old for _, old, new in zip(fields[::3], fields[1::3], fields[2::3], strict=False)}
+
     def ancestors(self, revision: str) -> frozenset[str]:
         """A commit and all before it, as far as the clone reaches."""
         return frozenset((self._run("rev-list", "--end-of-options", revision) or "").split())

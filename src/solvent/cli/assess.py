@@ -1,19 +1,19 @@
 """`solvent assess`: read a project and say how fast its team can iterate."""
 
-import os
-import shutil
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.errors import BadUsage
 
-_FORMATS = ["text", "json", "md", "html", "sarif", "github"]
-_ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-", "…": "...", "×": "x", "\ufffd": "?"})
+if TYPE_CHECKING:
+    from solvent.domain.comparison import Earlier
+
+_FORMATS = ["text", "json", "md", "html", "sarif", "github", "gitlab", "junit"]
 
 
 @click.command("assess")
@@ -23,9 +23,16 @@ _ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-
     "form",
     type=click.Choice(_FORMATS),
     help="How to report: text for a terminal, html for everybody, md for a pull request, sarif for code scanning, "
-    "github for annotations, json for programs. Without it, the ending of --output decides, else text.",
+    "github for annotations, gitlab for its code quality, junit for lists of tests, json for programs. Without it, the "
+    "ending of --output decides, else text.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="[FORMAT=]FILE",
+    multiple=True,
+    help="Write the report to this file. May be given several times: -o report.html -o junit=tests.xml",
+)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -34,13 +41,22 @@ _ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-
 @click.option(
     "--fail-on",
     metavar="BAR",
+    multiple=True,
     help="Exit with 1 when there is a finding of this severity or worse (high, medium, low, note), or when paying all "
-    "debt takes more hours than this even at the least (40h).",
+    "debt takes more hours (40h) or money (5000USD) than this even at the least, or costs more hours a month while it "
+    "stands (interest:20h); with --since or --baseline, new debt alone counts, and `new` means any of it. May be given "
+    "several times.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Report only what was added since the work parted from this branch, tag or commit. The project as it was then "
+    "is read from git's objects; the working tree is not touched.",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="An earlier JSON report: report only findings that it does not hold.",
+    help="An earlier JSON report: report only what was added since.",
 )
 @click.option(
     "--ledger",
@@ -53,7 +69,7 @@ _ASCII = str.maketrans({"─": "-", "│": "|", "█": "#", "·": ".", "–": "-
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no messages.")
 @click.option("--no-color", is_flag=True, help="Text: no colours. NO_COLOR does the same.")
 @click.option("--no-cache", is_flag=True, help="Read every file again.")
-def command(path: Path, form: str | None, output: Path | None, config: Path | None, **options: Any) -> None:
+def command(path: Path, form: str | None, output: tuple[str, ...], config: Path | None, **options: Any) -> None:
     """Read the project in PATH and say how fast its team can iterate, and what holds it back.
 
     Nothing of the project is imported, run or unpickled. The report goes to standard output, progress and messages to
@@ -64,24 +80,26 @@ def command(path: Path, form: str | None, output: Path | None, config: Path | No
     solvent assess . -o report.html               one page for everybody
     solvent assess . --format sarif -o out.sarif  for code scanning
     solvent assess . --fail-on high               for CI
+    solvent assess . --since main --fail-on new   what a change adds
     """
     from solvent.cli.bar import bar
+    from solvent.cli.output import deliver, look, targets
     from solvent.reports import render
 
-    chosen = form or _format_of(output)
-    over = bar(options["fail_on"])
-    known = _known(options["baseline"])
+    wanted = targets(output, form, _FORMATS)
+    compared = _comparison(path, config, options)
+    over = bar(options["fail_on"], compared=compared is not None)
     found = _assess(path, config, options)
-    assessment = _without(known, found)
-    text = render(assessment, format=chosen, **(_look(output, options) if chosen == "text" else {}))
-    if output:
-        _write(output, text)
-        _say(f"Wrote {output}.", options)
-    else:
-        _print(text)
+    assessment = compared(found) if compared else found
+    for target in wanted:
+        style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
+        deliver(target, render(assessment, format=target.format, **style))
+        if target.file:
+            _say(f"Wrote {target.file}.", options)
     entered = _enter(path, config, found, options)
     if reason := over(assessment):
-        _say(reason, options)
+        for line in reason.split("\n"):
+            _say(line, options)
         sys.exit(1)
     if not entered:
         sys.exit(2)
@@ -108,64 +126,34 @@ def _enter(path: Path, config: Path | None, assessment: Assessment, options: dic
     return enter(path, config, assessment, named=options["ledger"], quiet=options["quiet"])
 
 
-def _format_of(output: Path | None) -> str:
-    """The format that the file's name asks for; text where there is no file or no ending."""
-    from solvent.reports import SUFFIXES, format_of
+def _comparison(path: Path, config: Path | None, options: dict[str, Any]) -> Callable[[Assessment], Assessment] | None:
+    """What leaves of an assessment only what is new; None where nobody asked for that."""
+    revision, baseline = options["since"], options["baseline"]
+    if revision and baseline:
+        raise BadUsage("--since and --baseline exclude each other.", hint="Name the one state to compare with.")
+    if not revision and not baseline:
+        return None
+    from solvent import wiring
 
-    found = format_of(output.name) if output else None
-    if output and output.suffix and found is None:
-        raise BadUsage(
-            f"No format is known for the ending of {output.name}.",
-            hint=f"Name one with --format, or end the name in one of {' '.join(SUFFIXES)}.",
-        )
-    return found or "text"
+    if baseline:
+        before = _baseline(baseline)
+        return lambda found: wiring.compare_with(path, found, before)
+    start = wiring.parting_of(path, revision)
+    return lambda found: wiring.compare_with(
+        path, found, wiring.earlier_at(path, start, revision, contract_path=config, cached=not options["no_cache"])
+    )
 
 
-def _known(baseline: Path | None) -> frozenset[str]:
-    if baseline is None:
-        return frozenset()
-    from solvent.reports.json import fingerprints
+def _baseline(file: Path) -> "Earlier":
+    from solvent.reports.earlier import earlier
 
     try:
-        return fingerprints(baseline.read_text(encoding="utf-8", errors="replace"))
+        return earlier(file.read_text(encoding="utf-8", errors="replace"), file.name)
     except OSError as error:
         raise BadUsage(
-            f"The baseline {baseline} cannot be read: {error.strerror}.",
+            f"The baseline {file} cannot be read: {error.strerror}.",
             hint="Make one with: solvent assess --format json -o baseline.json",
         ) from None
-
-
-def _without(known: frozenset[str], assessment: Assessment) -> Assessment:
-    left = tuple(finding for finding in assessment.findings if finding.fingerprint not in known)
-    hidden = len(assessment.findings) - len(left)
-    if not hidden:
-        return assessment
-    note = f"{hidden} findings of the baseline are left out; verdict and scores count them."
-    return replace(assessment, findings=left, limits=(*assessment.limits, note))
-
-
-def _look(output: Path | None, options: dict[str, Any]) -> dict[str, Any]:
-    """How the text looks where it goes: a terminal's width and colours, or 80 plain columns."""
-    terminal = output is None and sys.stdout.isatty()
-    plain = options["no_color"] or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    width = min(shutil.get_terminal_size((80, 24)).columns, 110) if terminal else 80
-    return {"width": width, "colour": terminal and not plain, "verbose": options["verbose"]}
-
-
-def _write(output: Path, text: str) -> None:
-    try:
-        output.write_text(text.rstrip("\n") + "\n", encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise BadUsage(
-            f"{output} cannot be written: {error.strerror}.", hint="Check that its folder is there and is yours."
-        ) from None
-
-
-def _print(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    if not encoding.lower().replace("-", "").startswith("utf"):
-        text = text.translate(_ASCII).encode(encoding, "replace").decode(encoding)
-    click.echo(text.rstrip("\n").encode("utf-8", "replace").decode("utf-8"))
 
 
 def _say(message: str, options: dict[str, Any]) -> None:

@@ -1,33 +1,51 @@
-"""The bar of `--fail-on`: a severity or a budget in hours, and whether an assessment is over it."""
+"""The bars of `--fail-on`: severities and budgets, and whether an assessment is over one of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.errors import BadUsage
+from solvent.domain.estimate import Price
 from solvent.domain.finding import Severity
 from solvent.domain.suggest import nearest
 
-_BUDGET = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*h(?:ours?)?", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*h(?:ours?)?", re.IGNORECASE)
+_MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*([A-Z]{3})")
+_INTEREST = re.compile(r"interest:(.+)", re.IGNORECASE)
+_NEW = "new"
+
+_Bar = Callable[[Assessment], str]
 
 
-def bar(written: str | None) -> Callable[[Assessment], str]:
-    """Says why an assessment is over the bar; an empty text where it is not, or where there is no bar.
+def bar(written: Sequence[str], *, compared: bool = False) -> Callable[[Assessment], str]:
+    """Says why an assessment is over a bar, a line for each; an empty text where it is below all of them.
 
     Raises
     ------
     BadUsage
-        The bar is neither a severity nor a number of hours.
+        A bar is none of those that there are, or speaks of new debt where nothing is compared.
     """
-    if written is None:
-        return lambda _: ""
-    if budget := _BUDGET.fullmatch(written.strip()):
-        return lambda assessment: _over_budget(assessment, float(budget[1]))
+    bars = [_bar(part.strip(), compared) for each in written for part in each.split(",")]
+    return lambda assessment: "\n".join(filter(None, (over(assessment) for over in bars)))
+
+
+def _bar(written: str, compared: bool) -> _Bar:
+    if budget := _HOURS.fullmatch(written):
+        return lambda assessment: _over_hours(assessment, float(budget[1]))
+    if price := _MONEY.fullmatch(written):
+        return lambda assessment: _over_money(assessment, float(price[1]), price[2])
+    if (wanted := _INTEREST.fullmatch(written)) and (budget := _HOURS.fullmatch(wanted[1].strip())):
+        return lambda assessment: _over_interest(assessment, float(budget[1]))
+    if written.lower() == _NEW:
+        if not compared:
+            raise BadUsage("--fail-on new needs something to compare with.", hint="Add --since REV or --baseline FILE.")
+        return lambda assessment: _too_bad(assessment, Severity.NOTE)
     if written.lower() in set(Severity):
         return lambda assessment: _too_bad(assessment, Severity(written.lower()))
-    close = nearest(written, Severity)
+    close = nearest(written, (*Severity, _NEW))
     raise BadUsage(
-        f"--fail-on got {written!r}; it wants high, medium, low, note, or hours such as 40h.",
+        f"--fail-on got {written!r}; it wants high, medium, low, note, hours such as 40h, money such as 5000USD,"
+        " interest a month such as interest:20h, or with --since or --baseline new.",
         hint=f"Did you mean {close}?" if close else "",
     )
 
@@ -37,12 +55,53 @@ def _too_bad(assessment: Assessment, severity: Severity) -> str:
     if not found:
         return ""
     noun = "finding is" if found == 1 else "findings are"
-    return f"{found} {noun} of severity {severity}{'' if severity is Severity.HIGH else ' or worse'} (--fail-on)."
+    return f"{found} {_new(assessment)}{noun} {_worst(severity)} (--fail-on)."
 
 
-def _over_budget(assessment: Assessment, hours: float) -> str:
+def _worst(severity: Severity) -> str:
+    if severity is Severity.NOTE:
+        return "open"
+    return f"of severity {severity}{'' if severity is Severity.HIGH else ' or worse'}"
+
+
+def _over_hours(assessment: Assessment, hours: float) -> str:
     # The low end: nobody should be stopped by debt that may fit the budget.
     least = assessment.principal.low
+    if least <= hours:
+        return ""
+    return f"Paying the {_new(assessment)}debt takes at least {least:g} hours; the budget is {hours:g} (--fail-on)."
+
+
+def _over_money(assessment: Assessment, budget: float, currency: str) -> str:
+    rate, known = assessment.contract.team.hourly_cost, assessment.contract.cost.currency
+    if rate is None or (known is not None and known != currency):
+        missing = "names no team.hourly_cost" if rate is None else f"counts in {known}"
+        raise BadUsage(
+            f"--fail-on {budget:g}{currency} cannot be checked: the contract {missing}.",
+            hint="Say in the contract what an hour costs (team.hourly_cost, cost.currency), or give hours: 40h.",
+        )
+    least = assessment.principal.low * rate
+    if least <= budget:
+        return ""
     return (
-        f"Paying the debt takes at least {least:g} hours; the budget is {hours:g} (--fail-on)." if least > hours else ""
+        f"Paying the {_new(assessment)}debt costs at least {least:,.0f} {currency};"
+        f" the budget is {budget:,.0f} (--fail-on)."
     )
+
+
+def _over_interest(assessment: Assessment, hours: float) -> str:
+    """Interest a month of the whole project; in a comparison what was added to it. What is not measured is below."""
+    since = assessment.since
+    now = since.interest if since else assessment.interest
+    if not isinstance(now, Price):
+        return ""
+    before = since.before.interest if since else None
+    grown = now.estimate.low - (before.estimate.low if isinstance(before, Price) else 0.0)
+    if grown <= hours:
+        return ""
+    verb = "grew by" if isinstance(before, Price) else "is"
+    return f"Interest {verb} at least {grown:.3g} hours a month; the budget is {hours:g} (--fail-on)."
+
+
+def _new(assessment: Assessment) -> str:
+    return "new " if assessment.since else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from solvent.domain.comparison import Comparison
 from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input, NotMeasurable, Price
 from solvent.domain.fact import Fact
@@ -89,6 +90,7 @@ class Assessment:
     `principal` is the sum of the open findings' efforts, a range in hours; accepted findings are listed, not summed.
     `prices` opens it to what it was made of, and says what the debt costs while it stands.
     `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
+    With `since`, an earlier state is left out of it: the findings are the new ones only.
     """
 
     project: str
@@ -109,6 +111,7 @@ class Assessment:
     folder: str = ""
     solvency: Solvency | None = None
     problems: tuple[Problem, ...] = ()
+    since: Comparison | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -7,7 +7,16 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.errors import BadUsage
 from solvent.domain.suggest import nearest
 
-FORMATS = {"text": "terminal", "json": "json", "md": "markdown", "html": "html", "sarif": "sarif", "github": "github"}
+FORMATS = {
+    "text": "terminal",
+    "json": "json",
+    "md": "markdown",
+    "html": "html",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+}
 # What the name of a file says about the format that it wants.
 SUFFIXES = {
     ".txt": "text",
@@ -18,6 +27,7 @@ SUFFIXES = {
     ".htm": "html",
     ".sarif": "sarif",
     ".sarif.json": "sarif",
+    ".xml": "junit",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.finding import Finding, Severity
+from solvent.reports.since import sentences
 from solvent.reports.summary import Summary
 from solvent.reports.words import count, headline, hours, one_line
 from solvent.source.text import printable
@@ -38,6 +39,8 @@ def _said(summary: Summary, shown: int) -> Iterator[str]:
     assessment = summary.of
     yield f"{one_line(assessment.project)} is {headline(assessment.verdict)}:"
     yield f"{assessment.verdict.iterate_score:.1f} of 10."
+    if assessment.since:
+        yield from sentences(assessment.since)
     if summary.reason:
         yield one_line(summary.reason)
     counts = ", ".join(f"{number} {severity}" for severity, number in summary.counts.items() if number)

@@ -16,6 +16,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
 from solvent.reports import charts, excerpts, outlook_words, solvency_chart, words
+from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
 from solvent.source.text import printable
@@ -54,6 +55,7 @@ def render(assessment: Assessment) -> str:
     return environment.get_template("report.html.j2").render(
         summary=summary,
         assessment=assessment,
+        changed=tuple(sentences(assessment.since)) if assessment.since else (),
         sections=sections,
         left_out=sum(section.left_out for section in sections),
         style=style,

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from solvent.domain.assessment import Assessment
+from solvent.domain.comparison import Comparison
 from solvent.domain.contract import Contract
-from solvent.domain.errors import BadUsage
 from solvent.domain.estimate import Input
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding
-from solvent.reports.prices_json import inputs, interest, principal, whole_interest
+from solvent.reports.prices_json import effort, inputs, interest, principal, whole_interest
 from solvent.reports.solvency_json import problem_values, solvency_values
 
 SCHEMA_VERSION = 1
@@ -32,24 +32,6 @@ def escaped(text: str) -> str:
     '"\\\\u009b31m é \\ufffd"'
     """
     return _LONE.sub("\ufffd", _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
-
-
-def fingerprints(text: str) -> frozenset[str]:
-    """The fingerprints of all findings, open and accepted, in a JSON report.
-
-    Raises
-    ------
-    BadUsage
-        The text is no JSON report of an assessment.
-    """
-    try:
-        earlier = json.loads(text)
-        return frozenset(str(f["fingerprint"]) for part in ("findings", "accepted") for f in earlier.get(part, ()))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise BadUsage(
-            "The baseline is no JSON report of an assessment.",
-            hint="Make one with: solvent assess --format json -o baseline.json",
-        ) from None
 
 
 def document(assessment: Assessment) -> dict[str, Any]:
@@ -95,6 +77,7 @@ def document(assessment: Assessment) -> dict[str, Any]:
             {"text": q.text, "why": q.why, "key": q.key, "moves": q.moves, "worth": round(q.worth, 3)}
             for q in assessment.questions
         ],
+        "since": _since(assessment.since, prices.hourly) if assessment.since else None,
         "contract": _contract(assessment.contract),
         "sizes": vars(assessment.sizes),
         "unread": [vars(unread) for unread in assessment.unread],
@@ -120,6 +103,21 @@ def _evidence(places: tuple[Place, ...]) -> list[str]:
     return [str(place) for place in places]
 
 
+def _since(since: Comparison, hourly: Input | None) -> dict[str, Any]:
+    before = since.before
+    return {
+        "name": before.name,
+        "revision": before.revision,
+        "new": [finding.fingerprint for finding in since.new],
+        "fixed": [_finding(finding, hourly) for finding in since.fixed],
+        "unchanged": since.unchanged,
+        "iterate_score": {"before": before.score, "now": since.score},
+        "principal": {"before": effort(before.principal), "now": effort(since.principal)},
+        "interest": {"before": interest(before.interest), "now": interest(since.interest)},
+        "facts": [{"name": f.name, "before": f.before, "now": f.now, "worse": f.worse} for f in since.facts],
+    }
+
+
 def _finding(finding: Finding, hourly: Input | None) -> dict[str, Any]:
     place = finding.place
     accepted = finding.accepted
@@ -140,6 +138,7 @@ def _finding(finding: Finding, hourly: Input | None) -> dict[str, Any]:
         "principal": principal(finding.effort, finding.principal, hourly),
         "interest": interest(finding.interest),
         "fingerprint": finding.fingerprint,
+        "trait": finding.trait,
         "tags": list(finding.tags),
         **(
             {

@@ -62,6 +62,10 @@ def schema() -> dict[str, Any]:
                 "solvency": {"anyOf": [{"$ref": "#/$defs/solvency"}, {"type": "null"}]},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
                 "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
+                "since": {
+                    "anyOf": [{"$ref": "#/$defs/since"}, {"type": "null"}],
+                    "description": "what changed since an earlier state; `findings` then holds the new ones only",
+                },
                 "contract": {"type": ["object", "null"], "description": "what the contract says, without empty keys"},
                 "sizes": {"type": "object", "additionalProperties": _COUNT},
                 "unread": {"type": "array", "items": _object({"path": _TEXT, "reason": _TEXT})},
@@ -75,6 +79,7 @@ def schema() -> dict[str, Any]:
             "fact": _fact(),
             "finding": _finding(),
             "question": _question(),
+            "since": _since(),
             **prices_json.definitions(),
             **solvency_json.definitions(),
         },
@@ -151,6 +156,7 @@ def _finding() -> dict[str, Any]:
             "principal": {"$ref": "#/$defs/principal"},
             "interest": {"anyOf": [{"$ref": "#/$defs/interest"}, {"type": "null"}]},
             "fingerprint": {"type": "string", "description": "stable while the debt stands, wherever its line moves"},
+            "trait": {"type": "string", "description": "the same for the same debt in another file"},
             "tags": {"type": "array", "items": _TEXT},
             "accepted": accepted,
         },
@@ -162,3 +168,25 @@ def _question() -> dict[str, Any]:
     key = {"type": "string", "description": "the key or section of the contract that would answer it"}
     worth = {"type": "number", "minimum": 0, "description": "how much the answer can move the verdict"}
     return _object({"text": _TEXT, "why": _TEXT, "key": key, "moves": _TEXT, "worth": worth})
+
+
+def _since() -> dict[str, Any]:
+    answers = _one_of(Answer)
+    efforts = {"$ref": "#/$defs/effort"}
+    interests = {"anyOf": [{"$ref": "#/$defs/interest"}, {"type": "null"}]}
+    return _object(
+        {
+            "name": _TEXT,
+            "revision": _TEXT_OR_NULL,
+            "new": {"type": "array", "items": _TEXT, "description": "fingerprints"},
+            "fixed": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+            "unchanged": {"type": "integer", "minimum": 0},
+            "iterate_score": _object({"before": _SCORE, "now": _SCORE}),
+            "principal": _object({"before": efforts, "now": efforts}),
+            "interest": _object({"before": interests, "now": interests}),
+            "facts": {
+                "type": "array",
+                "items": _object({"name": _TEXT, "before": answers, "now": answers, "worse": {"type": "boolean"}}),
+            },
+        }
+    )

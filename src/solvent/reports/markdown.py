@@ -7,6 +7,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.problem import Problem
 from solvent.reports.outlook_words import chance, days, much
+from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, Summary, grade_of_hours
 from solvent.reports.words import ANSWER, QUESTIONS, SEVERITY, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
@@ -34,6 +35,8 @@ def render(assessment: Assessment) -> str:
 def _head(summary: Summary) -> Iterator[str]:
     assessment, verdict = summary.of, summary.of.verdict
     yield f"## {text(assessment.project, 100)} is {headline(verdict)}: {verdict.iterate_score:.1f} of 10"
+    if assessment.since:
+        yield " ".join(text(said, 900) for said in sentences(assessment.since))
     if summary.reason:
         yield text(summary.reason, 900)
     if assessment.solvency:

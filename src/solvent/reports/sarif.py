@@ -116,6 +116,7 @@ def _result(finding: Finding, rule: int, of: Assessment) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "kind": "fail",
+        **({"baselineState": "new"} if of.since else {}),
         "level": _LEVELS[finding.severity],
         "rank": _RANKS[finding.severity],
         "message": {"text": _clean(one_line(finding.message, longest=1000)) + in_cell},

@@ -15,6 +15,7 @@ from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
 from solvent.reports import problems_text, solvency_text
+from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
 from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
 from solvent.source.text import printable
@@ -82,6 +83,8 @@ def _verdict(summary: Summary) -> Iterator[RenderableType]:
         .append(headline(verdict), "bold")
         .append(f": {verdict.iterate_score:.1f} of 10.")
     )
+    for said in sentences(assessment.since) if assessment.since else ():
+        yield _text(said)
     if summary.reason:
         yield _text(summary.reason)
     for number, (question, answer) in enumerate(
