@@ -109,6 +109,8 @@ def test_json_on_standard_output_is_one_object(assess: Any) -> None:
         ("10000USD,10h", 1),
         ("900EUR", 2),
         ("new", 2),
+        ("interest:20h", 0),
+        ("interest:2000", 2),
     ],
 )
 def test_bars(assess: Any, bar: str, code: int) -> None:

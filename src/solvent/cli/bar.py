@@ -11,7 +11,7 @@ from solvent.domain.suggest import nearest
 
 _HOURS = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*h(?:ours?)?", re.IGNORECASE)
 _MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*([A-Z]{3})")
-_INTEREST = re.compile(r"interest:(.+)", re.IGNORECASE)
+_INTEREST = re.compile(rf"interest:\s*{_HOURS.pattern}", re.IGNORECASE)
 _NEW = "new"
 
 _Bar = Callable[[Assessment], str]
@@ -34,8 +34,8 @@ def _bar(written: str, compared: bool) -> _Bar:
         return lambda assessment: _over_hours(assessment, float(budget[1]))
     if price := _MONEY.fullmatch(written):
         return lambda assessment: _over_money(assessment, float(price[1]), price[2])
-    if (wanted := _INTEREST.fullmatch(written)) and (budget := _HOURS.fullmatch(wanted[1].strip())):
-        return lambda assessment: _over_interest(assessment, float(budget[1]))
+    if burden := _INTEREST.fullmatch(written):
+        return lambda assessment: _over_interest(assessment, float(burden[1]))
     if written.lower() == _NEW:
         if not compared:
             raise BadUsage("--fail-on new needs something to compare with.", hint="Add --since REV or --baseline FILE.")
@@ -96,11 +96,13 @@ def _over_interest(assessment: Assessment, hours: float) -> str:
     if not isinstance(now, Price):
         return ""
     before = since.before.interest if since else None
-    grown = now.estimate.low - (before.estimate.low if isinstance(before, Price) else 0.0)
-    if grown <= hours:
-        return ""
-    verb = "grew by" if isinstance(before, Price) else "is"
-    return f"Interest {verb} at least {grown:.3g} hours a month; the budget is {hours:g} (--fail-on)."
+    if isinstance(before, Price):
+        grown = now.estimate.value - before.estimate.value
+        said = f"Interest grew by about {grown:.3g} hours a month"
+    else:
+        grown = now.estimate.low
+        said = f"Interest is at least {grown:.3g} hours a month"
+    return f"{said}; the budget is {hours:g} (--fail-on)." if grown > hours else ""
 
 
 def _new(assessment: Assessment) -> str:

@@ -44,11 +44,7 @@ def schema() -> dict[str, Any]:
                 "revision": {"type": ["string", "null"]},
                 "assessed_at": {"type": "string", "format": "date-time"},
                 "verdict": {"$ref": "#/$defs/verdict"},
-                "stages": {
-                    "type": "object",
-                    "propertyNames": _one_of(Stage),
-                    "additionalProperties": {"$ref": "#/$defs/stage"},
-                },
+                "stages": _stages(),
                 "facts": _facts(),
                 "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
                 "accepted": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
@@ -59,13 +55,10 @@ def schema() -> dict[str, Any]:
                     "additionalProperties": {"$ref": "#/$defs/shared_input"},
                     "description": "what prices were worked out from, by the keys that their derivations name",
                 },
-                "solvency": {"anyOf": [{"$ref": "#/$defs/solvency"}, {"type": "null"}]},
+                "solvency": _or_null("solvency"),
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
                 "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
-                "since": {
-                    "anyOf": [{"$ref": "#/$defs/since"}, {"type": "null"}],
-                    "description": "what changed since an earlier state; `findings` then holds the new ones only",
-                },
+                "since": _or_null("since"),
                 "contract": {"type": ["object", "null"], "description": "what the contract says, without empty keys"},
                 "sizes": {"type": "object", "additionalProperties": _COUNT},
                 "unread": {"type": "array", "items": _object({"path": _TEXT, "reason": _TEXT})},
@@ -89,6 +82,15 @@ def schema() -> dict[str, Any]:
 def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
+
+
+def _or_null(name: str) -> dict[str, Any]:
+    return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]}
+
+
+def _stages() -> dict[str, Any]:
+    stage = {"$ref": "#/$defs/stage"}
+    return {"type": "object", "propertyNames": _one_of(Stage), "additionalProperties": stage}
 
 
 def _one_of(kind: type[StrEnum]) -> dict[str, Any]:
@@ -174,6 +176,7 @@ def _since() -> dict[str, Any]:
     answers = _one_of(Answer)
     efforts = {"$ref": "#/$defs/effort"}
     interests = {"anyOf": [{"$ref": "#/$defs/interest"}, {"type": "null"}]}
+    # Where it is said, `findings` of the document are the new ones only.
     return _object(
         {
             "name": _TEXT,
