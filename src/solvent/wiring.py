@@ -133,7 +133,7 @@ def read_path(
     root = project_root(path)
     contract = contract or _contract(root, None)
     world = _world(root, progress, cached=cached)
-    return read_project(world, shelves(), contract, project=contract.system.name or root.name)[0]
+    return read_project(world, shelves(), contract, project=contract.system.name or root.name).project
 
 
 def _contract(root: Path, path: Path | None) -> Contract:
@@ -269,7 +269,7 @@ def shelves() -> Shelves:
     """All checks and facts, with a mark made of solvent's own code: a changed check reads again."""
     folder = Path(__file__).parent
     digest = hashlib.blake2b(version().encode(), digest_size=8)
-    for part in ("catalog", "checks", "source", "domain"):
+    for part in ("catalog", "checks", "facts", "source", "domain"):
         for file in sorted((folder / part).rglob("*.py")):
             status = file.stat()
             digest.update(f"{file.relative_to(folder)}:{status.st_size}:{status.st_mtime_ns}".encode())

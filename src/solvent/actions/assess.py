@@ -1,25 +1,20 @@
 """Assess a project: read it, ask every fact, run every check, judge."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from solvent.actions.answers import NotedFiles, answers
 from solvent.actions.debt import priced_debt, unpriced_debt
 from solvent.actions.faults import attempt
 from solvent.actions.findings import finding_of, sort_out, write_off
 from solvent.actions.gather import PYTHON_LIMIT, Shelves, World, read_project
 from solvent.actions.prices import outlook
 from solvent.actions.questions import ordered
-from solvent.actions.reading import Seen
-from solvent.catalog.check import Check
-from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Sizes, Unread
 from solvent.domain.contract import Contract
-from solvent.domain.fact import Fact, unknown
-from solvent.domain.finding import Sighting
-from solvent.domain.ports import Files, Guard
-from solvent.source.history import History
+from solvent.domain.ports import Files
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Project
 from solvent.verdict.judge import judge
@@ -30,13 +25,14 @@ _LEFT_OUT = {"absent": "it is tracked but not in the tree", "omitted": "it is tr
 def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, version: str) -> Assessment:
     """Everything that can be said about a project from its files and history."""
     started, now = world.clock.elapsed(), world.clock.now()
-    read, seen = read_project(world, shelves, contract, project=project)
-    with world.progress.step("asking facts", total=len(shelves.facts)) as advance:
-        facts = dict(_answers(world.guard, read, shelves.facts, advance))
-    with world.progress.step("running checks", total=len(shelves.checks)) as advance:
-        more, faults = _seen_in_project(world.guard, read, shelves.checks, advance)
+    noted = NotedFiles(world.files)
+    gathered = read_project(replace(world, files=noted), shelves, contract, project=project)
+    read, said = gathered.project, answers(world, shelves, noted, gathered)
+    facts = said.facts
     by_code = {check.code: check for check in shelves.checks}
-    findings, accepted = sort_out((finding_of(by_code[s.code], s, read) for s in (*seen, *more)), read, today=now[:10])
+    findings, accepted = sort_out(
+        (finding_of(by_code[s.code], s, read) for s in (*gathered.seen, *said.seen)), read, today=now[:10]
+    )
     findings, accepted = write_off(findings, accepted, world.write_offs(findings))
     unread = tuple(_unread(world.files, read))
     with world.progress.step("pricing the debt"):
@@ -58,50 +54,13 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         sizes=_sizes(read),
         unread=unread,
         prices=prices,
-        limits=(*world.limits, *faults),
+        limits=(*world.limits, *said.faults),
         version=version,
         solvency=ahead.solvency if ahead else None,
         problems=ahead.problems if ahead else (),
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )
-
-
-def _answers(
-    guard: Guard, project: Project, readers: Sequence[FactReader], advance: Callable[[], None]
-) -> Iterator[tuple[str, Fact]]:
-    for reader in readers:
-        found = attempt(guard, partial(reader.read, project), lambda reason: unknown(note=f"not read: {reason}"))
-        yield reader.name, replace(found, evidence=tuple(dict.fromkeys(found.evidence)))
-        advance()
-
-
-def _seen_in_project(
-    guard: Guard, project: Project, checks: Sequence[Check], advance: Callable[[], None]
-) -> tuple[list[Seen], list[str]]:
-    """What the checks of the whole project see, and which of them could not do their work."""
-    seen: list[Seen] = []
-    faults: list[str] = []
-
-    def left_out(code: str, reason: str) -> list[Sighting]:
-        faults.append(f"The check {code} was left out: {reason}.")
-        return []
-
-    for check in checks:
-        subject: object = None
-        if check.reads is Project:
-            subject = project
-        elif check.reads is History:
-            subject = project.history
-        if subject is not None:
-            sightings = attempt(guard, partial(_run, check, subject), partial(left_out, check.code))
-            seen += [Seen(check.code, sighting) for sighting in sightings]
-        advance()
-    return seen, faults
-
-
-def _run(check: Check, subject: object) -> list[Sighting]:
-    return list(check.run(subject))
 
 
 def _sizes(project: Project) -> Sizes:

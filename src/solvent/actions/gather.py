@@ -69,18 +69,27 @@ class _Kept:
     lints: tuple[Lint, ...] = ()
 
 
-def read_project(world: World, shelves: Shelves, contract: Contract, *, project: str) -> tuple[Project, list[Seen]]:
-    """The project with all that its files and history show, and what the checks of single files saw in it."""
+@dataclass(frozen=True)
+class Gathered:
+    """A project, what the checks of single files saw in it, and keys that stand for the content of its code."""
+
+    project: Project
+    seen: tuple[Seen, ...]
+    keys: tuple[str, ...]
+
+
+def read_project(world: World, shelves: Shelves, contract: Contract, *, project: str) -> Gathered:
+    """The project with all that its files and history show."""
     probe = Project(world.files, contract=contract)
     sources = [p for p in probe.entries if suffix(p) in {".py", ".ipynb"} and role_of(p) is not Role.GENERATED]
     with world.workers(2) as background:
         history = background.submit(read_history, world)
-        keys = {path: _key(shelves.mark, path, _bytes(world, path)) for path in sources}
+        keys = {path: fingerprint(shelves.mark, path, _bytes(world, path)) for path in sources}
         lint = background.submit(_lint, world, keys)
         readings = _read_all(world, shelves, keys)
         with world.progress.step("waiting for the history"):
             commits, lints = history.result(), lint.result()
-    seen = [seen for reading in readings.values() for seen in reading.seen]
+    seen = tuple(seen for reading in readings.values() for seen in reading.seen)
     read = Project(
         files=world.files,
         outlines={path: r.outline for path, r in readings.items()},
@@ -91,14 +100,15 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
         name=project,
         debts=Counter(one.sighting.place.path for one in seen),
     )
-    return read, seen
+    return Gathered(read, seen, tuple(keys.values()))
 
 
 def _bytes(world: World, path: str) -> bytes:
     return world.files.read(path, limit=NOTEBOOK_LIMIT if path.endswith(".ipynb") else PYTHON_LIMIT)
 
 
-def _key(*parts: str | bytes) -> str:
+def fingerprint(*parts: str | bytes) -> str:
+    """A hash that names what was made of these parts in the cache."""
     joined = b"\0".join(part.encode("utf-8", "replace") if isinstance(part, str) else part for part in parts)
     return hashlib.blake2b(joined, digest_size=20).hexdigest()
 
@@ -116,7 +126,7 @@ def _read_all(world: World, shelves: Shelves, keys: Mapping[str, str]) -> dict[s
         for path, reading in _parse_all(world, shelves, missing):
             readings[path] = reading
             advance()
-    _remember(world, {keys[path]: readings[path] for path in missing})
+    remember(world, {keys[path]: readings[path] for path in missing})
     return dict(sorted(readings.items()))
 
 
@@ -165,7 +175,7 @@ def read_history(world: World) -> History | None:
 
     if not world.history_mark:
         return world.history()
-    return _remembered(world, _key(_HISTORY, world.history_mark), read).history
+    return _remembered(world, fingerprint(_HISTORY, world.history_mark), read).history
 
 
 def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:
@@ -180,7 +190,7 @@ def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:
         lints = world.lint(paths)
         return _Kept(lints=lints) if lints is not None else None
 
-    return _remembered(world, _key("lint", *(keys[path] for path in paths)), read).lints
+    return _remembered(world, fingerprint("lint", *(keys[path] for path in paths)), read).lints
 
 
 def _remembered(world: World, key: str, read: Callable[[], _Kept | None]) -> _Kept:
@@ -190,10 +200,11 @@ def _remembered(world: World, key: str, read: Callable[[], _Kept | None]) -> _Ke
         return known
     value = read()
     if value is not None:
-        _remember(world, {key: value})
+        remember(world, {key: value})
     return value or _Kept()
 
 
-def _remember(world: World, values: Mapping[str, object]) -> None:
+def remember(world: World, values: Mapping[str, object]) -> None:
+    """Keep values in the cache under their keys, as far as they can be packed."""
     packed = {key: world.codec.pack(value) for key, value in values.items()}
     world.cache.put({key: data for key, data in packed.items() if data is not None})
