@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from solvent.api import assess as assess
+    from solvent.api import plan as plan
     from solvent.api import render as render
 
 __version__ = "0.1.0"
-__all__ = ["assess", "render"]
+__all__ = ["assess", "plan", "render"]
 
 
 def __getattr__(name: str) -> Any:

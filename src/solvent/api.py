@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from solvent.actions.plan import plan
 from solvent.domain.assessment import Assessment
 from solvent.reports import render
 from solvent.wiring import assess_path
 
-__all__ = ["assess", "render"]
+__all__ = ["assess", "plan", "render"]
 
 
 def assess(path: str | Path) -> Assessment:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from reports.priced import hostile_prices, with_prices
+from solvent.actions.plan import plan
 from solvent.catalog.card import Card
 from solvent.catalog.question import FactReader
 from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unread, Verdict
@@ -235,7 +236,7 @@ def small_shelves() -> Iterator[None]:
 def example() -> Assessment:
     """A project of middling health, with something in every part of a report."""
     findings, prices = with_prices(_findings(), CONTRACT)
-    return Assessment(
+    made = Assessment(
         project="flights",
         revision="1f6c0d4f9be1a7a9b3d2a0c4e5f60718293a4b5c",
         assessed_at="2026-11-23T14:00:00Z",
@@ -288,13 +289,14 @@ def example() -> Assessment:
         problems=problems(_circumstances(CONTRACT)),
         seconds=2.31,
     )
+    return replace(made, plan=plan(made, days=2))
 
 
 def _circumstances(contract: Contract) -> Circumstances:
     hour = Input(
         "team.hourly_cost", "cost of an hour", Estimate(90, 90, 90, "USD/hour", Grade.DECLARED), "the contract"
     )
-    loss = Input("cost.per_error", "loss on a day", Estimate(50, 20, 200, "USD/day", Grade.ASSUMED), "the contract")
+    loss = Input("cost.loss_per_day", "loss on a day", Estimate(50, 20, 200, "USD/day", Grade.ASSUMED), "the contract")
     return Circumstances(_facts(), contract, paces(LeadTimes(), contract, _facts()), True, hourly=hour, loss=loss)
 
 

@@ -58,6 +58,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         version=version,
         solvency=ahead.solvency if ahead else None,
         problems=ahead.problems if ahead else (),
+        growth=ahead.growth if ahead else None,
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )

@@ -17,7 +17,7 @@ from solvent.pricing.solvency import solvency
 from solvent.source.environment.training import learning_files
 from solvent.source.lead_times import lead_times
 from solvent.source.project import Project
-from solvent.source.upsets import upsets, weeks_of_change, wishes
+from solvent.source.upsets import growth, upsets, weeks_of_change, wishes
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Outlook:
 
     solvency: Solvency
     problems: tuple[Problem, ...]
+    growth: float | None = None
 
 
 def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Input, ...] = ()) -> Outlook:
@@ -43,7 +44,9 @@ def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Inpu
         _hourly(contract),
         loss_of(contract),
     )
-    return Outlook(solvency(evidence, factors(lead), in_use=in_use), problems(seen))
+    lines = sum(outline.lines for path, outline in project.outlines.items() if path.endswith(".py"))
+    found = solvency(evidence, factors(lead), in_use=in_use)
+    return Outlook(found, problems(seen), growth(project.history, lines))
 
 
 def _in_use(project: Project, facts: Mapping[str, Fact]) -> bool:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,7 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github", "gitlab", "junit"]
     "SOLVENT_LEDGER, of the contract, or of `solvent ledger init`, where there is one.",
 )
 @click.option("--no-ledger", is_flag=True, help="Enter nothing anywhere.")
+@click.option("--plan", "days", type=float, metavar="DAYS", help="Say what to pay first with so many days of work.")
 @click.option("-v", "--verbose", is_flag=True, help="Text: show every finding with its code, and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no messages.")
 @click.option("--no-color", is_flag=True, help="Text: no colours. NO_COLOR does the same.")
@@ -81,6 +83,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     solvent assess . --format sarif -o out.sarif  for code scanning
     solvent assess . --fail-on high               for CI
     solvent assess . --since main --fail-on new   what a change adds
+    solvent assess . --plan 10                    what to pay first in ten days
     """
     from solvent.cli.bar import bar
     from solvent.cli.output import deliver, look, targets
@@ -91,6 +94,10 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     over = bar(options["fail_on"], compared=compared is not None)
     found = _assess(path, config, options)
     assessment = compared(found) if compared else found
+    if options["days"] is not None:
+        from solvent.actions.plan import plan
+
+        assessment = replace(assessment, plan=plan(assessment, days=options["days"]))
     for target in wanted:
         style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
         deliver(target, render(assessment, format=target.format, **style))

@@ -8,6 +8,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input, NotMeasurable, Price
 from solvent.domain.fact import Fact
 from solvent.domain.finding import Effort, Finding, total
+from solvent.domain.plan import Plan
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
@@ -89,6 +90,7 @@ class Assessment:
 
     `principal` is the sum of the open findings' efforts, a range in hours; accepted findings are listed, not summed.
     `prices` opens it to what it was made of, and says what the debt costs while it stands.
+    `growth` is the share by which the code grew in the last year; `plan` is there where somebody asked for one.
     `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
     With `since`, an earlier state is left out of it: the findings are the new ones only.
     """
@@ -112,6 +114,8 @@ class Assessment:
     solvency: Solvency | None = None
     problems: tuple[Problem, ...] = ()
     since: Comparison | None = None
+    growth: float | None = None
+    plan: Plan | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -15,7 +15,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
-from solvent.reports import charts, excerpts, outlook_words, solvency_chart, words
+from solvent.reports import charts, excerpts, outlook_words, plan_text, solvency_chart, words
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
@@ -70,6 +70,8 @@ def render(assessment: Assessment) -> str:
         first_steps=tuple(first_steps(assessment.solvency)) if assessment.solvency else (),
         solvency_chart=solvency_chart,
         outlook=outlook_words,
+        plan_payments=tuple(plan_text.payments(assessment.plan)) if assessment.plan else (),
+        plan_ahead=tuple(plan_text.outlook(assessment.plan)) if assessment.plan else (),
         words=words,
         kind=_KIND.get(summary.scale.kind, "this system"),
         hours_grade=grade_of_hours(),

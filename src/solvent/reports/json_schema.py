@@ -11,6 +11,7 @@ from solvent.domain.finding import Severity
 from solvent.domain.stage import Stage
 from solvent.reports import prices_json, solvency_json
 from solvent.reports.json import SCHEMA_VERSION
+from solvent.reports.plan_json import plan_schema
 
 # Every assessment answers these; their names and meanings do not change.
 FIXED_FACTS = (
@@ -56,6 +57,7 @@ def schema() -> dict[str, Any]:
                     "description": "what prices were worked out from, by the keys that their derivations name",
                 },
                 "solvency": _or_null("solvency"),
+                "plan": {"anyOf": [{"$ref": "#/$defs/plan"}, {"type": "null"}], "description": "null: not asked for"},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
                 "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
                 "since": _or_null("since"),
@@ -75,6 +77,7 @@ def schema() -> dict[str, Any]:
             "since": _since(),
             **prices_json.definitions(),
             **solvency_json.definitions(),
+        "plan": plan_schema(),
         },
     }
 

@@ -7,6 +7,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.problem import Problem
 from solvent.reports.outlook_words import chance, days, much
+from solvent.reports.plan_text import outlook, payments
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, Summary, grade_of_hours
 from solvent.reports.words import ANSWER, QUESTIONS, SEVERITY, count, headline, hours, money, one_line, where
@@ -107,6 +108,11 @@ def _tail(summary: Summary) -> Iterator[str]:
     assessment = summary.of
     if summary.facts:
         yield _folded(count(len(summary.facts), "fact"), _facts(summary.facts))
+    if assessment.plan:
+        lines = [f"{n}. {text(line, 400)}" for n, line in enumerate(payments(assessment.plan), 1)]
+        more = [f"- {text(line, 400)}" for line in outlook(assessment.plan)]
+        ranked = text(assessment.plan.ranked_by, 400)
+        yield _folded(f"Plan for {assessment.plan.days:g} days", [*lines, "", ranked, "", *more])
     if assessment.problems:
         yield _folded("Five problems of production, before they happen", _problems(assessment.problems))
     if assessment.questions:

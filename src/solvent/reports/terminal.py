@@ -14,7 +14,7 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports import problems_text, solvency_text
+from solvent.reports import plan_text, problems_text, solvency_text
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
 from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
@@ -63,6 +63,8 @@ def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
     yield from _section("Debt", _debt(summary, verbose))
     if summary.next_steps:
         yield from _section("Pay first", _steps(summary))
+    if summary.of.plan:
+        yield from _section(f"Plan for {summary.of.plan.days:g} days", plan_text.rows(summary.of.plan))
     if summary.of.problems:
         title = "Five problems of production, priced before they happen"
         yield from _section(title, problems_text.table(summary.of.problems, verbose=verbose))

@@ -55,3 +55,19 @@ def _count(history: History | None, holds: Callable[[Commit], bool]) -> Count | 
     now, days = history.commits[0].at, min(history.days, _YEAR)
     recent = (commit for commit in history.substantial if now - commit.at <= days * _DAY)
     return Count(sum(1 for commit in recent if holds(commit)), days)
+
+
+def growth(history: History | None, lines: int) -> float | None:
+    """By which share the Python code grew in the last year; None where the history is too short or has no counts."""
+    if history is None or history.shallow or history.partial or history.days < _LEAST_DAYS or not lines:
+        return None
+    now, days = history.commits[0].at, min(history.days, _YEAR)
+    added = sum(
+        (change.added or 0) - (change.deleted or 0)
+        for commit in history.commits
+        if now - commit.at <= days * _DAY
+        for change in commit.changes
+        if change.path.endswith(".py")
+    )
+    before = max(lines - added, lines / 10)
+    return max(min(added / before * _YEAR / days, 5.0), -0.9)
