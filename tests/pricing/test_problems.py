@@ -59,8 +59,10 @@ def test_practices_save_work():
         assert with_them[key].notice.value <= problem.notice.value
 
 
-def test_money_is_left_out_where_nobody_said_what_an_hour_costs():
-    assert all(problem.cost is None for problem in priced().values())
+def test_dollars_are_not_added_to_another_currency():
+    foreign = Contract(cost=Cost("EUR", loss_per_day=100))
+    assert all(problem.cost is None for problem in priced(contract=foreign).values())
+    assert {problem.cost.unit for problem in priced().values() if problem.cost} == {"USD"}
     work_only = priced(contract=Contract(team=Team(hourly_cost=90)))["drift"]
     assert "not counted" in work_only.uncounted
     all_told = priced(contract=MONEY)["drift"]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solvent.domain.contract import Contract
-from solvent.domain.estimate import Estimate, Input
-from solvent.domain.evidence import Grade, Place
+from solvent.domain.estimate import Input
 from solvent.domain.fact import Answer, Fact
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.pricing.circumstances import Circumstances
+from solvent.pricing.hourly import hourly_cost
 from solvent.pricing.loss import loss_of
 from solvent.pricing.paces import factors, paces
 from solvent.pricing.problems import problems
@@ -42,7 +42,7 @@ def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Inpu
         wishes(project.history),
         weeks_of_change(project.history, learning_files(project)),
         _hourly(contract),
-        loss_of(contract),
+        _loss(contract),
     )
     lines = sum(outline.lines for path, outline in project.outlines.items() if path.endswith(".py"))
     found = solvency(evidence, factors(lead), in_use=in_use)
@@ -56,16 +56,12 @@ def _in_use(project: Project, facts: Mapping[str, Fact]) -> bool:
 
 
 def _hourly(contract: Contract) -> Input | None:
-    rate = contract.team.hourly_cost
-    if rate is None:
-        return None
-    estimate = Estimate(rate, rate, rate, f"{_currency(contract)}/hour", Grade.DECLARED)
-    return Input("team.hourly_cost", "cost of an hour of work", estimate, "the contract", _at(contract))
+    """What an hour costs; a default in dollars must not be added to losses in another currency."""
+    declared = contract.team.hourly_cost is not None
+    return hourly_cost(contract) if declared or contract.cost.currency in {None, "USD"} else None
 
 
-def _currency(contract: Contract) -> str:
-    return contract.cost.currency or "money"
-
-
-def _at(contract: Contract) -> tuple[Place, ...]:
-    return (Place(contract.path),) if contract.path else ()
+def _loss(contract: Contract) -> Input | None:
+    """What a day costs, where its currency is that of the hours."""
+    known = contract.team.hourly_cost is not None or contract.cost.currency is not None
+    return loss_of(contract) if known else None

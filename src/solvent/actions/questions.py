@@ -9,7 +9,7 @@ from solvent.domain.assessment import Question
 from solvent.domain.evidence import Grade
 from solvent.domain.stage import Stage, StageScore
 from solvent.pricing.paces import CHANGE, DECAY, DECIDE, DEPLOY, LABEL, NOTICE, PROVE, REPAIR, TRAIN, TRUTH
-from solvent.pricing.problems import new_requirement, unforeseen
+from solvent.pricing.problems import bad_deployment, new_requirement, unforeseen
 from solvent.pricing.solvency import swing
 from solvent.pricing.solvency_words import percent
 
@@ -45,6 +45,16 @@ _ASKED = {
         "Such data has to be noticed, collected, labelled and learned.",
         unforeseen.KEY,
     ),
+    bad_deployment.KEY: Question(
+        "How often in the last year did a release or a model have to be taken back or mended at once?",
+        "What goes wrong after a release is noticed late and costs most.",
+        bad_deployment.KEY,
+    ),
+    "cost.loss_per_day": Question(
+        "What is lost on a day on which the model is wrong and nobody has noticed?",
+        "Without it only the work of mending is counted, which is mostly the smaller part.",
+        "cost.loss_per_day",
+    ),
     "team.hourly_cost": Question(
         "What does an hour of the team's work cost?", "It turns hours of work into money.", "team.hourly_cost"
     ),
@@ -61,7 +71,7 @@ _STAGES: Mapping[str, tuple[Stage, ...]] = {
 }
 # Without a requirement nobody knows what "worth having" means; the scale decides what is required of every stage;
 # money turns every price into one that counts.
-_ALONE = {"requirements": 0.8, "scale": 0.3, "cost": 0.15, "team.hourly_cost": 0.15}
+_ALONE = {"requirements": 0.8, "scale": 0.3, "cost": 0.15, "cost.loss_per_day": 0.15, "team.hourly_cost": 0.05}
 _MOST_STAGES = 0.5
 
 
@@ -131,5 +141,7 @@ def _of_problems(outlook: Outlook) -> Iterator[tuple[str, _Pull]]:
             low, high = sorted((moved.low, moved.high))
             words = f"The answer moves the work that it makes between {low:,.0f} and {high:,.0f} hours a year."
             yield given.key, _Pull(min(moved.span / total, 1.0) / 2, words)
-    if outlook.problems and outlook.problems[0].cost is None:
-        yield "team.hourly_cost", _Pull(0.0)
+    grades = {i.key: i.estimate.grade for problem in outlook.problems for i in problem.derivation.inputs}
+    for key in ("team.hourly_cost", "cost.loss_per_day"):
+        if grades.get(key, Grade.ASSUMED) is Grade.ASSUMED:
+            yield key, _Pull(0.0)

@@ -46,8 +46,8 @@ class Ahead:
 class Plan:
     """What to pay first with `days` of work, in this order, and what comes if nothing is paid.
 
-    `hours` is the work of these days, `effort` that of the payments; what is paid fits into it by the middle of each effort. `ranked_by` says in
-    words what "first" means here.
+    `hours` is the work of these days, `effort` that of the payments; what is paid fits into the days by the middle of
+    each effort. `ranked_by` says in words what "first" means here.
     """
 
     days: float

@@ -14,23 +14,29 @@ Reference
 """
 
 from solvent.domain.estimate import Input
-from solvent.pricing.circumstances import OURS, Circumstances, yearly
-from solvent.pricing.evidence import assumed
+from solvent.domain.evidence import Place
+from solvent.pricing.circumstances import OURS, Circumstances, declared_rate, yearly
+from solvent.pricing.evidence import assumed, declared
 from solvent.pricing.incident import Incident
+from solvent.pricing.paces import NOTICE
 
 _NAME = "bad releases a year"
-KEY = "bad deployment.rate"
+KEY = "cost.incidents_per_year"
 _DORA = f"{OURS}: a release a month, of which 0 to 60 % fail (DORA, State of DevOps 2022)"
 
 
 def incident(seen: Circumstances) -> Incident:
     """A bad deployment, in this project."""
+    said = seen.contract.team.notice_days
+    place = Place(seen.contract.path) if seen.contract.path else None
     return Incident(
         "bad deployment",
         "A bad deployment",
         "A new version is worse than the one before, or fails, and has to be taken back.",
         _rate(seen),
-        seen.by_practice(
+        declared(NOTICE, "days until somebody knows", said, "day", place=place)
+        if said is not None
+        else seen.by_practice(
             "bad deployment.notice",
             "days until somebody knows",
             "day",
@@ -54,4 +60,7 @@ def incident(seen: Circumstances) -> Incident:
 def _rate(seen: Circumstances) -> Input:
     if seen.upsets is not None and seen.in_use:
         return yearly(KEY, _NAME, seen.upsets, "reverts, rollbacks and hot fixes")
+    said = seen.contract.cost.incidents_per_year
+    if said is not None:
+        return declared_rate(KEY, _NAME, said, seen.contract)
     return assumed(KEY, _NAME, (2, 0.3, 7), "a year", _DORA)
