@@ -77,7 +77,7 @@ def schema() -> dict[str, Any]:
             "since": _since(),
             **prices_json.definitions(),
             **solvency_json.definitions(),
-        "plan": plan_schema(),
+            "plan": plan_schema(),
         },
     }
 
