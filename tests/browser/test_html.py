@@ -162,7 +162,7 @@ def test_works_without_javascript(open_page: Any) -> None:
     page = open_page(java_script_enabled=False)
     assert page.locator("#filter").is_hidden()
     assert page.locator("article.kind:visible").count() == 7
-    page.locator(".finding summary").first.click()
+    page.locator(".finding:has(pre) summary").first.click()
     assert page.locator("pre").first.is_visible()
 
 

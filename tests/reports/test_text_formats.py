@@ -57,7 +57,7 @@ def test_verbose_shows_every_finding() -> None:
 
 def test_every_statement_has_its_grade() -> None:
     shown = render(example(), format="text")
-    assert "(assumed: a range" in shown
+    assert "hours of work (assumed)" in shown
     assert "(declared)" in shown
     assert shown.count(", read") >= 6
 

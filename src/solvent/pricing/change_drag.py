@@ -135,7 +135,7 @@ def _spread(known: Estimate) -> Spread:
 
 def price(drag: Drag, pace: Pace) -> Price:
     """What the debt costs in all files that have it; a change of several counts once."""
-    rate, excess = _rate_input(drag, "changes that touch a file with it", drag.rate, drag.exposed), _excess_input(drag)
+    rate, excess = _rate_input(drag, "changes of files with it", drag.rate, drag.exposed), _excess_input(drag)
     known = interval(drag.fixes * _hours(_of(pace)), drag.level)
     named = {"rate": rate, "excess": excess, "minutes": pace.fix_minutes, "opened": pace.opened, "start": pace.start}
     moved = swings(_formula(), {name: _spread(entry.estimate) for name, entry in named.items()})
@@ -210,7 +210,8 @@ def _excess_input(drag: Drag) -> Input:
     share = drag.excess.without
     return Input(
         f"excess.{drag.key}",
-        f"share of changes that are fixes in files with {drag.name}, above that in files like them without",
+        f"excess share of fixes among the changes of files with {drag.name}",
         _estimate(interval(drag.surplus, drag.level), drag.exposed + drag.others, "share", Grade.READ, _METHOD),
-        f"{drag.exposed} changes with it and {drag.others} without, of which {share:.0%} are fixes",
+        f"{drag.exposed} changes with it, set beside {drag.others} of files like them without, of which {share:.0%} are"
+        " fixes",
     )

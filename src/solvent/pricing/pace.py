@@ -96,7 +96,7 @@ def _others(start: Input, n: int) -> Pace:
     minutes = Input("pace.minutes", "minutes of a change inside a session", _assumed(OTHERS_MINUTES, "minute"), few)
     opened = Input("pace.opened", "share of changes that open a session", _assumed(OTHERS_OPENED, "share"), few)
     range_ = (OTHERS_MINUTES[0] / OTHERS_MINUTES[1], 1.0, OTHERS_MINUTES[2] / OTHERS_MINUTES[1])
-    factor = Input("pace.factor", "this team's hours for a change, relative to other teams", _assumed(range_, ""), few)
+    factor = Input("pace.factor", "this team’s pace, relative to other teams", _assumed(range_, ""), few)
     return Pace(minutes, opened, start, minutes, factor, n=n)
 
 
@@ -128,7 +128,7 @@ def _factor(minutes: Input, opened: Input) -> tuple[Input, float]:
     )
     low, high = math.exp(middle - _REACH * left), math.exp(middle + _REACH * left)
     found = Estimate(math.exp(middle), low, high, "", Grade.READ, n=n, method="empirical Bayes")
-    return Input("pace.factor", "this team's hours for a change, relative to other teams", found, said), 1 - weight
+    return Input("pace.factor", "this team’s pace, relative to other teams", found, said), 1 - weight
 
 
 def _by_file(history: History, stints: Sequence[Stint]) -> dict[str, Input]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.finding import Finding, Severity
+from solvent.reports.price_words import interest
 from solvent.reports.since import sentences
 from solvent.reports.summary import Summary
 from solvent.reports.words import count, headline, hours, one_line
@@ -46,6 +47,8 @@ def _said(summary: Summary, shown: int) -> Iterator[str]:
     counts = ", ".join(f"{number} {severity}" for severity, number in summary.counts.items() if number)
     yield f"{count(len(assessment.findings), 'finding')}{f' ({counts})' if counts else ''},"
     yield f"{hours(assessment.principal, unit=' hours')} of work to pay them (assumed)."
+    if assessment.findings:
+        yield f"Interest: {one_line(interest(assessment.interest))}."
     if assessment.accepted:
         yield f"{count(len(assessment.accepted), 'more finding')} accepted."
     if shown < len(assessment.findings):

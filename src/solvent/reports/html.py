@@ -15,7 +15,8 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
-from solvent.reports import charts, excerpts, outlook_words, plan_text, solvency_chart, words
+from solvent.reports import charts, excerpts, outlook_words, plan_text, price_words, solvency_chart, words
+from solvent.reports.price_chart import PricesShown
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
@@ -72,6 +73,8 @@ def render(assessment: Assessment) -> str:
         outlook=outlook_words,
         plan_payments=tuple(plan_text.payments(assessment.plan)) if assessment.plan else (),
         plan_ahead=tuple(plan_text.outlook(assessment.plan)) if assessment.plan else (),
+        prices=PricesShown(assessment, tuple(shown.finding for part in sections for shown in part.shown)),
+        price_words=price_words,
         words=words,
         kind=_KIND.get(summary.scale.kind, "this system"),
         hours_grade=grade_of_hours(),
@@ -104,6 +107,7 @@ def _environment() -> Environment:
     environment.filters.update(
         hours=words.hours,
         amount=words.amount,
+        ranged=price_words.ranged,
         count=words.count,
         line=words.one_line,
         prose=_prose,

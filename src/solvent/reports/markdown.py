@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from solvent.domain.assessment import Assessment
+from solvent.domain.estimate import NotMeasurable, Price
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.problem import Problem
 from solvent.reports.outlook_words import chance, days, much
 from solvent.reports.plan_text import outlook, payments
+from solvent.reports.price_words import cost, interest, monthly_cost
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, Summary, grade_of_hours
-from solvent.reports.words import ANSWER, QUESTIONS, SEVERITY, count, headline, hours, money, one_line, where
+from solvent.reports.words import ANSWER, QUESTIONS, SEVERITY, count, headline, hours, one_line, where
 from solvent.source.text import printable
 
 MARKER = "<!-- solvent:assess -->"
@@ -45,17 +47,25 @@ def _head(summary: Summary) -> Iterator[str]:
     answers = (verdict.iterate_answer, verdict.value_answer)
     for number, (question, answer) in enumerate(zip(QUESTIONS, answers, strict=True), 1):
         yield f"**{number}. {question}** {text(answer or 'Nothing could be said.', 900)}"
-    price = money(assessment.principal, assessment.contract)
+    price = cost(assessment.principal, assessment.prices.hourly)
     counts = ", ".join(f"{number} {severity}" for severity, number in summary.counts.items() if number)
     yield (
         f"**Debt:** {count(len(assessment.findings), 'finding')}{f' ({counts})' if counts else ''} _read_, "
         f"{hours(assessment.principal, unit=' hours')} to pay them _{grade_of_hours()}_"
-        + (f", {text(price)} at the rate _declared_" if price else "")
+        + (f", {text(price)}" if price else "")
         + (f"; {count(len(assessment.accepted), 'more finding')} accepted" if assessment.accepted else "")
         + "."
     )
+    if assessment.findings:
+        price = monthly_cost(assessment)
+        yield f"**Interest:** {text(_graded(assessment.interest), 400)}" + (f", {text(price)}" if price else "") + "."
+        yield f"**Risk:** {text(_graded(assessment.prices.risk), 400)}."
     if assessment.stages:
         yield "\n".join(_stages(summary))
+
+
+def _graded(price: Price | NotMeasurable) -> str:
+    return interest(price) + (f" ({price.estimate.grade})" if isinstance(price, Price) else "")
 
 
 def _stages(summary: Summary) -> Iterator[str]:

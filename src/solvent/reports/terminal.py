@@ -14,10 +14,10 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports import plan_text, problems_text, solvency_text
+from solvent.reports import plan_text, prices_text, problems_text, solvency_text
 from solvent.reports.since import sentences
-from solvent.reports.summary import FactRow, Group, StageRow, Summary, grade_of_hours
-from solvent.reports.words import QUESTIONS, count, headline, hours, money, one_line, where
+from solvent.reports.summary import FactRow, Group, StageRow, Summary
+from solvent.reports.words import QUESTIONS, count, headline, hours, one_line, where
 from solvent.source.text import printable
 
 _BAR = 20
@@ -194,11 +194,11 @@ def _debt(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
         yield Text("No debt was found in what could be read.")
         return
     counts = ", ".join(f"{number} {severity}" for severity, number in summary.counts.items() if number)
-    price = money(assessment.principal, assessment.contract)
     yield _text(f"{count(len(assessment.findings), 'finding')}: {counts}.")
-    yield _text(f"Principal: {hours(assessment.principal, unit=' hours')} of work", "bold").append(
-        f" ({grade_of_hours()}: a range for each kind of debt)" + (f", {price} at the declared rate" if price else "")
-    )
+    yield from prices_text.lines(assessment)
+    if verbose:
+        yield Text("")
+        yield from prices_text.derivations(assessment)
     for severity in Severity:
         groups = [group for group in summary.groups if group.first.severity is severity]
         if groups:
@@ -243,6 +243,7 @@ def _finding(finding: Finding, verbose: bool) -> RenderableType:
             Text(f"{number:>6} {'>' if number == finding.place.line else '│'} {_plain(code)[:160]}", "dim")
             for number, code in finding.excerpt
         ]
+        parts += prices_text.of_finding(finding)
     return Stack(*parts)
 
 

@@ -1,7 +1,7 @@
 """Plain words for what every report says, and how it writes ranges, counts and places."""
 
 from solvent.domain.assessment import Maturity, Verdict
-from solvent.domain.contract import Contract, Requirement
+from solvent.domain.contract import Requirement
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Effort, Severity
@@ -71,19 +71,6 @@ def hours(effort: Effort, *, unit: str = " h") -> str:
     """
     low, high = amount(effort.low), amount(effort.high)
     return (low if low == high else f"{low}–{high}") + unit
-
-
-def money(effort: Effort, contract: Contract) -> str:
-    """What the work costs by the contract's hourly cost; empty where it names none.
-
-    >>> from solvent.domain.contract import Cost, Team
-    >>> money(Effort(10, 40), Contract(team=Team(hourly_cost=90), cost=Cost(currency="USD")))
-    '900–3,600 USD'
-    """
-    rate = contract.team.hourly_cost
-    if rate is None:
-        return ""
-    return hours(Effort(effort.low * rate, effort.high * rate), unit=f" {contract.cost.currency or ''}".rstrip())
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
