@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from solvent.domain.evidence import Place
+from solvent.source.paths import name
 from solvent.source.project import Project
 
 RULE = "F821"
@@ -41,6 +42,7 @@ def _is_plain(project: Project, path: str) -> bool:
     return (
         outline is not None
         and outline.dialect == "python"
+        and "template" not in name(path)
         and not any(call.name in {"exec", "globals"} for call in outline.calls)
     )
 
