@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.metadata import version as installed_version
 from multiprocessing import get_context
 from pathlib import Path
@@ -39,6 +39,7 @@ from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
+from solvent.source.templates import with_templates
 from solvent.wiring_ledger import Desk, desk_of
 from solvent.wiring_past import commit_named, parting, world_at
 
@@ -149,10 +150,10 @@ def _world(root: Path, progress: Progress | None, *, cached: bool) -> World:
     if not files.entries:
         raise NoProject(f"{root} holds no files.", hint="Name the folder of a project: solvent assess PATH")
     return World(
-        files=files,
+        files=with_templates(files),
         history=git.history if git else _no_history,
         history_mark=_history_mark(git),
-        lint=partial(ruff, root),
+        lint=lambda paths: ruff(root, [path for path in paths if path in files.entries]),
         cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
         codec=MessagePack(),
         guard=CpuGuard(_MOST_SECONDS),

@@ -17,6 +17,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.ports import Files
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Project
+from solvent.source.templates import shown_as_stored
 from solvent.verdict.judge import judge
 
 _LEFT_OUT = {"absent": "it is tracked but not in the tree", "omitted": "it is tracked but this clone does not hold it"}
@@ -40,7 +41,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         findings, accepted, prices = attempt(world.guard, price, partial(unpriced_debt, findings, accepted))
     judged = judge(read, facts, findings)
     ahead = attempt(world.guard, partial(outlook, read, facts), lambda _: None)
-    return Assessment(
+    assessed = Assessment(
         project=project,
         revision=read.history.head if read.history else None,
         assessed_at=now,
@@ -62,6 +63,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )
+    return shown_as_stored(assessed, world.files)
 
 
 def _sizes(project: Project) -> Sizes:

@@ -38,7 +38,9 @@ _TOOLS = (
 _LABELLED = re.compile(
     r"(^|/)(labels|annotations|annotated|labelled|labeled|gold|ground_truth)/[^/]+\.(csv|jsonl?|tsv|txt|xml)$", re.I
 )
-_LABELLER = re.compile(r"(^|/)[^/]*(labell?er|labell?ing|annotator|annotation|relabel|fetch_labels)[^/]*\.(py|ipynb)$", re.I)
+_LABELLER = re.compile(
+    r"(^|/)[^/]*(labell?er|labell?ing|annotator|annotation|relabel|fetch_labels)[^/]*\.(py|ipynb)$", re.I
+)
 _BY_RULES = re.compile(r"(^|/)[^/]*(auto_?label|label(?:l?ing)?_functions?|weak_label)[^/]*\.py$", re.I)
 
 

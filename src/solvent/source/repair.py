@@ -20,6 +20,7 @@ _LONG = re.compile(r"\b(\d+)[lL]\b")
 _UR = re.compile(r"\b[uU][rR](['\"])")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,300}\}\}")
 _GIANT = re.compile(r"(?<!\w)0[xXoObB][0-9a-fA-F_]{2000,}")
+_MAGIC = re.compile(r"^([ \t]{0,40})[%!]{1,2}[A-Za-z][^\n]*$", re.M)
 _TEMPLATE_TAG = re.compile(r"\{[%#][^\n]{0,300}?[%#]\}")
 # No line of Python 2 is longer, and the patterns would need the square of its length.
 _LONGEST_LINE = 2000
@@ -76,7 +77,13 @@ def _template(text: str) -> str:
     return _PLACEHOLDER.sub("placeholder", text)
 
 
+def _magics(text: str) -> str:
+    """Commands of a notebook that was saved as a script: `%run ./setup`, `!pip install …`."""
+    return _MAGIC.sub(r"\1pass", text)
+
+
 _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("notebook", _magics),
     ("template", _template),
     ("python 2", _python2),
     ("python 2", lambda text: _python2(text.expandtabs(8))),
@@ -88,7 +95,7 @@ class Unparsable(ValueError):
 
 
 def parse(text: str) -> tuple[ast.Module, str]:
-    """The tree of `text` and its dialect: "python", "python 2" or "template".
+    """The tree of `text` and its dialect: "python", "notebook" (with its commands), "python 2" or "template".
 
     Raises
     ------
@@ -107,6 +114,8 @@ def parse(text: str) -> tuple[ast.Module, str]:
     if len(text) > _MOST:
         raise Unparsable(complaint)
     for dialect, repair in _REPAIRS:
+        if dialect == "notebook" and not _MAGIC.search(text):
+            continue
         if dialect == "template" and "{{" not in text and "{%" not in text:
             continue
         try:

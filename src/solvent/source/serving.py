@@ -33,12 +33,12 @@ _BY_HAND = re.compile(
     r"(?:^|[_\-/])(?:sample|generate|demo|detect|caption|translate|transcribe|chat|txt2img|img2img)\w*\.py$", re.I
 )
 _NO_JOB = re.compile(
-    r"(?:^|[_\-/])(?:train\w*|eval\w*|test\w*|benchmark\w*|submission|submit|notebooks?|experiments?)(?:[_\-/.]|$)",
+    r"(?:^|[_\-/])(?:train\w*|eval\w*|test\w*|benchmark\w*|submission|submit|experiments?)(?:[_\-/.]|$)",
     re.I,
 )
 _WRITES = re.compile(
     r"^(?:to_csv|to_parquet|to_sql|to_json|to_gbq|to_feather|to_netcdf|to_zarr|write\w*|save\w*|upload\w*|insert\w*|put_object"
-    r"|publish|send|store\w*|dump|export\w*|load_table_from_\w+)$"
+    r"|publish|send|saveAsTable|store\w*|dump|export\w*|load_table_from_\w+)$"
 )
 _RELEASED = re.compile(r"^\[(?:project|tool\.poetry)\.scripts\]|\bconsole_scripts\b", re.M)
 _NO_COMMAND = re.compile(
@@ -47,7 +47,7 @@ _NO_COMMAND = re.compile(
 )
 _SCHEDULERS = ("prefect.", "airflow.", "dagster.", "kfp.", "luigi.", "metaflow.", "zenml.", "tfx.")
 _GEAR = (
-    r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?)"
+    r"(^|/)(\.github/workflows|k8s|kubernetes|deploy\w*|helm|charts|infra\w*|cron\w*|dags?|resources)"
     r"/[^/]+\.(ya?ml|sh|tf|py|toml)$"
 )
 _SERVERS = re.compile(
@@ -207,7 +207,8 @@ def _jobs(project: Project) -> Iterator[Served]:
         runs = outline.main or any(d.decorators or d.bases for d in outline.definitions)
         if first is None or not runs or any("submission" in t.value.lower() for t in outline.texts):
             continue
-        writes = any(_WRITES.match(call.method) for call in outline.calls)
+        runs_in_it = [o for p in (path, *graph.imports.get(path, ())) if (o := project.outlines.get(p))]
+        writes = any(_WRITES.match(call.method) for o in runs_in_it for call in o.calls)
         scheduled = any(item.name.startswith(_SCHEDULERS) for item in outline.imports)
         started = scheduled or any(geared.names(p) for p in graph.reaching([path]))
         kind = "job" if is_job and started and (writes or scheduled or not outline.main) else "script"
@@ -264,7 +265,7 @@ class _Geared:
         project = self._project
         paths = [
             *project.named("Dockerfile*", "*.dockerfile", "docker-compose*", "compose*.y*ml", "Procfile", "crontab*"),
-            *project.named("pyproject.toml", "setup.py", "setup.cfg", "*.service"),
+            *project.named("pyproject.toml", "setup.py", "setup.cfg", "*.service", "databricks.y*ml"),
             *project.matching(_GEAR),
         ]
         paths = [*(script.path for script in shipping(project)), *paths]

@@ -177,7 +177,7 @@ def _mise(project: Project) -> Iterator[Stage]:
 
 
 def _yaml_graphs(project: Project) -> Iterator[Stage]:
-    """Argo workflows, Taskcluster task lists, Azure ML jobs and Ploomber, by their shape."""
+    """Argo workflows, Taskcluster task lists, Databricks and Azure ML jobs and Ploomber, by their shape."""
     for path in project.matching(r"\.ya?ml$")[:400]:
         if (
             path.startswith(".")
@@ -220,6 +220,11 @@ def _graph(path: str, root: Node) -> Iterator[Stage]:
             name = task.first("ID", "taskId", "name", "source").text
             needs = tuple(n.text for n in task.get("dependencies").each())
             yield Stage(name, Place(path, task.line), tool, "", after=needs)
+    elif jobs := root.get("resources", "jobs").fields:
+        for job in jobs.values():
+            for task in job.get("tasks").items:
+                needs = tuple(n.get("task_key").text for n in task.get("depends_on").items)
+                yield Stage(task.get("task_key").text, Place(path, task.line), "Databricks", "", after=needs)
     elif "azuremlschemas" in root.get("$schema").text and "pipeline" in root.get("$schema").text:
         for name, job in root.get("jobs").fields.items():
             yield Stage(name, Place(path, job.line), "Azure ML", job.get("command").text)
