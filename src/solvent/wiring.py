@@ -65,8 +65,8 @@ def assess_path(
         The contract cannot be read.
     """
     root = project_root(path)
-    contract = _contract(root, contract_path)
-    world = _with_write_offs(_world(root, progress, cached=cached), root, contract, ledger)
+    contract = contract_of(root, contract_path)
+    world = _with_write_offs(world_of(root, progress, cached=cached), root, contract, ledger)
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 
@@ -89,7 +89,7 @@ def assess_at(
     """
     root = project_root(path)
     commit = commit_named(root, revision)
-    world, contract = world_at(root, _world(root, progress, cached=cached), commit)
+    world, contract = world_at(root, world_of(root, progress, cached=cached), commit)
     contract = read_contract(contract_path) if contract_path else contract
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
@@ -132,17 +132,19 @@ def read_path(
         The contract cannot be read.
     """
     root = project_root(path)
-    contract = contract or _contract(root, None)
-    world = _world(root, progress, cached=cached)
+    contract = contract or contract_of(root, None)
+    world = world_of(root, progress, cached=cached)
     return read_project(world, shelves(), contract, project=contract.system.name or root.name).project
 
 
-def _contract(root: Path, path: Path | None) -> Contract:
+def contract_of(root: Path, path: Path | None) -> Contract:
+    """The contract at a path, else the project's own, else an empty one."""
     found = path or find_contract(root)
     return read_contract(found) if found else Contract()
 
 
-def _world(root: Path, progress: Progress | None, *, cached: bool) -> World:
+def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
+    """What assessing the project in a folder needs."""
     git: Git | None = Git(root)
     if git is not None and not git.is_checkout():
         git = None
@@ -175,7 +177,7 @@ def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None
         The contract names a ledger that it must not.
     """
     root = project_root(path)
-    return desk_of(root, _contract(root, contract_path), named=ledger)
+    return desk_of(root, contract_of(root, contract_path), named=ledger)
 
 
 def _with_write_offs(world: World, root: Path, contract: Contract, named: str | None) -> World:

@@ -7,8 +7,9 @@ on a ledger: `desk_of` finds it, `account_of` reads it, and `solvent.domain.acco
 
 import os
 import stat
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Desk:
     ledger: Ledger
     project: str
     occasion: Occasion
+    way: Callable[[str, str | None], Passage]
 
     def books(self) -> Books:
         """All that the ledger holds of the project."""
@@ -47,6 +49,16 @@ class Desk:
     def enter(self, assessment: Assessment) -> Account:
         """Enter an assessment; the account of it."""
         return enter(self.ledger, assessment, document(assessment), self.occasion)
+
+    def enter_all(self, assessments: Sequence[Assessment]) -> Account:
+        """Enter the last assessment; before it those of past commits, where the branch has no entries yet."""
+        *past, last = assessments
+        if past and any(entry.branch == self.occasion.branch for entry in self.books().entries):
+            past = []
+        for earlier in past:
+            until = earlier.revision or "HEAD"
+            enter(self.ledger, earlier, document(earlier), replace(self.occasion, way=partial(self.way, until)))
+        return self.enter(last)
 
     def account(self, *, branch: str | None = None, since: int | None = None) -> Account | None:
         """How the project stands: its newest entry of a branch, beside the one before or the entry `since`."""
@@ -90,20 +102,15 @@ def desk_of(root: Path, contract: Contract, *, named: str | None = None) -> Desk
         where = os.environ.get(VARIABLE) or _of_contract(root, contract) or _of_folder(root)
     if not where:
         return None
-    return Desk(open_ledger(where), contract.system.name or root.name, occasion_of(root))
-
-
-def occasion_of(root: Path) -> Occasion:
-    """The branch that is checked out, and the way there from any revision."""
     git = Git(root)
-    if git.head() is None:
-        return Occasion()
 
     @lru_cache(maxsize=4)
-    def way(revision: str | None) -> Passage:
-        return passage(git.commits_since(revision))
+    def way(until: str, revision: str | None) -> Passage:
+        return passage(git.commits_since(revision, until=until))
 
-    return Occasion(git.branch() or next(filter(None, map(os.environ.get, _BRANCHES)), ""), way=way)
+    branch = git.branch() or next(filter(None, map(os.environ.get, _BRANCHES)), "")
+    occasion = Occasion(branch, way=partial(way, "HEAD"))
+    return Desk(open_ledger(where), contract.system.name or root.name, occasion, way)
 
 
 def _of_contract(root: Path, contract: Contract) -> str | None:

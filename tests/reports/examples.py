@@ -17,6 +17,7 @@ from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade, Place, Step
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
+from solvent.domain.ledger import Entry
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
 from solvent.pricing.circumstances import Circumstances
@@ -287,6 +288,7 @@ def example() -> Assessment:
         version="0.1.0",
         solvency=solvency(paces(LeadTimes(), CONTRACT, _facts())),
         problems=problems(_circumstances(CONTRACT)),
+        past=_past(),
         seconds=2.31,
     )
     return replace(made, plan=plan(made, days=2))
@@ -325,6 +327,27 @@ def compared() -> Assessment:
         principal=whole.principal,
     )
     return replace(whole, findings=since.new, since=since)
+
+
+def _past() -> tuple[Entry, ...]:
+    """Three months in which the debt grew."""
+    return tuple(
+        Entry(
+            number=number,
+            at=f"2026-{month:02}-23T14:00:00Z",
+            assessed_at="2026-11-23T14:00:00Z",
+            revision=f"{number}f6c0d4f9be1a7a9b3d2a0c4e5f60718293a4b5c",
+            branch="main",
+            before=None,
+            solvent="0.1.0",
+            maturity=Maturity.MID,
+            iterate_score=score,
+            principal=Effort(number * 4, number * 15),
+            open={Severity.HIGH: number - 1, Severity.MEDIUM: 2, Severity.LOW: number, Severity.NOTE: 0},
+            written_off=1,
+        )
+        for number, (month, score) in enumerate([(8, 5.2), (9, 5.0), (10, 4.6)], 1)
+    )
 
 
 def bare() -> Assessment:

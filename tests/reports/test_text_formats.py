@@ -87,7 +87,7 @@ def test_comment_of_a_hostile_project_does_nothing() -> None:
     assert not re.search(r"(?<!\\)<(?!/?(details|summary|b|code|sub)\b|!-- solvent)", outside_code)
     assert not CONTROL.search(comment)
     rows = [line for line in comment.split("\n") if line.startswith("|")]
-    assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows if "hours" not in row}) <= 2
+    assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows if "hours" not in row}) <= 3
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from solvent.actions.identity import marks_of, recognise
@@ -49,7 +49,8 @@ def page(books: Books, assessment: Assessment, document: Mapping[str, Any], occa
     findings = (*assessment.findings, *assessment.accepted)
     numbers = recognised(books, before, findings, passage)
     mark, packed = stored(document)
-    entry = _entry(document, number=len(books.entries) + 1, before=before, occasion=occasion, mark=mark)
+    number = len(books.entries) + 1
+    entry = replace(entry_of(document, number=number, occasion=occasion), before=_number(before), mark=mark)
     seen = {numbers[finding.fingerprint]: finding for finding in findings}
     return Page(
         entries=(entry,),
@@ -110,7 +111,7 @@ def document_of(ledger: Ledger, project: str, entry: Entry) -> dict[str, Any] | 
     return {**document, "assessed_at": entry.assessed_at}
 
 
-def _entry(document: Mapping[str, Any], *, number: int, before: Entry | None, occasion: Occasion, mark: str) -> Entry:
+def entry_of(document: Mapping[str, Any], *, number: int, occasion: Occasion) -> Entry:
     """The figures of a document: what stands in the ledger is what the report says."""
     severities = [Severity(finding["severity"]) for finding in document["findings"]]
     return Entry(
@@ -119,17 +120,29 @@ def _entry(document: Mapping[str, Any], *, number: int, before: Entry | None, oc
         assessed_at=document["assessed_at"],
         revision=document["revision"],
         branch=occasion.branch,
-        before=before.number if before else None,
+        before=None,
         solvent=document["solvent"],
         maturity=str(document["verdict"]["maturity"]),
         iterate_score=document["verdict"]["iterate_score"],
         principal=Effort(document["principal"]["low"], document["principal"]["high"]),
         open={severity: severities.count(severity) for severity in Severity},
         written_off=len(document["accepted"]),
-        interest=document.get("interest"),
-        solvency=document.get("solvency"),
-        mark=mark,
+        interest=_headline(document.get("interest")),
+        solvency=_headline(document.get("solvency")),
     )
+
+
+def _headline(figures: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The numbers at the top of a part of the report, without what they were made of."""
+    if figures is None:
+        return None
+    numbers = {key: value for key, value in figures.items() if isinstance(value, dict) and "value" in value}
+    own = {key: value for key, value in figures.items() if not isinstance(value, dict | list)}
+    return {**own, **{key: _headline(value) for key, value in numbers.items()}}
+
+
+def _number(entry: Entry | None) -> int | None:
+    return entry.number if entry is not None else None
 
 
 def _debt(number: int, finding: Finding) -> Debt:
@@ -144,7 +157,7 @@ def _changes(
         change = _change(entry, number, finding, then.get(number))
         if change is not None:
             who = change.by or ("" if change.turn is Turn.WRITTEN_OFF else _who(passage, finding.place.path))
-            yield Change(**{**vars(change), "by": who})
+            yield replace(change, by=who)
         elif looked.get(number) != finding.fingerprint:
             yield Change(entry, number, Turn.MOVED, finding.fingerprint)
     now = {old: new for new, old in passage.renamed.items()}

@@ -14,3 +14,14 @@ class SystemClock:
     def elapsed(self) -> float:
         """Seconds on a clock that only goes forward."""
         return time.perf_counter()
+
+
+class StoppedClock(SystemClock):
+    """Tells the time of a moment in the past, given in seconds since 1970."""
+
+    def __init__(self, at: int) -> None:
+        self._at = datetime.fromtimestamp(at, UTC)
+
+    def now(self) -> str:
+        """That moment as ISO 8601 in UTC."""
+        return self._at.isoformat(timespec="seconds")

@@ -15,7 +15,7 @@ _FIELDS = ("%H", "%aN", "%aE", "%ct", "%at", "%P", "%s")
 _TIMEOUT = 60
 # 2100-01-01: what lies outside these years is somebody's joke.
 _LATEST = 4_102_444_800
-_RECENT = 5_000
+_RECENT, _LONGEST = 5_000, 200_000
 _REVISION = re.compile(r"HEAD|[0-9a-f]{40,64}")
 # A repository's own configuration can name programs for all of these.
 _HARMLESS = (
@@ -138,7 +138,7 @@ class Git:
         if head is None:
             return None
         partial = bool(self._run("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
-        shallow = (self._run("rev-parse", "--is-shallow-repository") or "").strip() == "true"
+        shallow = self.is_shallow()
         # A clone may lack blobs without saying so: then lines cannot be counted, but files can be named.
         ways = ((most, True), (most, False), (min(most, _RECENT), False))
         for count, lines in ways[partial:]:
@@ -159,6 +159,10 @@ class Git:
         """Whether git tracks this very path below the root."""
         return bool(self._run("ls-files", "-z", "--", f":(literal){path}"))
 
+    def is_shallow(self) -> bool:
+        """Whether the clone's history is cut off."""
+        return (self._run("rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
     def prefix(self) -> str:
         """Where the folder lies in its repository, with a slash at the end; empty at its root."""
         return (self._run("rev-parse", "--show-prefix") or "").rstrip("\n")
@@ -170,6 +174,12 @@ class Git:
         for line in filter(None, answer.split("\n")):
             name, own, behind, at = line.split("\0")
             yield Release(printable(name), behind or own, _seconds(at))
+
+    def mainline(self) -> tuple[tuple[str, int], ...]:
+        """The first parents of what is checked out, newest first, each with its time in seconds since 1970."""
+        answer = self._run("rev-list", "--first-parent", "--timestamp", f"--max-count={_LONGEST}", "HEAD") or ""
+        rows = (row.split(" ") for row in answer.split("\n") if row)
+        return tuple((sha, _seconds(at)) for at, sha in rows)
 
     def commits_since(self, revision: str | None, *, until: str = "HEAD") -> tuple[Commit, ...]:
         """The commits that a revision does not hold, newest first; none where it is not known here."""

@@ -61,6 +61,26 @@ def ruff(root: Path, paths: Sequence[str]) -> tuple[Lint, ...] | None:
     return tuple(found)
 
 
+class TreeLint:
+    """Ruff for files that are not on disk; what it said of a file is remembered while its content stays the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], list[Lint]] = {}
+
+    def __call__(self, files: Files, paths: Sequence[str]) -> tuple[Lint, ...] | None:
+        """What ruff finds in the Python files at `paths`; None where it cannot be run."""
+        keys = {path: (path, files.entries[path].blob) for path in paths}
+        missing = [path for path in paths if keys[path] not in self._known]
+        found = ruff_of(files, missing)
+        if found is None:
+            return None
+        self._known |= {keys[path]: [] for path in missing}
+        for lint in found:
+            if lint.place.path in keys:
+                self._known[keys[lint.place.path]].append(lint)
+        return tuple(lint for path in paths for lint in self._known[keys[path]])
+
+
 def _lint(root: Path, row: dict[str, object]) -> Lint | None:
     location, rule = row.get("location"), row.get("code")
     if not isinstance(location, dict) or rule not in RULES:

@@ -13,6 +13,7 @@ from solvent.domain.errors import BadUsage
 
 if TYPE_CHECKING:
     from solvent.domain.comparison import Earlier
+    from solvent.wiring_history import Past
 
 _FORMATS = ["text", "json", "md", "html", "sarif", "github", "gitlab", "junit"]
 
@@ -67,6 +68,13 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github", "gitlab", "junit"]
 )
 @click.option("--no-ledger", is_flag=True, help="Enter nothing anywhere.")
 @click.option("--plan", "days", type=float, metavar="DAYS", help="Say what to pay first with so many days of work.")
+@click.option(
+    "--history",
+    metavar="N",
+    type=click.IntRange(1, 120),
+    help="Also assess the commits that stood at the end of each of the last N months, and show debt over time. They "
+    "are read from git's objects: the working tree is not touched.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Text: show every finding with its code, and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no messages.")
 @click.option("--no-color", is_flag=True, help="Text: no colours. NO_COLOR does the same.")
@@ -93,17 +101,20 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     compared = _comparison(path, config, options)
     over = bar(options["fail_on"], compared=compared is not None)
     found = _assess(path, config, options)
+    past = _past(path, config, options)
     assessment = compared(found) if compared else found
     if options["days"] is not None:
         from solvent.actions.plan import plan
 
         assessment = replace(assessment, plan=plan(assessment, days=options["days"]))
+    if past:
+        assessment = past.onto(assessment, found)
     for target in wanted:
         style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
         deliver(target, render(assessment, format=target.format, **style))
         if target.file:
             _say(f"Wrote {target.file}.", options)
-    entered = _enter(path, config, found, options)
+    entered = _enter(path, config, (*(past.assessments if past else ()), found), options)
     if reason := over(assessment):
         for line in reason.split("\n"):
             _say(line, options)
@@ -124,13 +135,28 @@ def _assess(path: Path, config: Path | None, options: dict[str, Any]) -> Assessm
     )
 
 
-def _enter(path: Path, config: Path | None, assessment: Assessment, options: dict[str, Any]) -> bool:
-    """Enter the assessment where a ledger is kept; False where somebody named one and it could not be done."""
+def _past(path: Path, config: Path | None, options: dict[str, Any]) -> "Past | None":
+    if not options["history"]:
+        return None
+    from solvent.wiring import watched
+    from solvent.wiring_history import assess_past
+
+    return assess_past(
+        path,
+        options["history"],
+        contract_path=config,
+        progress=watched(quiet=options["quiet"]),
+        cached=not options["no_cache"],
+    )
+
+
+def _enter(path: Path, config: Path | None, assessments: tuple[Assessment, ...], options: dict[str, Any]) -> bool:
+    """Enter the assessments where a ledger is kept; False where somebody named one and it could not be done."""
     if options["no_ledger"]:
         return True
     from solvent.cli.entering import enter
 
-    return enter(path, config, assessment, named=options["ledger"], quiet=options["quiet"])
+    return enter(path, config, assessments, named=options["ledger"], quiet=options["quiet"])
 
 
 def _comparison(path: Path, config: Path | None, options: dict[str, Any]) -> Callable[[Assessment], Assessment] | None:

@@ -1,5 +1,6 @@
 """Entering an assessment in a ledger, and saying in a line what changed; its failure never hides the assessment."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,20 @@ if TYPE_CHECKING:
     from solvent.domain.assessment import Assessment
 
 
-def enter(path: Path, config: Path | None, assessment: "Assessment", *, named: str | None, quiet: bool) -> bool:
-    """Enter the assessment where the project has a ledger; False where that was `named` and it could not be done."""
+def enter(
+    path: Path, config: Path | None, assessments: Sequence["Assessment"], *, named: str | None, quiet: bool
+) -> bool:
+    """Enter assessments, oldest first, where the project has a ledger; those of the past only where it is empty.
+
+    False where the ledger was `named` and it could not be done.
+    """
     from solvent.domain.errors import SolventError
     from solvent.wiring import desk_at
 
     try:
         desk = desk_at(path, contract_path=config, ledger=named)
         if desk is not None:
-            said = news(desk.enter(assessment))
+            said = news(desk.enter_all(assessments))
             if not quiet:
                 click.echo(f"solvent: Entered in {desk.ledger.name}: {said}.", err=True)
     except SolventError as error:

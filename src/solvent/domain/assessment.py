@@ -8,6 +8,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input, NotMeasurable, Price
 from solvent.domain.fact import Fact
 from solvent.domain.finding import Effort, Finding, total
+from solvent.domain.ledger import Entry
 from solvent.domain.plan import Plan
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
@@ -93,6 +94,7 @@ class Assessment:
     `growth` is the share by which the code grew in the last year; `plan` is there where somebody asked for one.
     `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
     With `since`, an earlier state is left out of it: the findings are the new ones only.
+    `past` holds the figures of earlier commits and, last, of the present, where they were asked for.
     """
 
     project: str
@@ -116,6 +118,7 @@ class Assessment:
     since: Comparison | None = None
     growth: float | None = None
     plan: Plan | None = None
+    past: tuple[Entry, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -15,7 +15,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
-from solvent.reports import charts, excerpts, outlook_words, plan_text, price_words, solvency_chart, words
+from solvent.reports import charts, excerpts, outlook_words, plan_text, price_words, solvency_chart, timeline, words
 from solvent.reports.price_chart import PricesShown
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
@@ -75,6 +75,9 @@ def render(assessment: Assessment) -> str:
         plan_ahead=tuple(plan_text.outlook(assessment.plan)) if assessment.plan else (),
         prices=PricesShown(assessment, tuple(shown.finding for part in sections for shown in part.shown)),
         price_words=price_words,
+        timeline=timeline,
+        moments=timeline.rows(assessment),
+        times=timeline.charts(timeline.rows(assessment)),
         words=words,
         kind=_KIND.get(summary.scale.kind, "this system"),
         hours_grade=grade_of_hours(),

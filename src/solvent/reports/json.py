@@ -15,6 +15,7 @@ from solvent.domain.finding import Finding
 from solvent.reports.plan_json import plan_values
 from solvent.reports.prices_json import effort, inputs, interest, principal, whole_interest
 from solvent.reports.solvency_json import problem_values, solvency_values
+from solvent.reports.timeline_json import history
 
 SCHEMA_VERSION = 1
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -37,22 +38,14 @@ def escaped(text: str) -> str:
 
 def document(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain values."""
-    verdict, prices = assessment.verdict, assessment.prices
+    prices = assessment.prices
     return {
         "schema_version": SCHEMA_VERSION,
         "solvent": assessment.version,
         "project": assessment.project,
         "revision": assessment.revision,
         "assessed_at": assessment.assessed_at,
-        "verdict": {
-            "maturity": verdict.maturity,
-            "iterate_score": verdict.iterate_score,
-            "weakest_stage": verdict.weakest_stage,
-            "poses_as_product": verdict.poses_as_product,
-            "reason": verdict.reason,
-            "iterate_answer": verdict.iterate_answer,
-            "value_answer": verdict.value_answer,
-        },
+        "verdict": vars(assessment.verdict),
         "stages": {
             str(stage): {
                 "score": s.score,
@@ -84,6 +77,7 @@ def document(assessment: Assessment) -> dict[str, Any]:
         "sizes": vars(assessment.sizes),
         "unread": [vars(unread) for unread in assessment.unread],
         "limits": list(assessment.limits),
+        "history": history(assessment),
         "seconds": round(assessment.seconds, 2),
     }
 

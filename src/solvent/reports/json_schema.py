@@ -9,7 +9,7 @@ from solvent.domain.evidence import Grade
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Severity
 from solvent.domain.stage import Stage
-from solvent.reports import prices_json, solvency_json
+from solvent.reports import prices_json, solvency_json, timeline_json
 from solvent.reports.json import SCHEMA_VERSION
 from solvent.reports.plan_json import plan_schema
 
@@ -65,6 +65,7 @@ def schema() -> dict[str, Any]:
                 "sizes": {"type": "object", "additionalProperties": _COUNT},
                 "unread": {"type": "array", "items": _object({"path": _TEXT, "reason": _TEXT})},
                 "limits": {"type": "array", "items": _TEXT},
+                "history": timeline_json.SCHEMA,
                 "seconds": {"type": "number", "minimum": 0},
             }
         ),

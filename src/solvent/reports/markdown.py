@@ -7,6 +7,7 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.estimate import NotMeasurable, Price
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.problem import Problem
+from solvent.reports import timeline
 from solvent.reports.outlook_words import chance, days, much
 from solvent.reports.plan_text import outlook, payments
 from solvent.reports.price_words import cost, interest, monthly_cost
@@ -131,6 +132,8 @@ def _tail(summary: Summary) -> Iterator[str]:
             for n, q in enumerate(assessment.questions[:12], 1)
         ]
         yield _folded(f"{count(len(assessment.questions), 'question')} to the team", asked)
+    if moments := timeline.rows(assessment):
+        yield _folded("Debt over time", _over_time(moments))
     if assessment.accepted:
         yield _folded(f"{count(len(assessment.accepted), 'finding')} accepted", _most(assessment.accepted, _accepted))
     if assessment.unread or assessment.limits:
@@ -166,6 +169,14 @@ def _problems(problems: Iterable[Problem]) -> Iterator[str]:
             price,
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _over_time(moments: Iterable[timeline.Row]) -> Iterator[str]:
+    yield "| day | score | " + " | ".join(Severity) + " | hours |"
+    yield "|:--|" + "--:|" * (len(Severity) + 2)
+    for row in moments:
+        counts = " | ".join(str(row.open.get(severity, 0)) for severity in Severity)
+        yield f"| {row.day} | {row.iterate_score:.1f} | {counts} | {hours(row.principal, unit='')} |"
 
 
 def _accepted(finding: Finding) -> str:

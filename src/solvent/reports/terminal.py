@@ -14,7 +14,7 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports import plan_text, prices_text, problems_text, solvency_text
+from solvent.reports import plan_text, prices_text, problems_text, solvency_text, timeline, timeline_text
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, StageRow, Summary
 from solvent.reports.words import QUESTIONS, count, headline, hours, one_line, where
@@ -61,6 +61,8 @@ def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
     if summary.of.facts:
         yield from _section("Facts", _facts(summary, verbose))
     yield from _section("Debt", _debt(summary, verbose))
+    if moments := timeline.rows(summary.of):
+        yield from _section("Debt over time", timeline_text.table(moments))
     if summary.next_steps:
         yield from _section("Pay first", _steps(summary))
     if summary.of.plan:
