@@ -13,11 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from solvent.actions.assess import assess
 from solvent.actions.bookkeeping import write_offs
 from solvent.actions.compare import compare, earlier
 from solvent.actions.gather import Shelves, World, read_project
-from solvent.actions.init import propose
+from solvent.actions.staged import Adding, adding
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import MessagePack
@@ -29,6 +28,7 @@ from solvent.adapters.guard import CpuGuard
 from solvent.adapters.lint import ruff
 from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
+from solvent.adapters.revision import BlobFiles
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.comparison import Earlier
@@ -41,7 +41,7 @@ from solvent.source.history import History
 from solvent.source.project import Project
 from solvent.source.templates import with_templates
 from solvent.wiring_ledger import Desk, desk_of
-from solvent.wiring_past import commit_named, parting, world_at
+from solvent.wiring_past import commit_named, parting, staged_worlds, world_at
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
 _MOST_SECONDS = 20
@@ -64,6 +64,9 @@ def assess_path(
     BadContract
         The contract cannot be read.
     """
+    # It brings NumPy along, which a hook on staged files has no time for.
+    from solvent.actions.assess import assess
+
     root = project_root(path)
     contract = contract_of(root, contract_path)
     world = _with_write_offs(world_of(root, progress, cached=cached), root, contract, ledger)
@@ -87,11 +90,42 @@ def assess_at(
     BadUsage
         git knows no such commit.
     """
+    # It brings NumPy along, which a hook on staged files has no time for.
+    from solvent.actions.assess import assess
+
     root = project_root(path)
     commit = commit_named(root, revision)
     world, contract = world_at(root, world_of(root, progress, cached=cached), commit)
     contract = read_contract(contract_path) if contract_path else contract
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
+
+
+def assess_staged(path: Path, *, contract_path: Path | None = None, cached: bool = True) -> Adding:
+    """What the staged files of the checkout in a folder would add, were they committed; the index is only read.
+
+    Raises
+    ------
+    NoProject
+        The folder is no git checkout.
+    """
+    root = project_root(path)
+    if not Git(root).is_checkout():
+        raise NoProject(f"{root} is no git checkout: nothing is staged there.", hint="Leave out --staged.")
+    empty = World(
+        files=BlobFiles(Git(root), {}),
+        history=_no_history,
+        history_mark="",
+        lint=lambda _: (),
+        cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
+        codec=MessagePack(),
+        guard=CpuGuard(_MOST_SECONDS),
+        clock=SystemClock(),
+        progress=Silent(),
+        workers=_workers,
+    )
+    now, before, contract, renamed = staged_worlds(root, empty)
+    contract = read_contract(contract_path) if contract_path else contract
+    return adding(now, before, shelves(), contract, renamed)
 
 
 def earlier_at(
@@ -200,6 +234,8 @@ def propose_contract(path: Path, *, progress: Progress | None = None) -> dict[st
     NoProject
         There is no such folder, or it holds no files.
     """
+    from solvent.actions.init import propose
+
     project = read_path(path, contract=Contract(), progress=progress)
     return propose(project, {reader.name: reader.read(project) for reader in shelves().facts})
 

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from solvent.actions.gather import World, read_history
-from solvent.adapters.contract_file import contract_in
+from solvent.adapters.contract_file import NAMES, contract_in
 from solvent.adapters.git import Git
 from solvent.adapters.lint import ruff_of
-from solvent.adapters.revision import files_at
+from solvent.adapters.revision import BlobFiles, files_at
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage
 from solvent.source.history import History
@@ -67,3 +67,15 @@ def world_at(root: Path, now: World, revision: str) -> tuple[World, Contract]:
     lint = partial(ruff_of, files)
     world = replace(now, files=files, history=history, history_mark="", lint=lint, limits=(), write_offs=lambda _: {})
     return world, contract_in(files)
+
+
+def staged_worlds(root: Path, empty: World) -> tuple[World, World, Contract, dict[str, str]]:
+    """The world of the files that are to be committed, that of what they were, the staged contract, and the renames."""
+    git = Git(root)
+    staged = git.staged()
+    now = BlobFiles(git, {file.path: (file.mode, file.blob) for file in staged})
+    before = BlobFiles(git, {file.was: (file.was_mode, file.was_blob) for file in staged if file.was})
+    contract = contract_in(BlobFiles(git, {name: found for name, found in git.tracked().items() if name in NAMES}))
+    worlds = [replace(empty, files=files, lint=partial(ruff_of, files)) for files in (now, before)]
+    renamed = {file.path: file.was for file in staged if file.was and file.was != file.path}
+    return worlds[0], worlds[1], contract, renamed

@@ -85,7 +85,7 @@ def _ask(world: World, shelves: Shelves, project: Project) -> Answers:
     with world.progress.step("asking facts", total=len(shelves.facts)) as advance:
         facts = dict(_facts(world.guard, project, shelves.facts, faults, advance))
     with world.progress.step("running checks", total=len(shelves.checks)) as advance:
-        seen = tuple(_seen(world.guard, project, shelves.checks, faults, advance))
+        seen = tuple(seen_in_project(world.guard, project, shelves.checks, faults, advance))
     return Answers(facts, seen, tuple(faults))
 
 
@@ -103,9 +103,11 @@ def _facts(
         advance()
 
 
-def _seen(
+def seen_in_project(
     guard: Guard, project: Project, checks: Sequence[Check], faults: list[str], advance: Callable[[], None]
 ) -> Iterator[Seen]:
+    """What the checks of the whole project see; those that cannot do their work are told in `faults`."""
+
     def left_out(code: str, reason: str) -> list[Sighting]:
         faults.append(f"The check {code} was left out: {reason}.")
         return []

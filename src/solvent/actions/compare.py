@@ -1,6 +1,6 @@
 """Compare an assessment with an earlier one: findings are recognised after lines moved and files were renamed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from solvent.actions.identity import marks_of, recognise
@@ -36,9 +36,8 @@ def compare(
     verdict, the scores and the facts stay those of the whole project.
     """
     known = (*before.findings, *before.accepted)
-    found = (*assessment.findings, *assessment.accepted)
-    same = _recognised(known, found, renamed)
-    new = tuple(f for n, f in enumerate(assessment.findings) if _is_new(f, known[same[n]] if n in same else None))
+    same = _recognised(known, (*assessment.findings, *assessment.accepted), renamed)
+    new = _new(assessment.findings, known, same)
     open_still = {same[n] for n in range(len(assessment.findings)) if n in same}
     fixed = tuple(f for n, f in enumerate(before.findings) if n not in open_still)
     comparison = Comparison(
@@ -56,7 +55,18 @@ def compare(
     return replace(assessment, findings=new, since=comparison, prices=prices)
 
 
-def _recognised(known: tuple[Finding, ...], found: tuple[Finding, ...], renamed: Mapping[str, str]) -> dict[int, int]:
+def added(
+    opened: Sequence[Finding], accepted: Sequence[Finding], known: Sequence[Finding], *, renamed: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Those of the open findings that are not among the known ones, or worse than there."""
+    return _new(opened, known, _recognised(known, (*opened, *accepted), renamed))
+
+
+def _new(opened: Sequence[Finding], known: Sequence[Finding], same: Mapping[int, int]) -> tuple[Finding, ...]:
+    return tuple(f for n, f in enumerate(opened) if _is_new(f, known[same[n]] if n in same else None))
+
+
+def _recognised(known: Sequence[Finding], found: Sequence[Finding], renamed: Mapping[str, str]) -> dict[int, int]:
     """For positions in `found`, the position in `known` of the same debt."""
     # Reports of earlier versions of solvent say of a finding its fingerprint only.
     by_print = {f.fingerprint: n for n, f in enumerate(known) if not f.trait}

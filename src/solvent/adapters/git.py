@@ -6,6 +6,7 @@ import secrets
 import stat
 import subprocess
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from solvent.source.history import Change, Commit, History, Release
@@ -25,6 +26,18 @@ _HARMLESS = (
     "log.diffMerges=off", "diff.orderFile=/dev/null", "column.ui=false", "core.attributesFile=/dev/null",
     "log.mailmap=false", "tag.sort=refname",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that is to be committed, and what it was before; empty where it is new."""
+
+    path: str
+    mode: str
+    blob: str
+    was: str = ""
+    was_mode: str = ""
+    was_blob: str = ""
 
 
 class Git:
@@ -97,6 +110,26 @@ class Git:
         )  # fmt: skip
         fields = (answer or "").split("\0")
         return {new: old for _, old, new in zip(fields[::3], fields[1::3], fields[2::3], strict=False)}
+
+    def staged(self) -> "list[Staged]":
+        """The files that the next commit adds or changes, in the order of their names."""
+        answer = self._run(
+            "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--find-renames=60%", "-l400", "--relative",
+            "--diff-filter=AMRCT", "--no-ext-diff", "HEAD", "--",
+        )  # fmt: skip
+        if answer is None:
+            return [Staged(path, *found) for path, found in self.tracked().items()]
+        rows, fields = [], iter(answer.split("\0"))
+        for meta in fields:
+            if not meta.startswith(":"):
+                continue
+            was_mode, mode, was_blob, blob, kind = meta[1:].split(" ")
+            was = path = next(fields, "")
+            if kind[0] in "RC":
+                path = next(fields, "")
+            known = was_blob.strip("0") and kind[0] != "C"
+            rows.append(Staged(path, mode, blob, *((was, was_mode, was_blob) if known else ())))
+        return rows
 
     def ancestors(self, revision: str) -> frozenset[str]:
         """A commit and all before it, as far as the clone reaches."""

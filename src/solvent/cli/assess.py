@@ -61,6 +61,12 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github", "gitlab", "junit"]
     help="An earlier JSON report: report only what was added since.",
 )
 @click.option(
+    "--staged",
+    is_flag=True,
+    help="Look at what is about to be committed: only the staged files, as they are staged, and only what is new in "
+    "them; the checks that need no other file, in a second or two. For a pre-commit hook.",
+)
+@click.option(
     "--ledger",
     metavar="FILE|URL",
     help="Enter the assessment in this ledger: an SQLite file, or postgresql://user@host/name. Without it, in that of "
@@ -97,6 +103,10 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     from solvent.cli.output import deliver, look, targets
     from solvent.reports import render
 
+    if options["staged"]:
+        from solvent.cli.staged import check_staged
+
+        sys.exit(check_staged(path, config, form=form, output=output, options=options))
     wanted = targets(output, form, _FORMATS)
     compared = _comparison(path, config, options)
     over = bar(options["fail_on"], compared=compared is not None)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from solvent.domain.assessment import Assessment
+from solvent.domain.comparison import Comparison
+from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage
-from solvent.domain.estimate import Price
-from solvent.domain.finding import Severity
+from solvent.domain.estimate import NotMeasurable, Price
+from solvent.domain.finding import Effort, Finding, Severity
 from solvent.domain.suggest import nearest
 
 _HOURS = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*h(?:ours?)?", re.IGNORECASE)
@@ -14,10 +16,35 @@ _MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*([A-Z]{3})")
 _INTEREST = re.compile(rf"interest:\s*{_HOURS.pattern}", re.IGNORECASE)
 _NEW = "new"
 
-_Bar = Callable[[Assessment], str]
+
+class Judged(Protocol):
+    """What bars are held against: an assessment, or what is about to be committed."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The open ones."""
+
+    @property
+    def principal(self) -> Effort:
+        """The effort to pay them, in hours."""
+
+    @property
+    def interest(self) -> Price | NotMeasurable:
+        """What they cost a month."""
+
+    @property
+    def contract(self) -> Contract:
+        """What the project promises."""
+
+    @property
+    def since(self) -> Comparison | None:
+        """What it is compared with."""
 
 
-def bar(written: Sequence[str], *, compared: bool = False) -> Callable[[Assessment], str]:
+_Bar = Callable[[Judged], str]
+
+
+def bar(written: Sequence[str], *, compared: bool = False) -> Callable[[Judged], str]:
     """Says why an assessment is over a bar, a line for each; an empty text where it is below all of them.
 
     Raises
@@ -50,7 +77,7 @@ def _bar(written: str, compared: bool) -> _Bar:
     )
 
 
-def _too_bad(assessment: Assessment, severity: Severity) -> str:
+def _too_bad(assessment: Judged, severity: Severity) -> str:
     found = sum(finding.severity.rank <= severity.rank for finding in assessment.findings)
     if not found:
         return ""
@@ -64,7 +91,7 @@ def _worst(severity: Severity) -> str:
     return f"of severity {severity}{'' if severity is Severity.HIGH else ' or worse'}"
 
 
-def _over_hours(assessment: Assessment, hours: float) -> str:
+def _over_hours(assessment: Judged, hours: float) -> str:
     # The low end: nobody should be stopped by debt that may fit the budget.
     least = assessment.principal.low
     if least <= hours:
@@ -72,7 +99,7 @@ def _over_hours(assessment: Assessment, hours: float) -> str:
     return f"Paying the {_new(assessment)}debt takes at least {least:g} hours; the budget is {hours:g} (--fail-on)."
 
 
-def _over_money(assessment: Assessment, budget: float, currency: str) -> str:
+def _over_money(assessment: Judged, budget: float, currency: str) -> str:
     rate, known = assessment.contract.team.hourly_cost, assessment.contract.cost.currency
     if rate is None or (known is not None and known != currency):
         missing = "names no team.hourly_cost" if rate is None else f"counts in {known}"
@@ -89,7 +116,7 @@ def _over_money(assessment: Assessment, budget: float, currency: str) -> str:
     )
 
 
-def _over_interest(assessment: Assessment, hours: float) -> str:
+def _over_interest(assessment: Judged, hours: float) -> str:
     """Interest a month of the whole project; in a comparison what was added to it. What is not measured is below."""
     since = assessment.since
     now = since.interest if since else assessment.interest
@@ -105,5 +132,5 @@ def _over_interest(assessment: Assessment, hours: float) -> str:
     return f"{said}; the budget is {hours:g} (--fail-on)." if grown > hours else ""
 
 
-def _new(assessment: Assessment) -> str:
+def _new(assessment: Judged) -> str:
     return "new " if assessment.since else ""

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from solvent.domain.assessment import Assessment
@@ -34,6 +34,13 @@ def escaped(text: str) -> str:
     '"\\\\u009b31m é \\ufffd"'
     """
     return _LONE.sub("\ufffd", _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def staged_document(findings: Iterable[Finding], *, unchanged: int, files: int) -> str:
+    """What is about to be committed, as one JSON object; its findings look as those of an assessment do."""
+    rows = [_finding(finding, None) for finding in findings]
+    said = {"schema_version": SCHEMA_VERSION, "files": files, "unchanged": unchanged, "findings": rows}
+    return escaped(json.dumps(said, indent=2, ensure_ascii=False))
 
 
 def document(assessment: Assessment) -> dict[str, Any]:
