@@ -1,6 +1,7 @@
 """Names get their values: whole, by parts, and by changes in place."""
 
 import ast
+from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Val
     if not side or any(step.splits or not _is_cut(step) for step in steps):
         return value
     whole = frozenset(path[:-1] for path in value.rows)
-    if () in whole:
+    if () in whole or len({path[0] for path in whole}) > 1:
+        # Rows of two files that were only put together for a while are no split.
         return value
     other = machine.cuts.setdefault(whole, (side, target, steps))
     if other[0] != side and any(may_share((step,), (further,)) for step in steps for further in other[2]):
@@ -78,11 +80,12 @@ def change(machine: "Interpreter", target: ast.AST, value: Value) -> None:
     """Set the variable that an expression starts with, where it is changed in place."""
     match target:
         case ast.Name():
-            for scope in reversed(machine.scopes):
-                if target.id in scope:
-                    scope[target.id] = value
-                    return
-            machine.scopes[-1][target.id] = value
+            before = machine.look_up(target.id)
+            scope = next((s for s in reversed(machine.scopes) if target.id in s), machine.scopes[-1])
+            scope[target.id] = value
+            if isinstance(before, Data) and before.rows:
+                for names in machine.scopes:
+                    _replace(names, before, value)
         case ast.Attribute():
             owner = machine.value(target.value)
             if isinstance(owner, Instance):
@@ -91,6 +94,17 @@ def change(machine: "Interpreter", target: ast.AST, value: Value) -> None:
                 change(machine, target.value, owner.assigned(target.attr, value, wholly=False))
         case ast.Subscript():
             assign(machine, target, value)
+
+
+def _replace(names: MutableMapping[str, Value], before: Value, after: Value) -> None:
+    """Change a table under all its names: in loops over tables, in lists and in those who handed it on."""
+    for name, value in names.items():
+        if value is before:
+            names[name] = after
+        elif isinstance(value, Collection):
+            for key, item in value.items.items():
+                if item is before:
+                    value.items[key] = after
 
 
 def _is_cut(step: Step) -> bool:

@@ -102,12 +102,16 @@ def _instance(machine: "Interpreter", made: Class, given: Arguments) -> Value:
 
 def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> Value:
     owner, name = machine.value(function.value), function.attr
+    if name[:1].isupper() and isinstance(owner, Data):
+        # A module that a star import brought: `pipeline.Pipeline(…)`.
+        return library.call(machine, name, arguments(machine, node))
     if isinstance(owner, Instance):
         return _of_instance(machine, owner, name, node)
     given = arguments(machine, node)
     if is_split(name):
         return library.call(machine, name, given)
     if isinstance(owner, Estimator):
+        given = _through_own_steps(machine, owner, name, given)
         result = estimators.method(machine, owner, name, given)
         return EMPTY if result is None else result
     if isinstance(owner, Collection):
@@ -122,6 +126,19 @@ def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> 
         # A transformer that is not known: what it learns cannot be told.
         return given.data(0)
     return _of_data(machine, owner, name, given, function.value)
+
+
+def _through_own_steps(machine: "Interpreter", owner: Estimator, name: str, given: Arguments) -> Arguments:
+    """What a pipeline is given, after its transformers of the module's own classes."""
+    if not owner.own or name not in ("fit", "fit_transform", "transform") or not given.positional:
+        return given
+    rows = as_data(given.positional[0])
+    for step in owner.own:
+        done = (method_of(step, "fit"), method_of(step, "transform"))
+        results = [machine.apply(method, [rows], {}, given.node) for method in done if method is not None]
+        made = as_data(results[-1]) if results else rows
+        rows = rows.with_learnt(made.known)
+    return Arguments(given.node, (rows, *given.positional[1:]), given.keywords)
 
 
 def _of_data(machine: "Interpreter", owner: Value, name: str, given: Arguments, held: ast.AST) -> Value:

@@ -10,6 +10,7 @@ from solvent.source.dataflow.values import (
     Collection,
     Data,
     Estimator,
+    Instance,
     Learnt,
     Prediction,
     Value,
@@ -60,7 +61,8 @@ def construct(machine: Machine, name: str, call: Arguments) -> Estimator | None:
         kind = "model"
     elif not (last == "Model" and ("keras" in name or call.positional or call.keywords)):
         return None
-    return Estimator(last, kind or "model" * (last == "Model"), call.node, steps, machine.loops)
+    own = tuple(value for value in _given(call) if isinstance(value, Instance))
+    return Estimator(last, kind or "model" * (last == "Model"), call.node, steps, machine.loops, own=own)
 
 
 def _kind_of(name: str, call: Arguments) -> str:
@@ -78,14 +80,19 @@ def _worst(steps: tuple[Estimator, ...]) -> str:
 
 
 def _parts(call: Arguments) -> list[Estimator]:
-    found: list[Estimator] = []
+    return [value for value in _given(call) if isinstance(value, Estimator)]
+
+
+def _given(call: Arguments) -> list[Value]:
+    """All that a call is given, lists unpacked."""
+    found: list[Value] = []
     waiting: list[Value] = list(call.all)
     while waiting:
         value = waiting.pop(0)
-        if isinstance(value, Estimator):
-            found.append(value)
-        elif isinstance(value, Collection):
+        if isinstance(value, Collection):
             waiting[:0] = list(value.items.values())
+        else:
+            found.append(value)
     return found
 
 
@@ -137,7 +144,7 @@ def _of_transformer(machine: Machine, owner: Estimator, name: str, call: Argumen
 def _learn(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> None:
     owner.fitted.append((given, node))
     if given.rows:
-        shown = ast.unparse(node.args[0])[:60] if node.args else ""
+        shown = _shown(node)
         machine.record.learnings.append(Learning(owner, given, node, shown))
         chooses = owner.name in ("SelectFromModel", "RFE", "RFECV", "SelectKBest")
         what = f"`{owner.name}` chooses features" if chooses else f"`{owner.name}` is fitted"
@@ -193,7 +200,8 @@ def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) ->
         return predicted(machine, owner, given, call.node)
     if name in SCORES:
         if given.rows:
-            machine.record.tests.append(Test(owner, given, call.node, machine.loops, len(owner.fitted), scored=True))
+            fits, shown = len(owner.fitted), _shown(call.node)
+            machine.record.tests.append(Test(owner, given, call.node, machine.loops, fits, scored=True, shown=shown))
         return EMPTY
     return owner if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone") else EMPTY
 
@@ -214,8 +222,9 @@ def predicted(machine: Machine, owner: Estimator, given: Data, node: ast.AST) ->
     """What a model says of rows."""
     if not given.rows:
         return EMPTY
-    machine.record.tests.append(Test(owner, given, node, machine.loops, len(owner.fitted), scored=False))
-    said = Prediction(owner, given, len(owner.fitted))
+    shown = _shown(node)
+    machine.record.tests.append(Test(owner, given, node, machine.loops, len(owner.fitted), scored=False, shown=shown))
+    said = Prediction(owner, given, len(owner.fitted), shown)
     rows = owner.fitted[-1][0].rows if owner.fitted else frozenset()
     learnt = Learnt(STATISTICS, owner.fitted[-1][1], f"`{owner.name or 'a model'}` is fitted", rows) if rows else None
     return Data(given.rows, frozenset([learnt] if learnt else []), predicted=frozenset([said]))
@@ -225,4 +234,13 @@ def score(machine: Machine, values: list[Value], node: ast.AST) -> None:
     """Predictions are measured."""
     for value in values:
         for said in as_data(value).predicted:
-            machine.record.tests.append(Test(said.model, said.data, node, machine.loops, said.fits, scored=True))
+            test = Test(said.model, said.data, node, machine.loops, said.fits, scored=True, shown=said.shown)
+            machine.record.tests.append(test)
+
+
+def _shown(node: ast.AST) -> str:
+    """The rows that a call is given, as the code names them."""
+    given = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    while isinstance(given, ast.Subscript | ast.Attribute | ast.Call):
+        given = given.func if isinstance(given, ast.Call) else given.value
+    return given.id if isinstance(given, ast.Name) else ""

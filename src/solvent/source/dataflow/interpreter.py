@@ -27,6 +27,7 @@ from solvent.source.dataflow.values import (
     as_data,
     joined,
     united,
+    within,
 )
 from solvent.source.module import Module
 
@@ -198,7 +199,7 @@ class Interpreter:
         if isinstance(over, Collection) and isinstance(node.iter, ast.Name) and _is_mapping(over):
             known = [Constant(key) for key in over.items]
         with self._looping(node):
-            for value in known[:_MOST_ITEMS] or [element(over)]:
+            for value in known[:_MOST_ITEMS] or [within(element(over), node)]:
                 self.bind(node.target, value)
                 self.block(node.body)
         self.block(node.orelse)

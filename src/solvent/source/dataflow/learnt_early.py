@@ -77,7 +77,7 @@ def _before_fits(record: Record) -> Iterator[Leak]:
         for learnt in _in_order(used.data.known):
             if learnt.kind in (TEMPORAL, RESAMPLING) or has_split(learnt.rows):
                 continue
-            if is_split_from(learnt.rows, used.data.rows):
+            if is_split_from(learnt.rows, used.data.rows) and _is_all_within(learnt.rows, used.data.rows):
                 split = _split_between(learnt.rows, used.data.rows)
                 fit = used if isinstance(used, Fit) else None
                 what = f"{learnt.what} {_BEFORE}"
@@ -139,6 +139,8 @@ def _refits(record: Record) -> Iterator[Leak]:
     """A transformer that is fitted on training rows is fitted again on test rows."""
     trained: dict[str, Learning] = {}
     for learning in record.learnings:
+        if learning.by.kind == ENCODER:
+            continue
         side = _side(learning)
         if side == "train":
             trained[learning.by.name] = learning

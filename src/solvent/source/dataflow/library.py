@@ -152,7 +152,7 @@ def _trained(machine: Machine, given: Arguments) -> Value:
 
 def _merge(_: Machine, given: Arguments) -> Value:
     left, right = given.data(0, "left"), given.data(1, "right")
-    found = frozenset(known for known in right.weak if known.kind == STATISTIC)
+    found = frozenset(known for known in right.weak - left.weak if known.kind == STATISTIC)
     return replace(united([left, right]), rows=left.rows).with_learnt(found)
 
 

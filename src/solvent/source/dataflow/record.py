@@ -31,7 +31,7 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Test:
-    """A model speaks of rows: it predicts them, or (`scored`) is measured on them."""
+    """A model speaks of rows: it predicts them, or (`scored`) is measured on them; `shown` is their name."""
 
     model: Estimator
     data: Data
@@ -39,6 +39,7 @@ class Test:
     loops: Loops
     fits: int
     scored: bool
+    shown: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,8 +66,11 @@ def _shares(fit: Fit, test: Test) -> bool:
 
 
 def _holds_test_part(rows: Rows) -> bool:
-    keys = [step.key for path in rows for step in path if step.splits]
-    return any(isinstance(key, tuple) and key[1] == "test" for key in keys)
+    return bool(rows) and all(any(_is_test_part(step) for step in path) for path in rows)
+
+
+def _is_test_part(step: Step) -> bool:
+    return step.splits and isinstance(step.key, tuple) and step.key[1] == "test"
 
 
 def _is_held_apart(record: Record, fit: Fit) -> bool:

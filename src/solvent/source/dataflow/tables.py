@@ -26,6 +26,7 @@ from solvent.source.dataflow.vocabulary import (
     GROUPED,
     ORDERED,
     ROLLING,
+    SHAPES,
     STATISTICS,
 )
 from solvent.source.preprocessing import ENCODER, RESAMPLING, SELECTION, TEMPORAL
@@ -41,7 +42,7 @@ _NAMES = frozenset(["columns", "index", "keys", "values_index"])
 
 def attribute(owner: Data, name: str, machine: Machine, node: ast.AST) -> Value:
     """An attribute of rows: a column, or another view of them."""
-    if name in ABOUT:
+    if name in SHAPES:
         return EMPTY
     if name == "columns":
         chosen = frozenset(found for found in owner.known if found.kind == SELECTION)
@@ -96,9 +97,12 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
     if name in _ARITHMETIC:
         return applied(owner, [as_data(value) for value in call.all], divided=False)
     if name in _JOINS:
-        return _merged(owner, call)
+        return _merged(owner, name, call)
     if name == "value_counts":
         return Data(learnt=_learnt(ENCODER, call.node, "values are counted", owner), role="names")
+    if name in ("copy", "clone"):
+        # A table of its own, that changes apart.
+        return replace(owner)
     if name in ("iterrows", "itertuples"):
         return replace(owner, single=True)
     if name == "align":
@@ -150,8 +154,8 @@ def _group_statistic(owner: Data, name: str, call: Arguments, *, kept: bool = Fa
     learnt = _learnt(STATISTIC, call.node, "group statistics are computed", owner)
     if kept:
         return replace(owner.with_learnt(learnt), grouped=False)
-    # A table of groups; it reaches rows once it is mapped or merged into them.
-    return Data(weak=learnt)
+    # A table of groups; what it knows reaches other rows once it is mapped or merged into them.
+    return replace(owner, weak=owner.weak | learnt, grouped=False, role="")
 
 
 def applied(owner: Data, given: list[Data], *, divided: bool) -> Data:
@@ -218,8 +222,10 @@ def _dropped(machine: Machine, owner: Data, call: Arguments) -> Value:
     return owner.with_learnt(chosen)
 
 
-def _merged(owner: Data, call: Arguments) -> Value:
+def _merged(owner: Data, name: str, call: Arguments) -> Value:
     given = [as_data(value) for value in call.all]
     lookups = NOTHING.union(*(data.weak for data in given)) if given else NOTHING
-    statistics = frozenset(found for found in lookups if found.kind == STATISTIC)
-    return united([owner, *given]).with_learnt(statistics)
+    statistics = frozenset(found for found in lookups - owner.weak if found.kind == STATISTIC)
+    together = united([owner, *given]).with_learnt(statistics)
+    # What is looked up in another table adds columns, not rows.
+    return replace(together, rows=owner.rows) if name in ("merge", "join", "assign", "update") else together

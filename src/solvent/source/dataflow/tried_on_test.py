@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from solvent.source.dataflow.leak import COMPARED, Leak, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Fit, Record, Test
-from solvent.source.dataflow.values import Estimator, Rows, are_apart
+from solvent.source.dataflow.values import Estimator, Path, Rows, are_apart
 from solvent.source.dataflow.vocabulary import is_called_validation
 
 _MOST = 4000
@@ -60,15 +60,24 @@ def _made_in(model: Estimator) -> frozenset[ast.AST]:
 def _has_fresh_rows(held_out: list[tuple[Fit, Test]], chosen_on: set[Rows]) -> bool:
     """Whether other rows, that no choice was made on, are predicted or scored."""
     return any(
-        test.data.rows not in chosen_on and all(are_apart(test.data.rows, rows) for rows in chosen_on)
+        test.data.rows not in chosen_on and all(_are_others(test.data.rows, rows) for rows in chosen_on)
         for _, test in held_out
     )
 
 
+def _are_others(one: Rows, other: Rows) -> bool:
+    """Whether rows are apart for certain: two draws from the same rows have some in common."""
+    return are_apart(one, other) and not any(_drawn_twice(p, q) for p in one for q in other)
+
+
+def _drawn_twice(path: Path, other: Path) -> bool:
+    parted = next(((a, b) for a, b in zip(path, other, strict=False) if a != b), None)
+    return parted is not None and all(step.splits for step in parted) and parted[0].node is not parted[1].node
+
+
 def _is_validation(test: Test) -> bool:
     """Whether the rows are called those to choose by."""
-    named = (node.id for node in ast.walk(test.node) if isinstance(node, ast.Name))
-    return any(is_called_validation(name) for name in named)
+    return is_called_validation(test.shown)
 
 
 def _are_cross_validated(record: Record, models: list[Estimator]) -> bool:

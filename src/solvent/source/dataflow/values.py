@@ -42,6 +42,7 @@ class Prediction:
     model: "Estimator"
     data: "Data"
     fits: int
+    shown: str = ""
 
 
 Knowledge = frozenset[Learnt]
@@ -116,7 +117,8 @@ class Estimator:
     """A transformer or model: one object, however many names it has.
 
     `kind` is what a transformer learns, "model" for what predicts, "folds" for splitters, "search" for what tries
-    settings by cross-validation, and empty where only a call of `fit` speaks for it.
+    settings by cross-validation, and empty where only a call of `fit` speaks for it. `own` are steps of the module's
+    own classes.
     """
 
     name: str
@@ -125,6 +127,7 @@ class Estimator:
     steps: tuple["Estimator", ...] = ()
     loops: frozenset[ast.AST] = frozenset()
     learnt: Knowledge = NOTHING
+    own: tuple["Instance", ...] = ()
     fitted: list[tuple[Data, ast.AST]] = field(default_factory=list)
 
     @property
@@ -255,6 +258,16 @@ def as_data(value: "Value | None") -> Data:
     if isinstance(value, Collection):
         return replace(united([*value.items.values(), value.rest]), single=False)
     return EMPTY
+
+
+def within(value: "Value", loop: ast.AST) -> "Value":
+    """An item that each round of a loop has its own of."""
+    if isinstance(value, Collection):
+        return Collection({key: within(item, loop) for key, item in value.items.items()}, value.rest, value.whole)
+    if not isinstance(value, Data):
+        return value
+    rows = frozenset((*path[:-1], replace(path[-1], loops=path[-1].loops | {loop})) for path in value.rows if path)
+    return replace(value, rows=rows)
 
 
 def joined(one: "Value | None", other: "Value | None") -> "Value | None":

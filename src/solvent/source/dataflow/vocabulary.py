@@ -14,9 +14,10 @@ GROUPED = frozenset("mean median std var sum min max agg aggregate size count qu
 ROLLING = frozenset(["rolling", "expanding", "ewm"])
 ORDERED = ROLLING | {"shift", "pct_change"}
 # Numbers about a table that carry nothing of its rows' values into others.
+SHAPES = frozenset(["shape", "ndim", "dtype", "dtypes", "size"])
 ABOUT = frozenset(
-    """len print type isinstance range id str repr int hash shape ndim dtype dtypes size info head_names nunique unique
-    any all isna_sum count memory_usage plot hist show boxplot display hasattr getattr_name callable""".split()
+    """len print type isinstance range id str repr int hash info nunique any all count memory_usage plot hist show
+    boxplot display hasattr callable""".split()
 )
 DROPS_ROWS = frozenset(
     ["sample", "head", "tail", "query", "take", "skip", "truncate", "filter", "nlargest", "nsmallest"]

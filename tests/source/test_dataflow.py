@@ -1,0 +1,158 @@
+"""What is followed through functions, loops, classes, lists and columns, and what must not be taken for a leak."""
+
+import pytest
+
+from solvent.source.leaks import leaks
+from solvent.source.reading import read_module
+
+HEAD = """
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.cluster import KMeans
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_selection import SelectFromModel
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, StandardScaler
+from sklearn.utils import resample
+df = pd.read_csv("late.csv")
+X, y = df.drop(columns="late"), df["late"]
+"""
+SPLIT = "\nX_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)\n"
+FIT = "model = RandomForestClassifier().fit(X_train, y_train)\nprint(model.score(X_test, y_test))\n"
+OWN = """
+class Centred(BaseEstimator, TransformerMixin):
+    def fit(self, X, y=None):
+        self.middle = X.mean()
+        return self
+    def transform(self, X):
+        return X - self.middle
+"""
+
+
+def kinds(text: str) -> list[str]:
+    return [leak.kind for leak in leaks(read_module("a.py", HEAD + text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def scaled(rows):\n    return StandardScaler().fit_transform(rows)\nX = scaled(X)" + SPLIT,
+        "def parts(rows):\n    return train_test_split(StandardScaler().fit_transform(rows))\na, b = parts(X)",
+        OWN + "X = Centred().fit_transform(X)" + SPLIT,
+        OWN
+        + "steps = Pipeline([('centre', Centred()), ('scale', StandardScaler())])\nX = steps.fit_transform(X)"
+        + SPLIT,
+        "class Data:\n    def __init__(self):\n        self.X = MinMaxScaler().fit_transform(X)\n"
+        "    def split(self):\n        return train_test_split(self.X, y)\nData().split()",
+        "for c in ['a', 'b']:\n    X[c] = X[c].fillna(X[c].mean())" + SPLIT,
+        "for table in [X]:\n    table['a'] = table['a'].fillna(table['a'].median())" + SPLIT,
+        "middle = X['a'].mean()\nX['a'] = X['a'].fillna(middle)" + SPLIT,
+        "X = (X - X.min()) / (X.max() - X.min())" + SPLIT,
+        "X['a'] = pd.cut(X['a'], 5)" + SPLIT,
+        "rates = X.groupby('b')['a'].mean()\nX['rate'] = X['b'].map(rates)" + SPLIT,
+        "X = X.merge(X.groupby('b')['a'].mean().reset_index(), on='b')" + SPLIT,
+        "X['group'] = KMeans(3).fit_predict(X)" + SPLIT,
+        "m = LinearRegression().fit(X[['b']], X['a'])\nX['a'] = m.predict(X[['b']])" + SPLIT,
+        "texts = CountVectorizer().fit_transform(X['words'].str.lower())\na, b = train_test_split(texts)",
+        "columns = ColumnTransformer([('n', StandardScaler(), ['a'])])\nX = columns.fit_transform(X)" + SPLIT,
+        SPLIT + "X_train['a'] = X_train['a'].fillna(df['a'].mean())\n" + FIT,
+        "X = StandardScaler().fit_transform(X)\nlimit = 90\nX_train, X_test = X[:limit], X[limit:]\n"
+        "model = RandomForestClassifier().fit(X_train, y[:limit])\nprint(model.score(X_test, y[limit:]))",
+        "rows = StandardScaler().fit_transform(X)\nwindows = []\nfor i in range(9):\n"
+        "    windows.append(rows[i : i + 3])\na, b = train_test_split(np.array(windows))",
+    ],
+)
+def test_preprocessing_that_learns_before_the_split(text: str) -> None:
+    assert "preprocessing" in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "m = RandomForestClassifier().fit(X, y)\nX = SelectFromModel(m, prefit=True).transform(X)" + SPLIT,
+            "selection",
+        ),
+        ("far = X.corr()\nX = X.drop(columns=[c for c in X.columns if far[c].max() > 0.9])" + SPLIT, "selection"),
+        ("more = resample(df[df.late == 1])\ndf = pd.concat([df, more])\na, b = train_test_split(df)", "resampling"),
+        ("m = RandomForestClassifier().fit(X, y)" + SPLIT + "print(m.score(X_test, y_test))", "overlap"),
+        ("m = RandomForestClassifier()\nm.fit(X, y)\nprint(accuracy_score(y, m.predict(X)))", "overlap"),
+        (
+            "test = pd.read_csv('test.csv')\nboth = pd.concat([X, test])\nboth = both.fillna(both.mean())\n"
+            "m = RandomForestClassifier().fit(both[:90], y)\nm.predict(both[90:])",
+            "joint",
+        ),
+        (
+            SPLIT + FIT + "other = LogisticRegression().fit(X_train, y_train)\nprint(other.score(X_test, y_test))",
+            "compared",
+        ),
+        (
+            SPLIT + "for k in range(1, 9):\n    m = RandomForestClassifier(k).fit(X_train, y_train)\n"
+            "    print(accuracy_score(y_test, m.predict(X_test)))",
+            "compared",
+        ),
+    ],
+)
+def test_other_leaks(text: str, kind: str) -> None:
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The statistic goes nowhere, or into a column that is dropped or only stratifies.
+        "X['z'] = StandardScaler().fit_transform(X[['a']])\nX = X.drop(columns=['z'])" + SPLIT + FIT,
+        "X['z'] = StandardScaler().fit_transform(X[['a']])\nX = X[['a', 'b']]" + SPLIT + FIT,
+        "X['bin'] = pd.cut(X['a'], 5)\na, b = train_test_split(X, stratify=X['bin'])",
+        "print(X.mean())\nprint(X.groupby('a').mean())" + SPLIT + FIT,
+        # Along rows, of one row, with fixed bins, at an origin.
+        "X['m'] = X[['a', 'b']].mean(axis=1)" + SPLIT + FIT,
+        "images = []\nfor i, row in X.iterrows():\n    band = np.array(row['band'])\n"
+        "    images.append(band - band.mean())\na, b = train_test_split(np.array(images))",
+        "X['n'] = X['words'].apply(lambda words: np.mean([len(w) for w in words]))" + SPLIT + FIT,
+        "X['a'] = pd.cut(X['a'], [0, 18, 99])" + SPLIT + FIT,
+        "X['day'] = X['day'] - X['day'].min()" + SPLIT + FIT,
+        # Learnt from the training rows, whichever way they are written.
+        SPLIT
+        + "s = StandardScaler().fit(X_train)\nX_train, X_test = s.transform(X_train), s.transform(X_test)\n"
+        + FIT,
+        "for a, b in KFold(5).split(X):\n    s = StandardScaler().fit(X.iloc[a])\n"
+        "    m = RandomForestClassifier().fit(s.transform(X.iloc[a]), y[a])\n"
+        "    print(m.score(s.transform(X.iloc[b]), y[b]))",
+        "a = np.random.rand(len(X)) < 0.8\ns = StandardScaler().fit(X[a])\n"
+        "m = RandomForestClassifier().fit(s.transform(X[a]), y[a])\nprint(m.score(s.transform(X[~a]), y[~a]))",
+        "test = pd.read_csv('test.csv')\nmiddle = X.mean()\nX, test = X.fillna(middle), test.fillna(middle)\n"
+        "both = pd.concat([X, test])\nm = RandomForestClassifier().fit(both[:90], y)\nm.predict(both[90:])",
+        # Inside a pipeline, or in its folds.
+        "m = Pipeline([('s', StandardScaler()), ('m', RandomForestClassifier())])\nprint(cross_val_score(m, X, y))",
+        SPLIT + "m = GridSearchCV(Pipeline([('s', StandardScaler()), ('m', RandomForestClassifier())]), {})\n"
+        "m.fit(X_train, y_train)\nprint(m.score(X_test, y_test))",
+        # A last fit on all rows, a training score beside a test score, a choice on other rows.
+        SPLIT + FIT + "model.fit(X, y)",
+        SPLIT + FIT + "print(model.score(X_train, y_train))",
+        "X_train, X_val, y_train, y_val = train_test_split(X, y)\n"
+        "for m in [RandomForestClassifier(), LogisticRegression()]:\n    m.fit(X_train, y_train)\n"
+        "    print(m.score(X_val, y_val))",
+        SPLIT + "X_fit, X_dev, y_fit, y_dev = train_test_split(X_train, y_train)\n"
+        "for k in [1, 2]:\n    m = RandomForestClassifier(k).fit(X_fit, y_fit)\n    print(m.score(X_dev, y_dev))\n"
+        "print(m.score(X_test, y_test))",
+        # One model by several metrics; nothing that is known.
+        SPLIT + FIT + "p = model.predict(X_test)\nprint(accuracy_score(y_test, p), np.mean(p == y_test))",
+        "X = prepare(X).fit_transform(X)" + SPLIT + FIT,
+        "y = StandardScaler().fit_transform(y.values.reshape(-1, 1))" + SPLIT + FIT,
+    ],
+)
+def test_what_is_no_leak(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_endless_recursion_and_generated_text_end() -> None:
+    assert kinds("def f(x):\n    return g(x)\ndef g(x):\n    return f(x)\nf(X)" + SPLIT) == []
+    assert kinds("X = X + 1\n" * 40_000 + SPLIT) == []
