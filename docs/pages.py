@@ -1,18 +1,23 @@
 """The pages that nobody writes: checks, facts, contract, scale and schemas, from solvent's own cards and values."""
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+import solvent.pricing
 import solvent.reports
 from solvent.actions.explain import CONTRACT, explain
 from solvent.adapters.contract_schema import contract_schema
+from solvent.catalog.card import Card, card
 from solvent.catalog.check import Check
 from solvent.catalog.shelf import checks, facts
 from solvent.catalog.subject import Overview
 from solvent.domain.contract_keys import keys
 from solvent.domain.stage import Stage
+from solvent.pricing.efforts import source_of
 from solvent.reports.explanation import hours, markdown, table
 from solvent.verdict import scale, stages, weights
 from solvent.verdict.judge import MID_FROM, PRODUCTION_FROM
@@ -62,6 +67,7 @@ def all_pages() -> dict[str, str]:
         "facts.md": _facts(),
         "contract.md": _contract(),
         "scale.md": _scale(),
+        "prices.md": _prices(),
         "schemas.md": _schemas(),
         CONTRACT_SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
         ASSESSMENT_SCHEMA: _shipped("assessment.schema.json"),
@@ -187,6 +193,46 @@ def _scale() -> str:
             table(("fact", "part of iterating", "healthy answer", "weight"), _weights()),
         )
     )
+
+
+# The models of principal and interest come first, in the order in which a reader asks.
+_FIRST = "principal efforts pace interest change_drag touches incident_risk loss quality_figure hourly".split()
+
+_ON_PRICES = (
+    "Debt has a *principal*, the work that pays it off, and an *interest*, what it costs while it stands. Every number"
+    " is a range that holds four cases of five, and opens to its inputs: in HTML under each number, on the terminal"
+    " with `-v`, in JSON by the keys in `inputs`. Each input is measured, read, declared or assumed, and says by whom."
+    " What nothing supports is *not measurable*, with the reason. The same project gives the same numbers:"
+    " chance is drawn with a fixed seed."
+)
+
+
+def _prices() -> str:
+    models = {
+        found.name.removeprefix("solvent.pricing."): card(importlib.import_module(found.name).__doc__ or "")
+        for found in pkgutil.walk_packages(solvent.pricing.__path__, "solvent.pricing.")
+    }
+    carded = {name: found for name, found in models.items() if found.section("Promise")}
+    ordered = sorted(carded, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    efforts = [
+        (f"`{check.code}` {check.name}", hours(check.effort), source_of(check.code, check.family))
+        for members in families().values()
+        for check in members
+    ]
+    return "\n\n".join(
+        (
+            "# Prices",
+            _ON_PRICES,
+            *(_model(carded[name]) for name in ordered),
+            "## Where the efforts come from",
+            table(("check", "hours", "source"), efforts),
+        )
+    )
+
+
+def _model(model: Card) -> str:
+    parts = (f"**{name}.** {' '.join(model.section(name).split())}" for name in ("Promise", "Assumes", "Reference"))
+    return "\n\n".join((f"## {model.title.removesuffix('.')}", *parts))
 
 
 def _required() -> Iterator[tuple[str, ...]]:

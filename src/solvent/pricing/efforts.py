@@ -26,7 +26,7 @@ _OWN = "an assumption of solvent's; the ESEM 2020 study found 17 to 40 minutes f
 _FAMILIES = {
     "api": _SONAR.format("1 to 15 minutes for its rules on machine-learning code"),
     "structure": _SHADES.format("98 to 124", "code and design"),
-    "reproducibility": _SHADES.format("51 to 133", "configuration and model"),
+    "reproducibility": _SHADES.format("90 to 133", "configuration and model-knowledge"),
     "environment": _OWN,
     "operations": _SHADES.format("92 to 319", "prediction, test and monitoring"),
     "evaluation": _SHADES.format("439", "evaluation-stage"),
@@ -50,15 +50,19 @@ _CHECKS = {
 }
 
 
+def source_of(code: str, family: str) -> str:
+    """Who says what paying off a debt of this kind takes."""
+    return _CHECKS.get(code) or _FAMILIES.get(family) or "the range that the check itself states"
+
+
 def effort_of(finding: Finding, family: str) -> Input:
     """The hours that a kind of debt takes, as an input that names its source."""
     effort = finding.effort
-    own = _CHECKS.get(finding.code) or _FAMILIES.get(family) or "the range that the check itself states"
     return Input(
         f"effort.{finding.code}:{effort.low:g}-{effort.high:g}",
         f"hours to pay {finding.code} {finding.name}",
         Estimate(effort.value, effort.low, effort.high, "hour", Grade.ASSUMED),
-        own,
+        source_of(finding.code, family),
     )
 
 

@@ -1,6 +1,7 @@
 """Prices in words: the same few words for principal and interest in every report."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from solvent.domain.assessment import Assessment
 from solvent.domain.estimate import Estimate, Input, NotMeasurable, Price, Swing, worth
@@ -40,6 +41,15 @@ def span(low: float, high: float) -> str:
     return f"{signed(low)} to {signed(high)}" if min(low, high) < 0 else f"{signed(low)}–{signed(high)}"
 
 
+def two_digits(number: float) -> float:
+    """A number as exact as a price can be.
+
+    >>> two_digits(8172.3), two_digits(-0.0377)
+    (8200.0, -0.038)
+    """
+    return float(f"{number:.2g}")
+
+
 def unit(name: str) -> str:
     """A unit in words.
 
@@ -75,7 +85,7 @@ def cost(work: Effort, hourly: Input | None) -> str:
     if hourly is None:
         return ""
     known = worth(Estimate(work.value, work.low, work.high, "hour", Grade.ASSUMED), hourly.estimate)
-    return f"{hours(Effort(known.low, known.high), unit='')} {known.unit} {at_rate(hourly)}"
+    return f"{hours(Effort(*map(two_digits, (known.low, known.high))), unit='')} {known.unit} {at_rate(hourly)}"
 
 
 def at_rate(hourly: Input) -> str:
@@ -96,7 +106,8 @@ def monthly_cost(assessment: Assessment) -> str:
     if isinstance(price, NotMeasurable) or hourly is None:
         return ""
     known = worth(price.estimate, hourly.estimate)
-    return f"{ranged(known)} {at_rate(hourly)}"
+    low, value, high = map(two_digits, (known.low, known.value, known.high))
+    return f"{ranged(replace(known, low=low, value=value, high=high))} {at_rate(hourly)}"
 
 
 def known_how(entry: Input) -> str:
