@@ -147,7 +147,7 @@ def _contract() -> str:
 def example_contract() -> str:
     """A contract made of every key's own example."""
     from solvent.domain.contract_keys import sections
-    from solvent.reports.explanation import toml_value
+    from solvent.source.text import toml_value
 
     lines = [f"{key.path} = {toml_value(key.example)}" for key in keys().values() if "." not in key.path]
     for section in sections():

@@ -16,10 +16,13 @@ from typing import Any
 from solvent.actions.bookkeeping import write_offs
 from solvent.actions.compare import compare, earlier
 from solvent.actions.gather import Shelves, World, read_project
+from solvent.actions.init import propose
+from solvent.actions.interview import Answers
 from solvent.actions.staged import Adding, adding
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import MessagePack
+from solvent.adapters.contract_edit import Entry, edited, rewrite
 from solvent.adapters.contract_file import NAMES, find_contract, read_contract, write_new
 from solvent.adapters.contract_schema import contract_schema
 from solvent.adapters.files import DiskFiles
@@ -234,7 +237,6 @@ def propose_contract(path: Path, *, progress: Progress | None = None) -> dict[st
     NoProject
         There is no such folder, or it holds no files.
     """
-    from solvent.actions.init import propose
 
     project = read_path(path, contract=Contract(), progress=progress)
     return propose(project, {reader.name: reader.read(project) for reader in shelves().facts})
@@ -268,6 +270,34 @@ def refuse_overwriting(root: Path, *, force: bool) -> None:
     found = find_contract(root)
     if found is not None and not force:
         raise BadUsage(f"{found} holds a contract already.", hint="Nothing was changed. `--force` writes a new one.")
+
+
+def record_answers(
+    path: Path, answers: Answers, *, by: str, contract_path: Path | None = None
+) -> tuple[Path, Path | None]:
+    """Write answers into the project's contract, a first one where there is none; its file, and the copy of the old.
+
+    Raises
+    ------
+    BadContract
+        The contract cannot be edited safely.
+    BadUsage
+        It cannot be written.
+    """
+    root, day = project_root(path), today()
+    found = contract_path or find_contract(root)
+    entries = [Entry(section, tuple(values.items())) for section, values in answers.entries]
+    entries += [Entry("answers", (("key", key), ("by", by), ("date", day))) for key in answers.answered]
+    if found is not None:
+        return found, rewrite(found, answers.values, entries)
+    text = edited(first_contract({}), answers.values, entries, name=NAMES[0])
+    write_new(root / NAMES[0], text, force=False)
+    return root / NAMES[0], None
+
+
+def today() -> str:
+    """The day, as YYYY-MM-DD."""
+    return SystemClock().now()[:10]
 
 
 def schema() -> dict[str, Any]:

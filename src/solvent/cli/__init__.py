@@ -10,6 +10,7 @@ _COMMANDS = {
     "assess": "Read a project and say how fast its team can iterate, and what holds it back.",
     "explain": "Explain a check, a fact, or the contract.",
     "init": "Read a project and write its first contract, solvent.toml.",
+    "interview": "Ask the team what no file shows, and write the answers into the contract.",
 }
 
 

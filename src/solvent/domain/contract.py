@@ -231,6 +231,15 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """An answer that somebody gave to a question of `solvent interview`."""
+
+    key: str = field(metadata={"help": "Key or section that was answered.", "example": "team.notice_days"})
+    by: str | None = says("Who answered.", example="R. Rivera")
+    date: str | None = says("Day of the answer, as YYYY-MM-DD.", example="2026-01-15", form=DAY)
+
+
+@dataclass(frozen=True)
 class Contract:
     """The whole contract. An empty one is valid."""
 
@@ -246,6 +255,7 @@ class Contract:
     team: Team = table(Team, "What work costs.")
     sign_offs: tuple[SignOff, ...] = each("Who agreed to this contract.")
     accepted: tuple[Accepted, ...] = each("Debt that the team carries knowingly.")
+    answers: tuple[Answered, ...] = each("Who answered which question, written by `solvent interview`.")
     exclude: tuple[str, ...] = each("Files or globs that are not the team's own code.", example=["vendor/**"])
     ledger: str | None = says(
         "File in the project's folder where assessments are entered, to follow debt over time.",

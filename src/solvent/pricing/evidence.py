@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from solvent.domain.contract import Contract
 from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade, Place
 
@@ -42,17 +43,23 @@ def better(one: Grade, other: Grade) -> bool:
     return _ORDER[one] < _ORDER[other]
 
 
+def said_by(contract: Contract, key: str) -> str:
+    """Who answered for a key and when, where somebody was asked."""
+    given = next((answer for answer in reversed(contract.answers) if answer.key == key), None)
+    return (
+        "".join((f", said {given.by}" if given.by else "", f" on {given.date}" if given.date else "")) if given else ""
+    )
+
+
 def assumed(key: str, name: str, values: tuple[float, float, float], unit: str, source: str) -> Input:
     """A default: its middle, low and high, and where they come from."""
     value, low, high = values
     return Input(key, name, Estimate(value, low, high, unit, Grade.ASSUMED, LEVEL, method="assumed"), source)
 
 
-def declared(key: str, name: str, value: float, unit: str, *, place: Place | None, exact: bool = False) -> Input:
-    """What the contract says; unless `exact`, a length of time is kept open to both sides, plans run over."""
-    low, high = (value, value) if exact else (value * _DECLARED_LOW, value * _DECLARED_HIGH)
-    source = f"the contract, {key}"
-    if not exact:
-        source += f"; kept open between {_DECLARED_LOW:g} and {_DECLARED_HIGH:g} times, as plans run over (assumed)"
+def declared(key: str, name: str, value: float, unit: str, *, place: Place | None, by: str = "") -> Input:
+    """What the contract says of a length of time, kept open to both sides: plans run over."""
+    low, high = value * _DECLARED_LOW, value * _DECLARED_HIGH
+    source = f"the contract, {key}{by}; kept open between {_DECLARED_LOW:g} and {_DECLARED_HIGH:g} times (assumed)"
     estimate = Estimate(value, low, high, unit, Grade.DECLARED, LEVEL, method="declared")
     return Input(key, name, estimate, source, (place,) if place else ())

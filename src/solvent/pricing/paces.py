@@ -23,7 +23,7 @@ from solvent.domain.durations import duration
 from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact
-from solvent.pricing.evidence import LEVEL, Evidence, assumed, declared
+from solvent.pricing.evidence import LEVEL, Evidence, assumed, declared, said_by
 from solvent.source.lead_times import LeadTimes, Sample
 from solvent.stats.order import LEAST, factor, quantile
 
@@ -147,9 +147,10 @@ def _declared(contract: Contract) -> Iterator[Input]:
     }
     for key, value in said.items():
         if value is not None:
-            yield declared(key, NAMES[key], value, "day", place=place)
+            yield declared(key, NAMES[key], value, "day", place=place, by=said_by(contract, key))
     if contract.labels.delay_days is not None:
-        yield declared(TRUTH, NAMES[TRUTH], contract.labels.delay_days, "day", place=place)
+        delay, by = contract.labels.delay_days, said_by(contract, TRUTH)
+        yield declared(TRUTH, NAMES[TRUTH], delay, "day", place=place, by=by)
     if contract.labels.per_day:
         value, low, high = (number / contract.labels.per_day for number in _LABELS)
         source = f"the contract, labels.per_day, and {_LABELS[1]:g} to {_LABELS[2]:g} labels for a new model (assumed)"

@@ -1,6 +1,5 @@
 """Explanations as Markdown and as plain values: what the terminal, JSON and the documentation are made from."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -14,6 +13,7 @@ from solvent.domain.contract_keys import Key, Section
 from solvent.domain.finding import Effort
 from solvent.source.notebook import Notebook
 from solvent.source.paths import suffix
+from solvent.source.text import toml_value
 
 _LANGUAGES = {".py": "python", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".ipynb": "python"}
 
@@ -162,7 +162,7 @@ def _key(key: Key, level: int) -> Iterator[str]:
     yield f"Wants {key.wanted}.{' An entry needs it.' if key.needed else ''}"
     if key.example is not None:
         section, _, name = key.path.rpartition(".")
-        repeated = section in {"requirements", "sign_offs", "accepted"}
+        repeated = section in {"requirements", "sign_offs", "accepted", "answers"}
         header = f"[[{section}]]\n" if repeated else f"[{section}]\n" if section else ""
         yield f"```toml\n{header}{name} = {toml_value(key.example)}\n```"
 
@@ -199,15 +199,3 @@ def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
     lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
     return "\n".join(lines)
-
-
-def toml_value(value: Any) -> str:
-    """A value as TOML writes it: the contract has text, numbers, truth and lists of text.
-
-    >>> toml_value('a "b"'), toml_value(["x", "y"]), toml_value(0.2), toml_value(True)
-    ('"a \\\\"b\\\\""', '["x", "y"]', '0.2', 'true')
-    """
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(toml_value(part) for part in value)}]"
-    # JSON's strings are TOML's basic strings. What a reader would not see as it is stands as its number.
-    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(value, ensure_ascii=False))

@@ -14,9 +14,10 @@ from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
 from solvent.catalog.subject import Overview, Subject
 from solvent.domain.contract_keys import Key, Section
-from solvent.reports.explanation import flow, hours, toml_value
+from solvent.reports.explanation import flow, hours
 from solvent.source.notebook import Notebook
 from solvent.source.paths import suffix
+from solvent.source.text import toml_value
 
 _LEXERS = {".py": "python", ".ipynb": "python", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from solvent.domain.contract_keys import Key, Section, keys, sections
 from solvent.domain.proposal import Proposal
-from solvent.reports.explanation import toml_value
-from solvent.source.text import printable
+from solvent.source.text import printable, toml_value
 
 
 def first_contract(found: Mapping[str, Proposal], *, schema: str | None = None) -> str:

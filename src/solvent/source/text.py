@@ -1,6 +1,8 @@
 """Bytes to text, whatever the bytes."""
 
+import json
 import re
+from typing import Any
 
 _CODING = re.compile(rb"coding[:=]\s*([-\w.]+)")
 _CONTROL = re.compile(
@@ -42,3 +44,15 @@ def printable(text: str) -> str:
     'a\\ufffd[31mb\\ufffdc'
     """
     return _CONTROL.sub("\ufffd", text)
+
+
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it: the contract has text, numbers, truth and lists of text.
+
+    >>> toml_value('a "b"'), toml_value(["x", "y"]), toml_value(0.2), toml_value(True)
+    ('"a \\\\"b\\\\""', '["x", "y"]', '0.2', 'true')
+    """
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(toml_value(part) for part in value)}]"
+    # JSON's strings are TOML's basic strings. What a reader would not see as it is stands as its number.
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(value, ensure_ascii=False))
