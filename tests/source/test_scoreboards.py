@@ -1,5 +1,7 @@
 """Where a project writes down what several of its models reached, and what that proves."""
 
+import json
+
 import pytest
 
 from fakes import project_of, sightings
@@ -41,7 +43,7 @@ def test_runs_that_mlflow_wrote_are_a_board() -> None:
 
 def test_a_gain_of_few_rows_may_be_chance_and_one_of_many_may_not() -> None:
     [found] = sightings("EVA120", _board("418", "82.4 %"))
-    assert "1 of 418 test rows" in found.message
+    assert "1 of 418 test rows at most" in found.message
     assert "`xgboost`" in found.message
     assert sightings("EVA120", _board("4,180", "82.4 %")) == []
     assert sightings("EVA120", _board("418", "90.4 %")) == []
@@ -69,3 +71,46 @@ def test_two_sizes_in_a_document_are_none() -> None:
 
     project = project_of({"README.md": "10 test rows\n20 test rows\n| a |\n"})
     assert rows_told(project, Place("README.md", 3)) is None
+
+
+def _report(accuracy: float, rows: int) -> str:
+    return (
+        "              precision    recall  f1-score   support\n\n"
+        f"           0       0.90      0.72      0.80      {rows - 9}\n"
+        f"           1       0.50      0.78      0.61         9\n\n"
+        f"    accuracy                         {accuracy:.4f}      {rows}\n"
+        f"   macro avg       0.70      0.75      0.70      {rows}\n"
+    )
+
+
+def test_printed_reports_name_their_rows() -> None:
+    text = f"Logistic Regression\n{_report(0.8, 200)}\nRandom Forest\n{_report(0.815, 200)}"
+    code = "from sklearn.ensemble import RandomForestClassifier\nRandomForestClassifier().fit(x, y)\n"
+    [found] = sightings("EVA120", {"reports/results.txt": text, "train.py": code})
+    assert "3 of 200 test rows at most" in found.message
+    assert str(found.place) == "reports/results.txt:16"
+
+
+def test_reports_in_outputs_belong_to_the_model_of_their_cell() -> None:
+    cells = [
+        {
+            "cell_type": "code",
+            "source": f"model = {name}().fit(x, y)\nprint(classification_report(y_test, model.predict(x_test)))",
+            "outputs": [{"output_type": "stream", "text": _report(accuracy, 200).splitlines(keepends=True)}],
+        }
+        for name, accuracy in (("LogisticRegression", 0.8), ("RandomForestClassifier", 0.815))
+    ]
+    first = {"cell_type": "code", "source": "from sklearn.metrics import classification_report", "outputs": []}
+    [board] = scoreboards(project_of({"a.ipynb": json.dumps({"cells": [first, *cells]})}))
+    assert [(row.count, row.place.cell) for row in board.rows] == [(200, 2), (200, 3)]
+
+
+def test_rounded_figures_leave_room() -> None:
+    # 0.82 and 0.83 of 418 rows may be eight rows apart.
+    table = "| Model | Accuracy |\n|---|---|\n| Logistic regression | 0.82 |\n| XGBoost | 0.83 |\n"
+    assert sightings("EVA120", {"README.md": f"On 418 test rows:\n\n{table}", "train.py": TRAIN}) == []
+
+
+def test_what_is_said_of_training_rows_is_no_board() -> None:
+    text = f"Logistic Regression on training rows\n{_report(0.8, 200)}\nRandom Forest, train\n{_report(1.0, 200)}"
+    assert scoreboards(project_of({"reports/results.txt": text})) == ()

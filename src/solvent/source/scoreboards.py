@@ -10,6 +10,7 @@ from itertools import islice
 
 from solvent.domain.evidence import Place
 from solvent.source.paths import Role, role_of
+from solvent.source.printed_reports import printed_reports
 from solvent.source.project import Project
 from solvent.source.run_records import tables_of_runs
 
@@ -46,7 +47,10 @@ _MOST = 60
 
 @dataclass(frozen=True)
 class Row:
-    """One model: what it is called, where, how complex it is, and what it reached."""
+    """One model: what it is called, where, how complex it is, and what it reached.
+
+    `grain` is the coarsest step in which its scores are written: 0.82 may be 0.815 or 0.825.
+    """
 
     label: str
     place: Place
@@ -55,6 +59,7 @@ class Row:
     scores: Mapping[str, float]
     seconds: float | None = None
     count: int | None = None
+    grain: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,10 @@ class Board:
 
 
 def scoreboards(project: Project) -> tuple[Board, ...]:
-    """All scoreboards with a simple and a complex model: in documents, tables, metrics files and recorded runs."""
-    found = (*_documents(project), *_tables(project), *_metrics(project), *_runs(project))
+    """All scoreboards with a simple and a complex model: in documents, tables, metrics files, recorded runs and
+    printed reports.
+    """
+    found = (*_documents(project), *_tables(project), *_metrics(project), *_runs(project), *_reports(project))
     boards = (Board(tuple(rows)) for rows in found)
     return tuple(board for board in boards if {SIMPLE, COMPLEX} <= {row.rank for row in board.rows})
 
@@ -130,6 +137,32 @@ def _runs(project: Project) -> Iterator[list[Row]]:
     yield from experiments.values()
 
 
+def _reports(project: Project) -> Iterator[list[Row]]:
+    """Reports printed into one file on as many rows, each under the name of its model."""
+    for reports in printed_reports(project).values():
+        by_count: dict[str, list[Row]] = defaultdict(list)
+        for report in reports:
+            label = _named(report.above) or _built(report.code)
+            row = _row(label, report.place, {"accuracy": report.accuracy, "support": report.rows})
+            by_count[report.rows] += [row] if row else []
+        yield from by_count.values()
+
+
+def _named(text: str) -> str:
+    """The last line that names one kind of model, and no other."""
+    for line in reversed(text.split("\n")):
+        kinds = [found[0] for pattern, *_ in _LEARNERS if (found := pattern.search(line))]
+        if kinds:
+            return kinds[0] if len(kinds) == 1 else ""
+    return ""
+
+
+def _built(code: str) -> str:
+    """The one model that a cell speaks of; empty where there are several."""
+    kinds = [found[0] for pattern, *_ in _LEARNERS if (found := pattern.search(code[:20_000]))]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
 def _last(text: str) -> str:
     """The value of the last line that MLflow wrote: `time value step`."""
     parts = text.strip().rpartition("\n")[2].split()
@@ -144,18 +177,20 @@ def _rows(head: Sequence[str], rows: Iterable[tuple[Place, Sequence[str]]]) -> I
 
 def _row(label: str, place: Place, cells: Mapping[str, str]) -> Row | None:
     known = next(((rank, classes) for pattern, rank, classes in _LEARNERS if pattern.search(label[:100])), None)
-    scores, seconds, count = {}, None, None
+    scores, seconds, count, grain = {}, None, None, 0.0
     for name, cell in cells.items():
         number = _NUMBER.match(cell[:40])
         if number is None:
             continue
         value = float(number[1].replace(",", "."))
         if metric := "accuracy" if _ACCURACY.match(name) else name.lower() if _RANKING.match(name) else "":
-            scores[metric] = round(value / 100, 9) if number[2] or value > 1 else value
+            whole = 100 if number[2] or value > 1 else 1
+            scores[metric] = round(value / whole, 9)
+            grain = max(grain, 10.0 ** -len(number[1].replace(",", ".").partition(".")[2]) / whole)
         elif _SECONDS.search(name):
             seconds = value
         elif _COUNT.match(name) and value == int(value) and value > 1:
             count = int(value)
     if known is None or not scores or not all(0 < score <= 1 for score in scores.values()):
         return None
-    return Row(label[:60], place, *known, scores, seconds, count)
+    return Row(label[:60], place, *known, scores, seconds, count, grain)

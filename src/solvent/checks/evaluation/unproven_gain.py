@@ -95,9 +95,10 @@ def _gain(board: Board, metric: str) -> _Gain | None:
 
 def _said(project: Project, gain: _Gain) -> str:
     rows = gain.complex.count or rows_told(project, gain.complex.place) or rows_split(project)
-    between = round(gain.size * rows) if rows else 0
+    # What is rounded in the table may be that much more.
+    between = (gain.size + (gain.simple.grain + gain.complex.grain) / 2) * (rows or 0)
     if gain.metric == "accuracy" and rows and between < LEAST_ROWS:
-        return f"{between or 'no'} of {rows:,} test rows, which may be chance"
+        return f"{max(int(between), 1)} of {rows:,} test rows at most, which may be chance"
     ours, theirs = gain.complex.seconds, gain.simple.seconds
     if gain.size <= SMALL and ours and theirs and ours >= DEAR * theirs:
         return f"a gain of {gain.size:.2g} for {ours / theirs:,.0f} times the training"
