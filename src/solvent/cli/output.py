@@ -26,25 +26,24 @@ class Target:
 def targets(outputs: Sequence[str], form: str | None, formats: Sequence[str]) -> list[Target]:
     """The reports that `--output` and `--format` ask for.
 
-    An output is `FILE` or `FORMAT=FILE`. Where all of them name their format, that of `--format` goes to standard
-    output.
+    An output is `FILE` or `FORMAT=FILE`. `--format` is that of a single file that does not name its own, else that of
+    the report on standard output.
 
     Raises
     ------
     BadUsage
         No format is known for the ending of a file.
     """
-    found, taken = [], False
+    found = []
     for output in outputs:
         name, mark, rest = output.partition("=")
         if mark and name in formats and rest:
             found.append(Target(name, Path(rest)))
+        elif form and len(outputs) == 1:
+            return [Target(form, Path(output))]
         else:
-            taken = True
-            found.append(Target(form or _format_of(output, formats), Path(output)))
-    if not found or (form and not taken):
-        found.append(Target(form or "text", None))
-    return found
+            found.append(Target(_format_of(output, formats), Path(output)))
+    return [*found, Target(form or "text", None)] if form or not found else found
 
 
 def _format_of(name: str, formats: Sequence[str]) -> str:

@@ -64,10 +64,6 @@ def _case(code: str, check: Check | None, found: Sequence[Finding], accepted: Se
     name = check.name if check else (found or accepted)[0].name
     body = "".join(_body(found, accepted))
     opening = f'<testcase classname={_quoted(f"solvent.{family}")} name={_quoted(f"{code} {name}")} time="0"'
-    place = found[0].place if found else None
-    if place is not None and place.path not in {"", "."}:
-        opening += f" file={_quoted(place.path)}"
-        opening += f' line="{place.line}"' if place.line and place.cell is None else ""
     return f"{opening}>{body}</testcase>" if body else f"{opening}/>"
 
 
