@@ -51,7 +51,7 @@ def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Inpu
 
 def _in_use(project: Project, facts: Mapping[str, Fact]) -> bool:
     serving = facts.get("serving_code")
-    serves = serving is not None and serving.value in {Answer.YES, Answer.PARTIAL}
+    serves = serving is not None and serving.value is Answer.YES
     return serves or project.contract.system.stage in {"pilot", "production"}
 
 

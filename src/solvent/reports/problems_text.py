@@ -14,8 +14,8 @@ from solvent.reports.outlook_words import chance, days, much, plain
 def table(problems: Sequence[Problem], *, verbose: bool = False) -> Iterator[RenderableType]:
     """What each problem takes; with `verbose` also how that is known."""
     grid = Table.grid(padding=(0, 1))
-    money = any(problem.cost_a_year for problem in problems)
-    heads = ["", "chance a year", "known after", "hours", "hours a year", *(["cost a year"] if money else [])]
+    money = next((problem.cost_a_year for problem in problems if problem.cost_a_year), None)
+    heads = ["", "chance a year", "known after", "hours", "hours a year", *([plain(money.unit)] if money else [])]
     grid.add_row(*(Text(head, "dim") for head in heads))
     for problem in problems:
         cells = [chance(problem.chance), days(problem.notice), much(problem.hours), much(problem.hours_a_year)]
@@ -32,4 +32,4 @@ def table(problems: Sequence[Problem], *, verbose: bool = False) -> Iterator[Ren
 
 
 def _cost(price: Estimate | None) -> str:
-    return f"{much(price)} {price.unit.removesuffix(' a year')}" if price else ""
+    return much(price) if price else ""

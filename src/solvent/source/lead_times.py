@@ -16,7 +16,7 @@ from solvent.source.project import Project
 DAY = 86400
 # A merge button takes minutes; what took less than an hour was made for the merge alone.
 _SHORTEST_DAYS = 1 / 24
-_RECENT_DAYS, _ENOUGH = 730, 8
+_RECENT_DAYS, _ENOUGH, _ENDS = 730, 8, 3
 _PULL = re.compile(r"^Merge (?:branch '[^']+' of |remote-tracking branch|branch '(?:master|main|develop)')")
 _RECORD = re.compile(r"(?:^|/)(?:dvc\.lock|[^/]*(?:metrics?|scores?|model_info)[^/]*\.(?:json|ya?ml|csv))$", re.I)
 
@@ -77,7 +77,8 @@ def _read(project: Project) -> LeadTimes:
 def _sample(leads: Sequence[Lead], newest: int) -> Sample:
     """The recent ones where they suffice, else all."""
     recent = [lead for lead in leads if newest - lead.until <= _RECENT_DAYS * DAY]
-    used = recent if len(recent) >= _ENOUGH else list(leads)
+    suffices = len(recent) >= _ENOUGH and len({lead.until for lead in recent}) >= _ENDS
+    used = recent if suffices else list(leads)
     if not used:
         return Sample()
     days = tuple(sorted(max(lead.days, _SHORTEST_DAYS) for lead in used))
