@@ -37,13 +37,13 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.comparison import Earlier
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
-from solvent.domain.ports import Progress
+from solvent.domain.ports import Ledger, Progress
 from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
 from solvent.source.templates import with_templates
-from solvent.wiring_ledger import Desk, desk_of
+from solvent.wiring_ledger import Desk, desk_of, make_ledger
 from solvent.wiring_past import commit_named, parting, staged_worlds, world_at
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
@@ -215,6 +215,20 @@ def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None
     """
     root = project_root(path)
     return desk_of(root, contract_of(root, contract_path), named=ledger)
+
+
+def begin_ledger(path: Path, *, ledger: str | None = None) -> Ledger:
+    """Make a ledger for the project in a folder: the one named, else one in the folder that git does not see.
+
+    Raises
+    ------
+    NoProject
+        There is no such folder.
+    LedgerError
+        It cannot be made.
+    """
+    root = project_root(path)
+    return make_ledger(root, contract_of(root, None), named=ledger)
 
 
 def _with_write_offs(world: World, root: Path, contract: Contract, named: str | None) -> World:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.bookkeeping import Occasion, document_of, enter
+from solvent.actions.pledging import Terms
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.git import Git
 from solvent.adapters.ledger_postgres import postgres_ledger
@@ -41,6 +42,7 @@ class Desk:
     project: str
     occasion: Occasion
     way: Callable[[str, str | None], Passage]
+    user: Callable[[], str]
 
     def books(self) -> Books:
         """All that the ledger holds of the project."""
@@ -63,6 +65,14 @@ class Desk:
     def account(self, *, branch: str | None = None, since: int | None = None) -> Account | None:
         """How the project stands: its newest entry of a branch, beside the one before or the entry `since`."""
         return account(self.books(), branch=branch, since=since, today=SystemClock().now())
+
+    def now(self) -> str:
+        """The present."""
+        return SystemClock().now()
+
+    def terms(self, by: str | None, day: str | None, words: str) -> Terms:
+        """What somebody agrees to now; where no name is given, under the one that git knows."""
+        return Terms(self.user() if by is None else by, day, words, self.now())
 
     def document(self, entry: Entry) -> dict[str, Any] | None:
         """The JSON report that an entry was made from."""
@@ -110,7 +120,7 @@ def desk_of(root: Path, contract: Contract, *, named: str | None = None) -> Desk
 
     branch = git.branch() or next(filter(None, map(os.environ.get, _BRANCHES)), "")
     occasion = Occasion(branch, way=partial(way, "HEAD"))
-    return Desk(open_ledger(where), contract.system.name or root.name, occasion, way)
+    return Desk(open_ledger(where), contract.system.name or root.name, occasion, way, git.user)
 
 
 def _of_contract(root: Path, contract: Contract) -> str | None:

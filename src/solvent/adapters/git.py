@@ -188,6 +188,10 @@ class Git:
         name = (self._run("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
         return "" if name == "HEAD" else name
 
+    def user(self) -> str:
+        """The name under which commits are made here; empty where none is set."""
+        return printable((self._run("config", "--get", "user.name") or "").strip())
+
     def is_tracked(self, path: str) -> bool:
         """Whether git tracks this very path below the root."""
         return bool(self._run("ls-files", "-z", "--", f":(literal){path}"))

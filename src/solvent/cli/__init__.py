@@ -11,6 +11,7 @@ _COMMANDS = {
     "explain": "Explain a check, a fact, or the contract.",
     "init": "Read a project and write its first contract, solvent.toml.",
     "interview": "Ask the team what no file shows, and write the answers into the contract.",
+    "ledger": "Follow debt over time: what was found, paid, promised and written off.",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from solvent.domain.finding import Effort
+from solvent.domain.finding import Effort, total
 from solvent.domain.ledger import Books, Change, Debt, Entry, Promise, Turn, WriteOff
 
 
@@ -74,10 +74,7 @@ class Account:
     @property
     def repaid(self) -> Effort:
         """The work that was paid off since `before`, in hours."""
-        total = Effort(0, 0)
-        for item in self.of(Turn.PAID):
-            total += item.debt.effort
-        return total
+        return total(item.debt for item in self.of(Turn.PAID))
 
 
 def main_branch(books: Books) -> str:
@@ -198,7 +195,7 @@ def _pending(books: Books, at: Entry) -> Iterator[WriteOff]:
     for write_off in books.write_offs:
         change = now.get(write_off.debt)
         open_still = change is not None and change.turn in (Turn.FOUND, Turn.RETURNED)
-        if write_off.withdrawn_at is None and write_off.at > at.assessed_at and open_still:
+        if write_off.withdrawn_at is None and write_off.at >= at.assessed_at and open_still:
             yield write_off
 
 

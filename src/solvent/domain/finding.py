@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from solvent.domain.estimate import NotMeasurable, Price
 from solvent.domain.evidence import Grade, Place, Step
@@ -109,7 +110,19 @@ class Finding:
     interest: Price | NotMeasurable | None = None
 
 
-def total(findings: Iterable[Finding]) -> Effort:
+class Owed(Protocol):
+    """What is to be paid: the code of its kind, and the effort that it takes."""
+
+    @property
+    def code(self) -> str:
+        """The code of its check."""
+
+    @property
+    def effort(self) -> Effort:
+        """The hours that pay it."""
+
+
+def total(findings: Iterable[Owed]) -> Effort:
     """The effort that pays all of them: narrower than the sum of their ranges, since not all are wrong the same way.
 
     Errors are in part common to all findings and to those of a kind (`SHARED` each); means and variances add up, and
