@@ -98,6 +98,17 @@ def test_preprocessing_that_learns_before_the_split(text: str) -> None:
             "    print(accuracy_score(y_test, m.predict(X_test)))",
             "compared",
         ),
+        ("X['next'] = X['a'].shift(-1)\nLinearRegression().fit(X, y)", "future"),
+        ("X['a'] = X['a'].rolling(7, center=True).mean()\nLinearRegression().fit(X, y)", "future"),
+        ("X = X.sort_values('date')" + SPLIT, "temporal"),
+        ("X = X.sort_values('date')\ncross_val_score(m, X, y, cv=KFold(5, shuffle=True))", "temporal"),
+        ("m = RandomForestClassifier().fit(X[:800], y[:800])\nprint(m.score(X[700:], y[700:]))", "overlap"),
+        (
+            "a, b = df.sample(frac=0.8), df.sample(frac=0.2)\nm = RandomForestClassifier().fit(a, a.late)\n"
+            "print(m.score(b, b.late))",
+            "overlap",
+        ),
+        (SPLIT + "s = StandardScaler()\nX_test = s.fit_transform(X_test)\nX_train = s.transform(X_train)", "refit"),
     ],
 )
 def test_other_leaks(text: str, kind: str) -> None:
@@ -130,6 +141,14 @@ def test_other_leaks(text: str, kind: str) -> None:
         "m = RandomForestClassifier().fit(s.transform(X[a]), y[a])\nprint(m.score(s.transform(X[~a]), y[~a]))",
         "test = pd.read_csv('test.csv')\nmiddle = X.mean()\nX, test = X.fillna(middle), test.fillna(middle)\n"
         "both = pd.concat([X, test])\nm = RandomForestClassifier().fit(both[:90], y)\nm.predict(both[90:])",
+        "n = int(0.8 * len(X))\ntrain_idx, test_idx = np.arange(0, n), np.arange(n, len(X))\n"
+        "m = RandomForestClassifier().fit(X[train_idx], y[train_idx])\nprint(m.score(X[test_idx], y[test_idx]))",
+        "train = df.sample(frac=0.8)\ntest = df.drop(train.index)\n"
+        "m = RandomForestClassifier().fit(train[['a']], train.late)\nprint(m.score(test[['a']], test.late))",
+        # Later values are the target, and rows of one time are split in their order.
+        "df['next'] = df['a'].shift(-1)\nLinearRegression().fit(df[['a']], df['next'])",
+        "df['next'] = df['a'].shift(-1)\nLinearRegression().fit(df[features], df['next'])",
+        "X = X.sort_values('date')\na, b = train_test_split(X, shuffle=False)\ncross_val_score(m, X, y, cv=KFold(5))",
         # Inside a pipeline, or in its folds.
         "m = Pipeline([('s', StandardScaler()), ('m', RandomForestClassifier())])\nprint(cross_val_score(m, X, y))",
         SPLIT + "m = GridSearchCV(Pipeline([('s', StandardScaler()), ('m', RandomForestClassifier())]), {})\n"

@@ -10,11 +10,12 @@ from solvent.source.dataflow.learnt_early import learnt_early
 from solvent.source.dataflow.shared_rows import shared_rows
 from solvent.source.dataflow.tried_on_test import tried_on_test
 from solvent.source.module import Module
-from solvent.source.preprocessing import TEMPORAL
+from solvent.source.preprocessing import FUTURE, TEMPORAL
 
 __all__ = [
     "COMPARED",
     "FOLDS",
+    "FUTURE",
     "JOINT",
     "MULTI_TEST",
     "OVERLAP",

@@ -3,7 +3,7 @@
 import ast
 
 STATISTICS, SELECTION, ENCODER, RESAMPLING = "preprocessing", "selection", "encoder", "resampling"
-TEMPORAL = "temporal"
+TEMPORAL, FUTURE = "temporal", "future"
 
 _CLASSES = {
     STATISTICS: """StandardScaler MinMaxScaler RobustScaler MaxAbsScaler PowerTransformer QuantileTransformer

@@ -1,4 +1,4 @@
-"""Rows whose features look back in time are split at random.
+"""Rows that are sorted by time, or whose features look back, are split at random.
 
 Why
     Training then holds rows from after the test rows, and lagged copies of their very values: the score
@@ -9,7 +9,7 @@ Pay
     longest look-back.
 
 Not
-    Splits that keep the order, and rows in time order without lagged features.
+    Splits that keep the order, and rows that merely have a time.
 
 Debt
     import pandas as pd

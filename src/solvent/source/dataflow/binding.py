@@ -9,6 +9,7 @@ from solvent.source.dataflow.record import Split
 from solvent.source.dataflow.subscripts import assign
 from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, may_share
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
+from solvent.source.flow import root
 
 if TYPE_CHECKING:
     from solvent.source.dataflow.interpreter import Interpreter
@@ -39,7 +40,7 @@ def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Val
         return value
     side = "test" if is_called_test(target.id) else "train" if is_called_train(target.id) else ""
     steps = {path[-1] for path in value.rows}
-    if not side or any(step.splits or not _is_cut(step) for step in steps):
+    if not side or any(step.splits or not _is_cut(step) or _is_of_part(machine, step) for step in steps):
         return value
     whole = frozenset(path[:-1] for path in value.rows)
     if () in whole or len({path[0] for path in whole}) > 1:
@@ -105,6 +106,14 @@ def _replace(names: MutableMapping[str, Value], before: Value, after: Value) -> 
             for key, item in value.items.items():
                 if item is before:
                     value.items[key] = after
+
+
+def _is_of_part(machine: "Interpreter", step: Step) -> bool:
+    """Whether what is cut is called train or test already: then it is only filtered."""
+    around = (step.node, *machine.module.ancestors(step.node))
+    cut = next((node for node in around if isinstance(node, ast.Subscript | ast.Call)), None)
+    name = root(cut) if cut is not None else None
+    return name is not None and (is_called_train(name) or is_called_test(name))
 
 
 def _is_cut(step: Step) -> bool:

@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from solvent.source.dataflow.machine import Arguments, Machine
-from solvent.source.dataflow.record import Fit, Learning, Split, Test
+from solvent.source.dataflow.record import Application, Fit, Learning, Split, Test
 from solvent.source.dataflow.values import (
     EMPTY,
     Collection,
@@ -114,7 +114,7 @@ def attribute(owner: Estimator, name: str) -> Value:
 def method(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
     """What a method of an estimator does; None where it is no such method."""
     if owner.kind == "folds":
-        return _folds(machine, call) if name == "split" else EMPTY
+        return _folds(machine, owner, call) if name == "split" else EMPTY
     if name in PARTS_OF_SAMPLERS:
         return _resampled(owner, call)
     if owner.is_model or not owner.kind:
@@ -133,6 +133,7 @@ def _of_transformer(machine: Machine, owner: Estimator, name: str, call: Argumen
     if name in _APPLIES or name in PREDICTS:
         if not call.positional and not call.keywords:
             return Data(weak=owner.learnt, role="names")
+        machine.record.applications.append(Application(owner, call.node, _shown(call.node)))
         return _transformed(owner, given)
     if name in ("get_feature_names_out", "get_feature_names", "get_params", "set_params", "set_output"):
         return owner if name.startswith("set_") else EMPTY
@@ -174,9 +175,18 @@ def _resampled(owner: Estimator, call: Arguments) -> Value:
     return Collection({0: given.with_learnt([learnt]), 1: target})
 
 
-def _folds(machine: Machine, call: Arguments) -> Value:
+def shuffles(folds: Value | None) -> bool:
+    """Whether a splitter draws its folds at random."""
+    if not isinstance(folds, Estimator) or folds.kind != "folds" or not isinstance(folds.node, ast.Call):
+        return False
+    given = {keyword.arg: keyword.value for keyword in folds.node.keywords}
+    shuffle = given.get("shuffle")
+    return isinstance(shuffle, ast.Constant) and shuffle.value is True
+
+
+def _folds(machine: Machine, owner: Estimator, call: Arguments) -> Value:
     given = call.data(0, "X")
-    machine.record.splits.append(Split(call.node, given, folds=True))
+    machine.record.splits.append(Split(call.node, given, folds=True, random=shuffles(owner)))
     parts = [
         Data(frozenset([(machine.step(call.node, part, splits=True),)]), role="index") for part in ("train", "test")
     ]

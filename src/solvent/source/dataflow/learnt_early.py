@@ -7,7 +7,7 @@ from solvent.source.dataflow.leak import FOLDS, JOINT, REFIT, Leak, source_of, w
 from solvent.source.dataflow.record import Fit, Learning, Record, Split, Test
 from solvent.source.dataflow.values import Learnt, Rows, are_apart, has_split, is_split_from, is_within
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
-from solvent.source.preprocessing import ENCODER, RESAMPLING, TEMPORAL
+from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, TEMPORAL
 
 _BEFORE = "on all rows before they are split"
 _FOLDS = "before cross-validation parts the rows"
@@ -16,7 +16,13 @@ _FOLDS = "before cross-validation parts the rows"
 def learnt_early(record: Record) -> Iterator[Leak]:
     """Whatever was learnt from rows before some of them were kept apart, or from the test rows themselves."""
     seen: set[tuple[ast.AST, str]] = set()
-    for leak in (*_before_splits(record), *_before_fits(record), *_in_pairs(record), *_refits(record)):
+    for leak in (
+        *_before_splits(record),
+        *_before_fits(record),
+        *_in_pairs(record),
+        *_refits(record),
+        *_taught_by_test(record),
+    ):
         is_known = leak.kind == JOINT and any(node is leak.node for node, _ in seen)
         if (leak.node, leak.kind) not in seen and not is_known:
             seen.add((leak.node, leak.kind))
@@ -31,6 +37,8 @@ def _before_splits(record: Record) -> Iterator[Leak]:
                 is_within(rows, learnt.rows) and not is_split_from(rows, learnt.rows)
             )
             if not known or _is_harmless(learnt, split, rows):
+                continue
+            if learnt.kind == FUTURE:
                 continue
             if learnt.kind == TEMPORAL:
                 if split.random:
@@ -75,7 +83,9 @@ def _before_fits(record: Record) -> Iterator[Leak]:
     all_used: list[Fit | Test] = [*record.fits, *record.tests]
     for used in all_used:
         for learnt in _in_order(used.data.known):
-            if learnt.kind in (TEMPORAL, RESAMPLING) or has_split(learnt.rows):
+            if learnt.kind == FUTURE and isinstance(used, Fit):
+                yield Leak(FUTURE, learnt.node, learnt.what, used.node, _way(record, learnt, None, fit=used))
+            if learnt.kind in (TEMPORAL, FUTURE, RESAMPLING) or has_split(learnt.rows):
                 continue
             if is_split_from(learnt.rows, used.data.rows) and _is_all_within(learnt.rows, used.data.rows):
                 split = _split_between(learnt.rows, used.data.rows)
@@ -100,7 +110,7 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
         if not are_apart(fit.data.rows, test.data.rows):
             continue
         for learnt in _in_order(fit.data.known | test.data.known):
-            if learnt.kind == TEMPORAL or not is_within(learnt.rows, fit.data.rows):
+            if learnt.kind in (TEMPORAL, FUTURE) or not is_within(learnt.rows, fit.data.rows):
                 continue
             if learnt.rows == test.data.rows or not _is_all_within(learnt.rows, test.data.rows):
                 continue
@@ -150,6 +160,21 @@ def _refits(record: Record) -> Iterator[Leak]:
                 what = f"`{_shown(learning.node)}` learns from the test rows"
                 stations = way(("fit on training rows", before.node), ("fit on test rows", learning.node))
                 yield Leak(REFIT, learning.node, what, None, stations)
+
+
+def _taught_by_test(record: Record) -> Iterator[Leak]:
+    """Training rows are changed by what a transformer learnt from test rows alone."""
+    for learning in record.learnings:
+        others = [other for other in record.learnings if other.by is learning.by]
+        if learning.by.kind == ENCODER or _side(learning) != "test" or len(others) > 1:
+            continue
+        for applied in record.applications:
+            is_train = is_called_train(applied.shown) and not is_called_test(applied.shown)
+            if applied.by is learning.by and is_train:
+                what = f"`{_shown(learning.node)}` learns from the test rows"
+                stations = way(("fit on test rows", learning.node), ("applied to training rows", applied.node))
+                yield Leak(REFIT, learning.node, what, None, stations)
+                break
 
 
 def _side(learning: Learning) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from solvent.source.dataflow.estimators import construct, score
+from solvent.source.dataflow.estimators import construct, score, shuffles
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Fit, Split
 from solvent.source.dataflow.tables import applied, statistic
@@ -13,6 +13,7 @@ from solvent.source.dataflow.values import (
     EMPTY,
     NOTHING,
     Collection,
+    Constant,
     Data,
     Estimator,
     Learnt,
@@ -20,7 +21,7 @@ from solvent.source.dataflow.values import (
     as_data,
     united,
 )
-from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, LOADS, STATISTICS
+from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, INDICES, LOADS, STATISTICS
 from solvent.source.learning import CROSS_VALIDATIONS, metric
 from solvent.source.preprocessing import ENCODER, RESAMPLING
 from solvent.source.preprocessing import STATISTICS as STATISTIC
@@ -55,7 +56,8 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
         rows, model = given.data(1, "X"), given.value(0, "estimator")
         if isinstance(model, Estimator):
             machine.record.cross_validated.add(model.name)
-        machine.record.splits.append(Split(given.node, rows, folds=True))
+        random = shuffles(given.value(3, "cv"))
+        machine.record.splits.append(Split(given.node, rows, folds=True, random=random))
         return EMPTY
     if _TRAINS.match(name):
         return _trained(machine, given)
@@ -71,6 +73,9 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
         return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
     if last in ABOUT:
         return EMPTY
+    if last in INDICES and "." in name:
+        picked = first if first.rows else machine.source(given.node)
+        return replace(picked.narrowed(machine.step(given.node, last)), role="index", columns=())
     if last in _PASSES:
         if len(given.positional) == 1:
             return given.positional[0]
@@ -93,8 +98,14 @@ def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
     if last[:1].isupper() and last not in _NOT_MODELS and not last.isupper():
         return Estimator(last, "", given.node, loops=machine.loops)
     if LOADS.search(name) or not (together.learnt or together.weak):
-        return machine.source(given.node)
+        return machine.source(given.node, _file(name, given))
     return together
+
+
+def _file(name: str, given: Arguments) -> object:
+    """The same call of the same file brings the same rows."""
+    constant = all(isinstance(value, Constant) for value in given.all)
+    return ("file", ast.unparse(given.node)) if given.all and constant and LOADS.search(name) else None
 
 
 def _carried(given: Arguments) -> Data:

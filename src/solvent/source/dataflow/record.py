@@ -52,6 +52,15 @@ class Learning:
     shown: str
 
 
+@dataclass(frozen=True, eq=False)
+class Application:
+    """A fitted transformer is applied to rows."""
+
+    by: Estimator
+    node: ast.AST
+    shown: str
+
+
 @dataclass
 class Record:
     """All of a module, in the order of its run."""
@@ -60,4 +69,5 @@ class Record:
     fits: list[Fit] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     learnings: list[Learning] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)

@@ -1,12 +1,14 @@
 """Items and slices of rows: columns by name, rows by mask, slice or index."""
 
 import ast
+import re
 from dataclasses import replace
 
 from solvent.source.dataflow.machine import Machine, texts
 from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Knowledge, Step, Value, as_data
-from solvent.source.preprocessing import SELECTION
+from solvent.source.preprocessing import FUTURE, SELECTION
 
+_INDEX = re.compile(r"(^|_)(i?idx|indx|ind|inds|index|indices|indexes|mask|msk|perm|permutation)(_|s?$|\d)|idx$", re.I)
 _LOCATORS = frozenset(["loc", "iloc", "ix", "at", "iat"])
 
 
@@ -60,7 +62,13 @@ def _columns(machine: Machine, owner: Data, index: ast.expr) -> Data:
     names = texts(picked)
     if names is not None:
         return owner.column(names[0]) if isinstance(index, ast.Constant) else owner.only(names)
-    return owner.with_learnt(_choice(as_data(picked)))
+    return _without_future(owner).with_learnt(_choice(as_data(picked)))
+
+
+def _without_future(owner: Data) -> Data:
+    """Columns picked by what cannot be told may well leave the target out, which is often a later value."""
+    columns = tuple((name, frozenset(k for k in known if k.kind != FUTURE)) for name, known in owner.columns)
+    return replace(owner, columns=columns)
 
 
 def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> Data:
@@ -80,11 +88,13 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
     if chosen.role == "index" and chosen.rows:
         step = max((path[-1] for path in chosen.rows), key=lambda step: step.splits)
         return owner.narrowed(step)
+    if isinstance(index, ast.Name) and _INDEX.search(index.id) and chosen.role != "names":
+        return owner.narrowed(_by_text(machine, index))
     if chosen.role == "names" or chosen.learnt or chosen.weak:
-        return owner.with_learnt(_choice(chosen))
+        return _without_future(owner).with_learnt(_choice(chosen))
     if located or isinstance(picked, Constant):
         return owner.narrowed(_by_text(machine, index))
-    return owner
+    return _without_future(owner)
 
 
 def _is_mask(index: ast.expr) -> bool:

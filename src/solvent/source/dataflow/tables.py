@@ -1,6 +1,7 @@
 """What methods of tables, columns and arrays do to rows and to what was learnt from them."""
 
 import ast
+import re
 from dataclasses import replace
 
 from solvent.source.dataflow.estimators import score
@@ -29,9 +30,10 @@ from solvent.source.dataflow.vocabulary import (
     SHAPES,
     STATISTICS,
 )
-from solvent.source.preprocessing import ENCODER, RESAMPLING, SELECTION, TEMPORAL
+from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, SELECTION, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
 
+_TIME = re.compile(r"(^|_)(date|datetime|time|timestamp|ds)(_|$)", re.I)
 _APPLIES = frozenset(["apply", "map", "applymap", "transform", "pipe", "agg", "aggregate"])
 _FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
 _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
@@ -70,6 +72,11 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
         return EMPTY
     if name == "groupby":
         return replace(owner, grouped=True)
+    if name in ("shift", "rolling") and _looks_ahead(name, call):
+        learnt = _learnt(FUTURE, call.node, f"`{ast.unparse(call.node)[-40:]}` takes values of later rows", owner)
+        return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
+    if name == "sort_values" and any(_TIME.search(text) for text in texts(call.value(0, "by")) or []):
+        return owner.with_learnt(_learnt(TEMPORAL, call.node, "rows are sorted by time", owner))
     if name in ORDERED:
         learnt = _learnt(TEMPORAL, call.node, f"`{name}` makes features of earlier rows", owner)
         return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
@@ -111,6 +118,11 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
         return replace(owner, predicted=owner.predicted)
     more = [as_data(value) for value in call.all]
     return united([owner, *(Data(learnt=data.learnt, weak=data.weak) for data in more)])
+
+
+def _looks_ahead(name: str, call: Arguments) -> bool:
+    steps = call.constant(0, "periods")
+    return call.constant(-1, "center") is True if name == "rolling" else isinstance(steps, int) and steps < 0
 
 
 def _receiver(call: Arguments) -> ast.AST:

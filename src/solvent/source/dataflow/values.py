@@ -198,10 +198,17 @@ def may_share(path: Path, other: Path) -> bool:
 
 
 def _same_end(key: object, other: object) -> bool:
-    key, other = (one[0] if isinstance(one, tuple) and isinstance(one[0], str) else one for one in (key, other))
+    """Whether two cuts have rows in common: slices from the same end, or across one another, or two draws."""
+    key, other = (one[0] if isinstance(one, tuple) and isinstance(one[0], str | tuple) else one for one in (key, other))
+    if isinstance(key, tuple) and isinstance(other, tuple):
+        return bool(key[-1] == other[-1] == "sample")
     if not (isinstance(key, str) and isinstance(other, str) and key[:6] == other[:6] == "slice "):
         return False
-    return (key[6:7] == other[6:7] == ":") or (key[-1:] == other[-1:] == ":")
+    if (key[6:7] == other[6:7] == ":") or (key[-1:] == other[-1:] == ":"):
+        return True
+    head, tail = (key, other) if key[6:7] == ":" else (other, key)
+    end, start = head[7:], tail[6:-1]
+    return head[6:7] == ":" and tail[-1:] == ":" and end.isdecimal() and start.isdecimal() and int(start) < int(end)
 
 
 def is_split_from(whole: Rows, part: Rows) -> bool:

@@ -22,6 +22,8 @@ ABOUT = frozenset(
 DROPS_ROWS = frozenset(
     ["sample", "head", "tail", "query", "take", "skip", "truncate", "filter", "nlargest", "nsmallest"]
 )
+# They pick rows by number.
+INDICES = frozenset("arange permutation randperm choice setdiff1d flatnonzero nonzero argsort argwhere".split())
 SPLITTERS = re.compile(r"(KFold|ShuffleSplit|LeaveOneOut|LeaveOneGroupOut|LeavePOut|TimeSeriesSplit|PredefinedSplit)$")
 RESAMPLERS = frozenset(
     """SMOTE SMOTENC SMOTEN BorderlineSMOTE SVMSMOTE KMeansSMOTE ADASYN RandomOverSampler SMOTEENN SMOTETomek""".split()
