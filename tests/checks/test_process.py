@@ -47,3 +47,14 @@ def test_pairs_that_know_each_other_through_a_third_are_not_hidden() -> None:
     files = {"a.py": "import middle\n", "middle.py": "import b\n", "b.py": "x = 1\n", "c.py": "y = 1\n"}
     assert sightings("GIT102", {**files, "history": history}) == []
     assert sightings("GIT102", {**files, "a.py": "x = 1\n", "history": history})
+
+
+def test_a_notebook_whose_functions_stand_in_modules_too_is_not_overgrown() -> None:
+    from solvent.catalog.card import files_of
+    from solvent.catalog.shelf import checks
+
+    grown = files_of(checks()["STR114"].card.section("Debt"))
+    names = "load clean join split scale fit score tune".split()
+    module = "".join(f"def {name}(x):\n    return x\n" for name in names)
+    assert sightings("STR114", grown)
+    assert sightings("STR114", {**grown, "flights.py": module}) == []

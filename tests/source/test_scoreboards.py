@@ -114,3 +114,9 @@ def test_rounded_figures_leave_room() -> None:
 def test_what_is_said_of_training_rows_is_no_board() -> None:
     text = f"Logistic Regression on training rows\n{_report(0.8, 200)}\nRandom Forest, train\n{_report(1.0, 200)}"
     assert scoreboards(project_of({"reports/results.txt": text})) == ()
+
+
+def test_a_column_that_names_models_need_not_be_the_first() -> None:
+    table = "|   | ML Model | Test Accuracy |\n|---|---|---|\n| 0 | XGBoost | 0.931 |\n| 1 | Decision Tree | 0.883 |\n"
+    [board] = scoreboards(project_of({"README.md": f"Results\n\n{table}"}))
+    assert {row.label for row in board.rows} == {"XGBoost", "Decision Tree"}

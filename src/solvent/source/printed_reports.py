@@ -46,6 +46,7 @@ def printed_reports(project: Project) -> dict[str, list[Printed]]:
 
 def _text_files(project: Project) -> list[str]:
     names = [p for p in project.with_suffix(".txt") if _FILES.search(p) and role_of(p) is Role.CODE]
+    names += project.with_suffix(".md")
     return [p for p in names if project.entries[p].size < 100_000][:_MOST]
 
 

@@ -38,6 +38,7 @@ _ACCURACY = re.compile(
 _RANKING = re.compile(r"^(?:test[ _]?)?(?:roc[ _-]?auc|auc|f1)(?:[ _-]?score)?(?: ?\(?%\)?)?$", re.I)
 _SECONDS = re.compile(r"(?:train|fit)\w{0,20}[ _]?(?:time|duration|seconds|secs)|^(?:time|seconds)$", re.I)
 _COUNT = re.compile(r"^(?:n_test|test_rows|n_rows|support|n_samples|test_size|n)$", re.I)
+_NAMES = re.compile(r"^(?:\w+ )?(?:model|classifier|algorithm|method|estimator|learner)s?(?: name)?$", re.I)
 _NUMBER = re.compile(r"^[*_~ ]*(-?\d+(?:[.,]\d+)?)\s*(%?)[*_~ ]*(?:s|sec|±.*)?$")
 _RULE = re.compile(r"[|\s:-]{4,500}")
 _JSON = re.compile(r"(?:^|/)(?:\w+_)?(?:metrics|scores|results|comparison|evaluation)(?:_\w+)?\.json$", re.I)
@@ -170,8 +171,10 @@ def _last(text: str) -> str:
 
 
 def _rows(head: Sequence[str], rows: Iterable[tuple[Place, Sequence[str]]]) -> Iterator[Row]:
+    """The models of a table; where a column says that it names them, by that one, else by the first."""
+    at = next((number for number, cell in enumerate(head) if _NAMES.search(cell)), 0)
     for place, cells in rows:
-        if len(cells) == len(head) and (row := _row(cells[0], place, dict(zip(head[1:], cells[1:], strict=True)))):
+        if len(cells) == len(head) and (row := _row(cells[at], place, dict(zip(head, cells, strict=True)))):
             yield row
 
 

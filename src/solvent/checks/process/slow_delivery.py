@@ -65,8 +65,8 @@ def slow_delivery(history: History) -> Iterator[Sighting]:
     if len(merges) >= LEAST_BRANCHES and lowest_share(long, len(merges)) >= 0.4 and 2 * long > len(merges):
         yield Sighting(
             Place("."),
-            f"Half of the {len(merges)} branches of the last two years took {median(merges):.0f} days or more from"
-            " their first commit to the merge",
+            f"Half of the {len(merges)} merges of the last two years brought work that had begun"
+            f" {median(merges):.0f} days before or earlier",
             key="merge",
         )
     waits = _waits([lead for lead in found.releases if now - lead.until <= _YEARS])

@@ -8,7 +8,7 @@ Pay
     Move the functions into modules with tests, one group at a time, and import them; leave the story and the plots.
 
 Not
-    Long notebooks that only show and plot; examples, tutorials, courses and notebooks that are exported to modules.
+    Long notebooks that only show and plot, or whose functions stand in modules as well; examples, tutorials, courses.
 
 Debt
     --- train.ipynb
@@ -46,11 +46,12 @@ _EXPORTS = re.compile(r"nbdev|^jupytext", re.I)
 
 @check("STR114", effort=Effort(4, 24), severity=Severity.LOW, stage=Stage.PROCESS)
 def overgrown_notebook(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator[Sighting]:
+    importable = {d.name for o in project.outlines.values() if not o.is_notebook for d in o.definitions}
     for path, book in project.notebooks.items():
         outline = project.outlines.get(path)
         if outline is None or outline.role is not Role.CODE or _SHOWN.search(path):
             continue
-        functions = [d for d in outline.definitions if d.kind == "function"]
+        functions = [d for d in outline.definitions if d.kind == "function" and d.name not in importable]
         tangled = sum(d.complexity for d in functions) >= LEAST_COMPLEXITY
         grown = book.code_lines >= least_lines and (len(functions) >= LEAST_FUNCTIONS or tangled)
         exported = any(_EXPORTS.search(item.name) for item in outline.imports)
