@@ -22,6 +22,8 @@ from solvent.verdict.weights import WEIGHTS, iterate_score
 MOST_DAYS = 1000
 _MONTHS = (3, 6, 12)
 _DAYS_A_MONTH = 365.25 / 12
+# What was measured to cost nothing is paid last, by its severity, with the days that are left.
+_LAST = 0.001
 # The fact that paying a kind of debt turns into what a healthy project shows.
 PAID_BY: Mapping[str, str] = {
     "ENV103": "deps_pinned",
@@ -88,9 +90,13 @@ def plan(assessment: Assessment, *, days: float) -> Plan:
 
 
 def _item(finding: Finding, raises: float) -> Item:
-    saved = measured(finding)
-    worth = saved if saved is not None else NEUTRAL[finding.severity] * (1 + raises)
-    return Item(finding.code, finding.effort.value, worth)
+    return Item(finding.code, finding.effort.value, saves(finding, raises) + _LAST * NEUTRAL[finding.severity])
+
+
+def saves(finding: Finding, raises: float) -> float:
+    """Hours a month that paying saves: measured, else assumed from its severity and what it does to the score."""
+    known = measured(finding)
+    return known if known is not None else NEUTRAL[finding.severity] * (1 + raises)
 
 
 def measured(finding: Finding) -> float | None:
@@ -132,7 +138,7 @@ def _payments(
             tuple(finding.fingerprint for finding in members),
             of,
             total(members),
-            sum(item.saves for _, item in kinds[code]),
+            sum(saves(finding, raises[code] / of) for finding in members),
             all(measured(finding) is not None for finding in members),
             tuple(kind for kind in BEFORE.get(code, ()) if kind in present),
             raises[code] if len(members) == of else 0.0,

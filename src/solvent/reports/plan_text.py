@@ -21,7 +21,7 @@ def payments(plan: Plan) -> Iterator[str]:
 def _payment(payment: Payment) -> str:
     number = len(payment.fingerprints)
     share = "" if number == payment.of == 1 else f", {number} of {payment.of} findings"
-    grade = "measured" if payment.measured else "assumed"
+    how = "by the history" if payment.measured else "assumed"
     said = f"{payment.code} {payment.name}{share}: {one_line(payment.pay, longest=200)} "
     said += (
         f"{hours(payment.effort, unit=' hours')}, saves {amount(float(f'{payment.saves:.2g}'))} hours a month ({grade})"
@@ -39,8 +39,11 @@ def outlook(plan: Plan) -> Iterator[str]:
 
 def _ahead(ahead: Ahead) -> str:
     said = [f"the five problems make {much(ahead.problems)} hours of work ({ahead.problems.grade})"]
-    if ahead.interest is not None:
+    if ahead.interest is not None and ahead.interest.low > 0:
         said.append(f"changes take {much(ahead.interest)} hours longer ({ahead.interest.grade})")
+    elif ahead.interest is not None:
+        most = amount(float(f"{max(ahead.interest.high, 0):.2g}"))
+        said.append(f"changes take at most {most} hours longer ({ahead.interest.grade})")
     if ahead.fallen is not None:
         said.append(f"a model put in place today is no longer worth having with a chance of {percent(ahead.fallen)}")
     if ahead.principal is not None:
