@@ -7,6 +7,7 @@ from solvent.domain.stage import Stage
 from solvent.source.configuration import Knobs, knobs
 from solvent.source.environment.training import learning_files
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 
 _FEW_OPTIONS, _MUCH = 3, 5
 
@@ -21,6 +22,9 @@ def config_separated(project: Project) -> Fact:
     is_used = found.loaders or _is_folder(found) or (found.options and found.hyper_files)
     if (len(found.options) >= _FEW_OPTIONS or is_used) and len(inline) <= allowed:
         return yes(*kept[:4], note="Options or configuration files hold what a run varies.")
+    if configured := r_code(project).where("configured"):
+        answer = yes if found.hyper_files else partial
+        return answer(*configured[:4], note="Configuration files hold what a run varies.")
     # A name for the run and a count of threads vary nothing that matters.
     optional = found.telling_options or (found.options and len(inline) <= _MUCH)
     if optional or found.loaders or len(found.environment) > 1 or max(len(found.apart), len(found.settings)) > 1:

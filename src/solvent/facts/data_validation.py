@@ -7,6 +7,7 @@ from solvent.domain.stage import Stage
 from solvent.source.intake import request_models
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 from solvent.source.signals.tests import EXPECTATION
 from solvent.source.signals.validation import ASSERTS, BY_HAND, CONFIGURATION, RAISES, REQUEST, SCHEMA, SKIPS
 from solvent.source.testing import tests_of
@@ -34,6 +35,10 @@ def data_validation(project: Project) -> Fact:
     tested = tests_of(project).places(EXPECTATION)
     if tested:
         return partial(*tested[:3], note="data is checked in tests, not on the way in")
+    if held := r_code(project).where("validates"):
+        return yes(*held[:4], note="data is held against rules")
+    if checked := r_code(project).where("checks"):
+        return partial(*checked[:3], note="single checks of the data, no schema")
     return no()
 
 

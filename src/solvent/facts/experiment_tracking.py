@@ -4,6 +4,7 @@ from solvent.catalog.question import fact
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
+from solvent.source.rlang import r_code, tracked
 from solvent.source.tracking import logs_by_default, tracking
 
 
@@ -20,6 +21,8 @@ def experiment_tracking(project: Project) -> Fact:
         return answer(
             *found.configured[:5], note="A logger is configured" if default else "A logger is configured, but off"
         )
+    if named := tracked(r_code(project)):
+        return yes(*named[:5], note="Each run has a name and is kept")
     if found.local:
         return partial(
             *found.local[:5], note="Metrics are written on the machine that ran, to nothing that is versioned"

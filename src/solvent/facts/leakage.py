@@ -6,6 +6,7 @@ from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.handed import handed
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 from solvent.source.searches import searched_on_test
 
 _EVALUATION = r"(^|/)(eval|evaluate|evaluation)([_-][^/]*)?(/.*)?\.(py|sh|ipynb|r|jl)$"
@@ -43,6 +44,8 @@ def leakage(project: Project) -> Fact:
         return no(note="no leak is visible in the evaluation code")
     if any(True for _ in project.signals("trains")) or any(True for _ in project.imported(*_LEARNING)):
         return no(note="nothing is evaluated here that could leak")
+    if r_code(project).where("trains"):
+        return no(note="no leak is visible in the code, which is written in R")
     return unknown(note="neither training nor evaluation stands in these files")
 
 

@@ -8,6 +8,7 @@ from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 from solvent.source.registry import registry
+from solvent.source.rlang import r_code
 
 
 @fact(stage=Stage.DEPLOY)
@@ -15,6 +16,8 @@ def model_registry(project: Project) -> Fact:
     found = registry(project)
     if found.registries:
         return yes(*found.registries[:5], note=found.note)
+    if pinned := r_code(project).where("registers"):
+        return yes(*pinned[:5], note="Models are pinned with their versions")
     if found.lesser:
         return partial(*found.lesser[:5], note=found.note)
     if project.contract.model.registry:

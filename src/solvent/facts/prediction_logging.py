@@ -8,6 +8,7 @@ from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.prediction_log import kept_predictions
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 from solvent.source.serving import serving
 
 
@@ -23,5 +24,7 @@ def prediction_logging(project: Project) -> Fact:
         return replace((yes if there else partial)(place, note=note), grade=Grade.DECLARED)
     if found.passing:
         return partial(*found.passing[:5], note=found.note)
+    if steps := r_code(project).steps:
+        return yes(*steps[:5], note="A step of the pipeline writes what it predicts")
     served = serving(project).live
     return no(note="What is served is stored nowhere" if served else "Nothing is served")

@@ -9,6 +9,7 @@ from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline, Signal
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 
 _CONFIG = (".yaml", ".yml")
 _NULL_SEED = r"(?i)^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|none|false|~)[ \t]*)?(#.*)?$"
@@ -26,6 +27,9 @@ _READ = 200
 
 @fact(stage=Stage.TRAIN)
 def seeds_set(project: Project) -> Fact:
+    if r_code(project).where("trains"):
+        set_in_r = r_code(project).where("seeds")
+        return yes(*set_in_r[:4], note="training in R is seeded") if set_in_r else no(note="nothing in R is seeded")
     seeds = [(o, s) for o, s in project.signals("seed") if not _is_left_open(project, s)]
     seeded = list(project.signals("seeded"))
     draws = [(o, s) for o, s in project.signals("draw", "unseeded") if _learns(o)]

@@ -4,6 +4,7 @@ from solvent.catalog.question import fact
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
+from solvent.source.rlang import r_code, served
 from solvent.source.serving import serving
 
 
@@ -13,6 +14,8 @@ def serving_code(project: Project) -> Fact:
     if found.live:
         kinds = ", ".join(dict.fromkeys(way.kind for way in found.live))
         return yes(*(way.at for way in found.live[:5]), note=f"Predictions are served by: {kinds}")
+    if in_r := served(r_code(project)):
+        return yes(*in_r[:5], note="Predictions are served in R")
     if found.ways:
         return partial(
             *(way.at for way in found.ways[:3]), note="A script predicts when somebody runs it; nothing serves"

@@ -5,11 +5,16 @@ from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.preparing import Preparing, preparing
 from solvent.source.project import Project
+from solvent.source.rlang import r_code, served
 from solvent.source.serving import serving
 
 
 @fact(stage=Stage.DEPLOY)
 def train_serve_shared_preprocessing(project: Project) -> Fact:
+    if (in_r := served(r_code(project))) and not serving(project).ways:
+        shared = {place.path for place in r_code(project).where("prepares")} & {place.path for place in in_r}
+        answer = yes if shared else partial
+        return answer(*in_r[:3], note="Serving loads the trained artefact")
     if not serving(project).ways:
         return no(note="Nothing is served")
     found = preparing(project)

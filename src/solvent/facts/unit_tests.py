@@ -5,6 +5,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 from solvent.source.scaffold import is_scaffold
 from solvent.source.testing import tests_of
 
@@ -22,4 +23,6 @@ def unit_tests(project: Project) -> Fact:
         return partial(Place(bare[0].outline.path), note="tests run the project's code but assert nothing")
     if found.files:
         return no(Place(found.files[0].outline.path), note="the tests import nothing of the project")
+    if in_r := r_code(project).where("tests", "uses project", tests=True) or r_code(project).where("tests", tests=True):
+        return yes(*in_r[:4], note="tests in R")
     return no()

@@ -1,0 +1,28 @@
+"""A project in R gets the answers that the same practices get in Python; R beside a Python project changes nothing."""
+
+import pytest
+
+from fakes import project_of
+from solvent.catalog.shelf import facts
+
+TRAIN = "library(tidymodels)\nset.seed(1)\nfit <- workflow() |> fit(data = train)\nsaveRDS(fit, 'model.rds')\n"
+API = "library(plumber)\nmodel <- readRDS('model.rds')\n#* @post /predict\nfunction(req) predict(model, req$body)\n"
+TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_equal(f(1), 2) })\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "files"),
+    [
+        ("seeds_set", "yes", {"train.R": TRAIN}),
+        ("seeds_set", "no", {"train.R": TRAIN.replace("set.seed(1)", "# set.seed(1)")}),
+        ("leakage", "no", {"train.R": TRAIN}),
+        ("serving_code", "yes", {"train.R": TRAIN, "plumber.R": API}),
+        ("serving_code", "no", {"train.R": TRAIN}),
+        ("unit_tests", "yes", {"R/features.R": "f <- function(x) x + 1\n", "tests/testthat/test-features.R": TEST}),
+        ("data_validation", "yes", {"check.R": "agent <- pointblank::create_agent(tbl) |> col_vals_gt(x, 0)\n"}),
+        ("baseline_comparison", "yes", {"train.R": TRAIN + "baseline_model <- lm(y ~ 1)\n"}),
+        ("serving_code", "no", {"app.py": "x = 1\n" * 200, "plumber.R": API}),
+    ],
+)
+def test_practices_in_r(name: str, wanted: str, files: dict[str, str]) -> None:
+    assert facts()[name].read(project_of(files)).value.value == wanted
