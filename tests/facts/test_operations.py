@@ -209,3 +209,25 @@ def test_ci_that_looks_after_issues_is_none() -> None:
         )
         == "no"
     )
+
+
+GATE = "import sys\naccuracy, threshold = 0.5, 0.8\nif accuracy < threshold:\n    sys.exit(1)\n"
+FLOW = (
+    "on: push\njobs:\n  check:\n    steps:\n      - run: python gate.py\n"
+    "  ship:\n{needs}    steps:\n      - run: ./deploy.sh\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("needs", "answer"), [("", "partial"), ("    needs: check\n", "yes"), ("    needs: [check]\n", "yes")]
+)
+def test_a_release_has_to_wait_for_the_gate(needs: str, answer: str) -> None:
+    files = {"gate.py": GATE, ".github/workflows/a.yml": FLOW.format(needs=needs)}
+    assert ask("metric_gate", files) == answer
+
+
+def test_a_later_stage_of_gitlab_waits() -> None:
+    jobs = "check:\n  stage: {first}\n  script: [python gate.py]\nship:\n  stage: deploy\n  script: [./deploy.sh]\n"
+    for first, answer in (("test", "yes"), ("deploy", "partial")):
+        text = "stages: [test, deploy]\n" + jobs.format(first=first)
+        assert ask("metric_gate", {"gate.py": GATE, ".gitlab-ci.yml": text}) == answer

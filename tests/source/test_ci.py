@@ -38,6 +38,16 @@ def github(steps: str, job: str = "") -> str:
         (".buildkite/pipeline.yml", "steps:\n  - command: pytest\n"),
         ("build/cloud.yaml", "steps:\n- name: img\n  entrypoint: pytest\n  args: ['tests']\n"),
         ("bitbucket-pipelines.yml", "pipelines:\n  default:\n    - step:\n        script:\n          - pytest\n"),
+        (
+            "model/buildspec.yml",
+            "version: 0.2\nphases:\n  build:\n    commands:\n      - pip install .\n      - pytest\n",
+        ),
+        ("appveyor.yml", "test_script:\n  - pytest\n"),
+        (".woodpecker.yml", "steps:\n  test:\n    image: python\n    commands:\n      - pytest\n"),
+        (
+            ".tekton/t.yaml",
+            "apiVersion: tekton.dev/v1\nspec:\n  steps:\n    - name: t\n      script: |\n        pytest\n",
+        ),
         (".drone.yml", "steps:\n- name: test\n  commands:\n  - pytest\n"),
         (
             ".taskcluster.yml",

@@ -16,7 +16,15 @@ _SERVICES = (
     "aiohttp",
 )
 _BASES = frozenset(
-    {"pydantic.BaseModel", "marshmallow.Schema", "ninja.Schema", "sqlmodel.SQLModel", "typing.TypedDict"}
+    {
+        "pydantic.BaseModel",
+        "rest_framework.serializers.Serializer",
+        "rest_framework.serializers.ModelSerializer",
+        "marshmallow.Schema",
+        "ninja.Schema",
+        "sqlmodel.SQLModel",
+        "typing.TypedDict",
+    }
 )
 
 

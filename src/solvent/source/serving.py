@@ -32,6 +32,7 @@ _JOB = re.compile(
 _BY_HAND = re.compile(
     r"(?:^|[_\-/])(?:sample|generate|demo|detect|caption|translate|transcribe|chat|txt2img|img2img)\w*\.py$", re.I
 )
+_MODE = re.compile(r"^--(?:do_)?predict(?:_only)?$")
 _NO_JOB = re.compile(
     r"(?:^|[_\-/])(?:train\w*|eval\w*|test\w*|benchmark\w*|submission|submit|experiments?)(?:[_\-/.]|$)",
     re.I,
@@ -201,10 +202,12 @@ def _jobs(project: Project) -> Iterator[Served]:
     for outline in sorted(project.code, key=lambda o: not o.main):
         path = outline.path
         is_job = bool(_JOB.search(path)) and not _NO_JOB.search(path)
-        if outline.is_notebook or not (is_job or _BY_HAND.search(path)):
+        by_hand = _BY_HAND.search(path) or any(_MODE.match(text.value) for text in outline.texts)
+        if outline.is_notebook or not (is_job or by_hand):
             continue
         first = next((c for c in outline.calls if _makes(c, by_hand=not is_job)), None)
         runs = outline.main or any(d.decorators or d.bases for d in outline.definitions)
+        first = first or next((c for c in outline.calls if by_hand and c.method == "predict"), None)
         if first is None or not runs or any("submission" in t.value.lower() for t in outline.texts):
             continue
         runs_in_it = [o for p in (path, *graph.imports.get(path, ())) if (o := project.outlines.get(p))]

@@ -51,8 +51,8 @@ _REPORTS = re.compile(
 )
 _NOTES = re.compile(r"(?:^|/)(?:experiments?|exp|runs)/[^/]*\d[^/]*/(?:readme|results?|notes)\.(?:md|rst|txt)$", re.I)
 _METRIC_PATH = re.compile(
-    r"(?:^|[/\"'_{}])(?:metrics?|scores|logs?|history|eval_results?|evaluation|log_stats)(?:[_\-{]\w*)?}?"
-    r"\.(?:json|jsonl|csv|ya?ml|txt)['\"]?$",
+    r"(?:^|[/\"'_{}])(?:metrics?|scores|logs?|history|eval_results?|evaluation|log_stats|stats)(?:[_\-{]\w*)?}?"
+    r"\.(?:json|jsonl|csv|ya?ml|txt|log)['\"]?$|(?:^|[/\"'_])(?:results?(?:_\w+)?\.(?:txt|jsonl)|train(?:ing)?\.(?:log|jsonl))['\"]?$",
     re.I,
 )
 

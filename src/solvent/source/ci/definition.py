@@ -1,5 +1,6 @@
 """What a CI definition says: its triggers and the scripts that its jobs run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from solvent.source.exit_codes import Loss, ShellOptions
@@ -36,13 +37,14 @@ class Use:
 
 @dataclass(frozen=True)
 class Definition:
-    """One CI file: the system that reads it, what starts it, and what it runs."""
+    """One CI file: the system that reads it, what starts it, what it runs, and the jobs that each job waits for."""
 
     system: str
     path: str
     triggers: tuple[str, ...] = ()
     scripts: tuple[Script, ...] = ()
     uses: tuple[Use, ...] = ()
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def is_automatic(self) -> bool:

@@ -38,6 +38,7 @@ def definitions(project: Project) -> Iterator[Definition]:
             _triggers(root),
             tuple(s for s in found if isinstance(s, Script)),
             tuple(u for u in found if isinstance(u, Use)),
+            {name: tuple(need.text for need in job.get("needs").each()) for name, job in jobs.fields.items()},
         )
 
 

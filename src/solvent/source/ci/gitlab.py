@@ -23,7 +23,22 @@ def definitions(project: Project) -> Iterator[Definition]:
             if name not in _GLOBAL and not name.startswith(".")
             for script in _scripts(name, file, job, jobs)
         )
-        yield Definition("GitLab CI", path, (), scripts, tuple(_uses(path, files[path])))
+        after = _order([item.text for item in files[path].get("stages").each()], {n: j for n, (_, j) in jobs.items()})
+        yield Definition("GitLab CI", path, (), scripts, tuple(_uses(path, files[path])), after)
+
+
+def _order(stages: list[str], jobs: dict[str, Node]) -> dict[str, tuple[str, ...]]:
+    """What each job waits for: the jobs that it needs, or all of the stages before its own."""
+    stages = stages or ["build", "test", "deploy"]
+    at = {
+        name: stages.index(s) if (s := job.get("stage").text or "test") in stages else 0 for name, job in jobs.items()
+    }
+    return {
+        name: tuple(need.get("job").text or need.text for need in job.get("needs").each())
+        if job.get("needs")
+        else tuple(other for other in jobs if at[other] < at[name])
+        for name, job in jobs.items()
+    }
 
 
 def _with_includes(project: Project, path: str) -> dict[str, Node]:

@@ -1,4 +1,4 @@
-"""CircleCI, Travis, Buildkite, Cloud Build, Bitbucket, Drone, Taskcluster: services with one simple file each."""
+"""Services with one simple file each: CircleCI, Travis, Buildkite, CodeBuild, Bitbucket, Drone, Tekton and more."""
 
 import re
 import shlex
@@ -77,12 +77,46 @@ def _bitbucket(path: str, root: Node) -> Iterator[Part]:
 
 
 def _drone(path: str, root: Node) -> Iterator[Part]:
-    steps = root.get("steps").items + list(root.get("pipeline").fields.values())
+    steps = root.get("steps").items + list(root.get("steps").fields.values())
+    steps += list(root.get("pipeline").fields.values())
     for step in steps:
         setting = step.get("failure")
         forgiven = Loss(setting.line, "the step has `failure: ignore`") if setting.text == "ignore" else None
         for text, line in step.get("commands").scripts():
             yield Script(text, line, path, ERREXIT, "", step.get("name").text, forgiven)
+
+
+def _code_build(path: str, root: Node) -> Iterator[Part]:
+    for name, phase in root.get("phases").fields.items():
+        setting = phase.get("on-failure")
+        forgiven = Loss(setting.line, "the phase has `on-failure: CONTINUE`") if setting.text == "CONTINUE" else None
+        for text, line in phase.get("commands").scripts():
+            yield Script(text, line, path, ERREXIT, "", name, forgiven)
+
+
+def _app_veyor(path: str, root: Node) -> Iterator[Part]:
+    for key in ("install", "before_build", "build_script", "before_test", "test_script"):
+        for text, line in root.get(key).scripts():
+            yield Script(text, line, path, ERREXIT, "", key)
+
+
+def _commands(path: str, root: Node) -> Iterator[Part]:
+    for node in root.walk():
+        for text, line in node.get("commands").scripts():
+            yield Script(text, line, path, ERREXIT, "", node.get("name").text)
+
+
+def _tekton(path: str, root: Node) -> Iterator[Part]:
+    if root.get("apiVersion").text.startswith("tekton.dev"):
+        for node in root.walk():
+            for step in node.get("steps").items:
+                script = step.get("script")
+                words = [part for part in (*step.get("command").each(), *step.get("args").each()) if part.text]
+                if script.text:
+                    yield Script(script.text, script.line + script.block, path, ERREXIT, "", step.get("name").text)
+                elif words:
+                    text = shlex.join(word.text for word in words)
+                    yield Script(text, words[0].line, path, ERREXIT, "", step.get("name").text)
 
 
 def _taskcluster(path: str, root: Node) -> Iterator[Part]:
@@ -128,5 +162,9 @@ _SERVICES: tuple[tuple[str, str, Callable[[str, Node], Iterator[Part]]], ...] = 
     ("Buildkite", r"^\.?buildkite/[^/]+\.ya?ml$", _buildkite),
     ("Bitbucket Pipelines", r"^bitbucket-pipelines\.ya?ml$", _bitbucket),
     ("Drone", r"^\.(drone|woodpecker)\.ya?ml$|^\.woodpecker/[^/]+\.ya?ml$", _drone),
+    ("AWS CodeBuild", r"(^|/)buildspec[\w.-]*\.ya?ml$", _code_build),
+    ("AppVeyor", r"^\.?appveyor\.ya?ml$", _app_veyor),
+    ("Semaphore", r"^\.semaphore/[^/]+\.ya?ml$", _commands),
+    ("Tekton", r"(^|/)\.?tekton/.*\.ya?ml$", _tekton),
     ("Taskcluster", r"^\.taskcluster\.ya?ml$|^taskcluster/.*\.ya?ml$", _taskcluster),
 )

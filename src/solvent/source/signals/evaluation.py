@@ -26,6 +26,7 @@ _BASELINE = re.compile(
     r"|^(champion|challenger)\w*$|^(majority|most_frequent)_class|blessed"
     rf"|^(prod|production|deployed|existing|live|previous|prev|old|incumbent|registered)_model_{_NOUN}"
     rf"|^{_NOUN}_(of_|from_|for_)?(the_)?(prod|production|deployed|existing|live|previous|old|registered)_model$"
+    r"|^(prod|production|deployed|incumbent|registered)_(metrics?|mse|rmse|mae|mape|acc|accuracy|scores?|auc|f1)$"
     r"|^(is_)?(the_)?new_model_(is_)?better|^is_(the_)?(new_)?model_better|^is_better_than_",
     re.I,
 )

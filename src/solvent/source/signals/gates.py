@@ -31,7 +31,7 @@ PROMOTES = re.compile(
     re.I,
 )
 STOPS = frozenset({"exit", "_exit", "quit", "cancel", "abort", "fail", "skip"})
-_SAVES = frozenset(
+KEEPS = frozenset(
     {"dump", "save", "save_model", "save_pretrained", "copy", "copyfile", "copy2", "move", "upload_file", "upload"}
 )
 _DECIDES = re.compile(r"deploy|promot|accept|trigger|gate|bless|should|better|approve|eligible|is_good|qualif", re.I)
@@ -209,7 +209,7 @@ def _consequence(module: Module, branch: ast.If, test: ast.AST) -> str:
                 return name
             if PROMOTES.match(name):
                 return name
-            if name in _SAVES and bar and not loops:
+            if name in KEEPS and bar and not loops:
                 return name
     return ""
 

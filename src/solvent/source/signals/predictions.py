@@ -38,6 +38,7 @@ _HINTS = (
     "moderation",
     "annotat",
 )
+_PREDICTION = re.compile(r"^(?:y_)?pred(?:s|ictions?|icted)?(?:_(?:results?|outputs?|values?|df|frame|data))?$")
 _SENTENCE = 4
 _FILLS = frozenset(["append", "extend", "insert", "add", "update"])
 _INTO_FILES = frozenset(
@@ -75,17 +76,25 @@ def _kept(module: Module) -> Iterator[Signal]:
     for node in module.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign):
         steps[module.scope_of(node)].append(node)
     for scope, made in calls.items():
-        if any(_answers(names[id(call)]) for call in made):
-            tainted = _tainted(steps[scope], made, names)
+        handed = _handed(scope)
+        if handed or any(_answers(names[id(call)]) for call in made):
+            tainted = _tainted(steps[scope], made, names, handed)
             for call in made:
                 if kind := _fate(call, names[id(call)], tainted, names):
                     place = module.place(call)
                     yield Signal(kind, place.line or 1, place.cell, _target(call))
 
 
-def _tainted(steps: list[_Step], calls: list[ast.Call], names: dict[int, str]) -> set[str]:
-    """Names in a scope that hold predictions: assigned from one, filled with one, or appended to."""
-    found: set[str] = set()
+def _handed(scope: ast.AST) -> set[str]:
+    """The arguments of a function that are called predictions."""
+    if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
+        return set()
+    return {a.arg for a in (*scope.args.args, *scope.args.kwonlyargs) if _PREDICTION.match(a.arg)}
+
+
+def _tainted(steps: list[_Step], calls: list[ast.Call], names: dict[int, str], handed: set[str]) -> set[str]:
+    """Names in a scope that hold predictions: handed in, assigned from one, filled with one, or appended to."""
+    found = set(handed)
     for _ in range(3):
         before = len(found)
         for node in steps:

@@ -40,7 +40,7 @@ def read(module: Module) -> Iterator[Signal]:
             for decisive in _decisive(module, call.args[0]):
                 yield _signal(module, HANGS_ON, call, decisive)
     for branch in module.nodes(ast.If):
-        if _stops_or_releases(branch):
+        if _stops_or_releases(branch) and not _only_agrees(branch.test):
             for decisive in _answers(module, branch.test):
                 yield _signal(module, HANGS_ON, branch, decisive)
 
@@ -121,6 +121,15 @@ def _may_be_own(module: Module, name: str) -> bool:
     """Whether a called name may be a function of the project: no built-in, nothing of the standard library."""
     head = name.partition(".")[0]
     return bool(name) and not hasattr(builtins, head) and head not in sys.stdlib_module_names
+
+
+def _only_agrees(test: ast.expr) -> bool:
+    """Whether a test asks if two values are the same, as a check of shapes and counts does."""
+    return (
+        isinstance(test, ast.Compare)
+        and all(isinstance(op, ast.Eq | ast.NotEq) for op in test.ops)
+        and not any(isinstance(side, ast.Constant) for side in (test.left, *test.comparators))
+    )
 
 
 def _stops_or_releases(branch: ast.If) -> bool:
