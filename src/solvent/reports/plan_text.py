@@ -23,9 +23,9 @@ def _payment(payment: Payment) -> str:
     share = "" if number == payment.of == 1 else f", {number} of {payment.of} findings"
     how = "by the history" if payment.measured else "assumed"
     said = f"{payment.code} {payment.name}{share}: {one_line(payment.pay, longest=200)} "
-    said += (
-        f"{hours(payment.effort, unit=' hours')}, saves {amount(float(f'{payment.saves:.2g}'))} hours a month ({grade})"
-    )
+    saved = amount(float(f"{payment.saves:.2g}"))
+    worth = f"saves {saved} hours a month ({how})" if payment.saves >= 0.005 else "saves nothing that the history shows"
+    said += f"{hours(payment.effort, unit=' hours')}, {worth}"
     if payment.raises >= 0.05:
         said += f", raises the score by up to {payment.raises:.1f}"
     return said + (f"; {' and '.join(payment.after)} first" if payment.after else "") + "."
