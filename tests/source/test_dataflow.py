@@ -162,6 +162,10 @@ def test_other_leaks(text: str, kind: str) -> None:
         SPLIT + "X_fit, X_dev, y_fit, y_dev = train_test_split(X_train, y_train)\n"
         "for k in [1, 2]:\n    m = RandomForestClassifier(k).fit(X_fit, y_fit)\n    print(m.score(X_dev, y_dev))\n"
         "print(m.score(X_test, y_test))",
+        # A model for each part of the rows is one model.
+        "for place in ['a', 'b', 'c']:\n    rows = df[df.place == place]\n"
+        "    fit, test = train_test_split(rows)\n    m = RandomForestClassifier().fit(fit[['n']], fit.late)\n"
+        "    print(m.score(test[['n']], test.late))",
         # One model by several metrics; nothing that is known.
         SPLIT + FIT + "p = model.predict(X_test)\nprint(accuracy_score(y_test, p), np.mean(p == y_test))",
         "X = prepare(X).fit_transform(X)" + SPLIT + FIT,

@@ -22,7 +22,7 @@ _LEARNING = (
     "transformers",
     "jax",
 )
-_WEAK = frozenset(["encoder", "temporal", "joint", "compared"])
+_WEAK = frozenset(["encoder", "temporal", "joint"])
 
 
 @fact(stage=Stage.EVALUATE, good=False)

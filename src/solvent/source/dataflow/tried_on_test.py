@@ -46,10 +46,10 @@ def _what(names: list[str], models: list[Estimator]) -> str:
 
 
 def _is_tried(rows: Rows, used: list[tuple[Fit, Test]]) -> bool:
-    models = {fit.model for fit, _ in used}
-    if len({(model, model.node) for model in models}) > 1:
-        return True
     inside = frozenset(loop for path in rows for step in path for loop in step.loops)
+    # A model for each part of the data is one model: a round of the loop has rows of its own.
+    if len({fit.model.node if _made_in(fit.model) & inside else fit.model for fit, _ in used}) > 1:
+        return True
     return any((fit.loops & test.loops & _made_in(fit.model)) - inside for fit, test in used)
 
 
