@@ -53,10 +53,10 @@ def two_digits(number: float) -> float:
 def unit(name: str) -> str:
     """A unit in words.
 
-    >>> unit("hour/month"), unit("USD/month"), unit("hour")
-    ('hours a month', 'USD a month', 'hours')
+    >>> unit("hour/month"), unit("USD/month"), unit("USD/hour")
+    ('hours a month', 'USD a month', 'USD an hour')
     """
-    return _UNITS.get(name, name.replace("/", " a "))
+    return _UNITS.get(name, name.replace("/hour", " an hour").replace("/", " a "))
 
 
 def ranged(known: Estimate) -> str:
