@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.bookkeeping import write_offs
-from solvent.actions.compare import compare, earlier
 from solvent.actions.gather import Shelves, World, read_project
 from solvent.actions.init import propose
 from solvent.actions.interview import Answers
-from solvent.actions.staged import Adding, adding
 from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.codec import MessagePack
@@ -31,10 +29,8 @@ from solvent.adapters.guard import CpuGuard
 from solvent.adapters.lint import ruff
 from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
-from solvent.adapters.revision import BlobFiles
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
-from solvent.domain.comparison import Earlier
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
 from solvent.domain.ports import Ledger, Progress
@@ -44,10 +40,10 @@ from solvent.source.history import History
 from solvent.source.project import Project
 from solvent.source.templates import with_templates
 from solvent.wiring_ledger import Desk, desk_of, make_ledger
-from solvent.wiring_past import commit_named, parting, staged_worlds, world_at
+from solvent.wiring_past import commit_named, world_at
 
 # Of processor time, for one file, fact or check: a hundred times what the slowest honest one takes.
-_MOST_SECONDS = 20
+MOST_SECONDS = 20
 
 
 def assess_path(
@@ -103,59 +99,6 @@ def assess_at(
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 
-def assess_staged(path: Path, *, contract_path: Path | None = None, cached: bool = True) -> Adding:
-    """What the staged files of the checkout in a folder would add, were they committed; the index is only read.
-
-    Raises
-    ------
-    NoProject
-        The folder is no git checkout.
-    """
-    root = project_root(path)
-    if not Git(root).is_checkout():
-        raise NoProject(f"{root} is no git checkout: nothing is staged there.", hint="Leave out --staged.")
-    empty = World(
-        files=BlobFiles(Git(root), {}),
-        history=_no_history,
-        history_mark="",
-        lint=lambda _: (),
-        cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
-        codec=MessagePack(),
-        guard=CpuGuard(_MOST_SECONDS),
-        clock=SystemClock(),
-        progress=Silent(),
-        workers=_workers,
-    )
-    now, before, contract, renamed = staged_worlds(root, empty)
-    contract = read_contract(contract_path) if contract_path else contract
-    return adding(now, before, shelves(), contract, renamed)
-
-
-def earlier_at(
-    path: Path, commit: str, name: str, *, contract_path: Path | None = None, cached: bool = True
-) -> Earlier:
-    """The project as it was at a commit, called `name`, for a comparison."""
-    return earlier(assess_at(path, commit, contract_path=contract_path, cached=cached), name)
-
-
-def compare_with(path: Path, assessment: Assessment, before: Earlier) -> Assessment:
-    """What an assessment of the project in a folder adds to an earlier one."""
-    good = {reader.name: reader.good for reader in shelves().facts}
-    renamed = Git(project_root(path)).renamed_since(before.revision) if before.revision else {}
-    return compare(assessment, before, renamed=renamed, good=good)
-
-
-def parting_of(path: Path, revision: str) -> str:
-    """The commit at which what is checked out in a folder parted from a revision.
-
-    Raises
-    ------
-    BadUsage
-        There is no such revision, or the clone does not reach back to that commit.
-    """
-    return parting(project_root(path), revision)
-
-
 def read_path(
     path: Path, *, contract: Contract | None = None, progress: Progress | None = None, cached: bool = True
 ) -> Project:
@@ -190,15 +133,15 @@ def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
         raise NoProject(f"{root} holds no files.", hint="Name the folder of a project: solvent assess PATH")
     return World(
         files=with_templates(files),
-        history=git.history if git else _no_history,
+        history=git.history if git else no_history,
         history_mark=_history_mark(git),
         lint=lambda paths: ruff(root, [path for path in paths if path in files.entries]),
         cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
         codec=MessagePack(),
-        guard=CpuGuard(_MOST_SECONDS),
+        guard=CpuGuard(MOST_SECONDS),
         clock=SystemClock(),
         progress=progress or Silent(),
-        workers=_workers,
+        workers=workers,
         limits=tuple(_limits(files, git)),
     )
 
@@ -365,7 +308,8 @@ def shelves() -> Shelves:
     return Shelves(tuple(found.values()), tuple(facts().values()), digest.hexdigest())
 
 
-def _no_history() -> History | None:
+def no_history() -> History | None:
+    """None: for a project without one."""
     return None
 
 
@@ -375,7 +319,7 @@ def _history_mark(git: Git | None) -> str:
     return f"{git.root}:{head}:{git.mailmap_mark()}" if git is not None and head else ""
 
 
-def _workers(count: int) -> Executor:
+def workers(count: int) -> Executor:
     """Threads where a number is asked for; else a process for each core, at most four."""
     if count:
         return ThreadPoolExecutor(count)

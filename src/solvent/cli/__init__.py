@@ -12,6 +12,7 @@ _COMMANDS = {
     "init": "Read a project and write its first contract, solvent.toml.",
     "interview": "Ask the team what no file shows, and write the answers into the contract.",
     "ledger": "Follow debt over time: what was found, paid, promised and written off.",
+    "report": "Tell one reader how the project stands: engineer, data scientist, manager, customer, investor.",
 }
 
 

@@ -176,14 +176,16 @@ def _comparison(path: Path, config: Path | None, options: dict[str, Any]) -> Cal
         raise BadUsage("--since and --baseline exclude each other.", hint="Name the one state to compare with.")
     if not revision and not baseline:
         return None
-    from solvent import wiring
+    from solvent import wiring_change
 
     if baseline:
         before = _baseline(baseline)
-        return lambda found: wiring.compare_with(path, found, before)
-    start = wiring.parting_of(path, revision)
-    return lambda found: wiring.compare_with(
-        path, found, wiring.earlier_at(path, start, revision, contract_path=config, cached=not options["no_cache"])
+        return lambda found: wiring_change.compare_with(path, found, before)
+    start = wiring_change.parting_of(path, revision)
+    return lambda found: wiring_change.compare_with(
+        path,
+        found,
+        wiring_change.earlier_at(path, start, revision, contract_path=config, cached=not options["no_cache"]),
     )
 
 

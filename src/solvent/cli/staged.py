@@ -23,7 +23,7 @@ def check_staged(
         Something was asked for that the files alone cannot tell.
     """
     from solvent.cli.bar import bar
-    from solvent.wiring import assess_staged
+    from solvent.wiring_change import assess_staged
 
     wrong = [name for name in ("since", "baseline", "ledger") if options[name]]
     if wrong or output or form not in {None, "text", "json"}:
