@@ -50,6 +50,9 @@ def test_pickles_are_seen_through_aliases_and_libraries() -> None:
     assert _answer(pickle_loaded, {"a.py": "import pickle as pkl\npkl.load(open('x', 'rb'))"}) is Answer.YES
     assert _answer(pickle_loaded, {"a.py": "trainer.test(model, ckpt_path=path)"}) is Answer.YES
     assert _answer(pickle_loaded, {"a.py": "import mlflow\nmlflow.pyfunc.load_model(uri)"}) is Answer.PARTIAL
+    named = "from psp import load_model\nload_model(f'{here}/models/{name}.pkl')"
+    assert _answer(pickle_loaded, {"a.py": named}) is Answer.PARTIAL
+    assert _answer(pickle_loaded, {"a.py": named.replace(".pkl", ".json")}) is Answer.NO
     assert _answer(pickle_loaded, {"tests/test_a.py": "import pickle\npickle.load(f)"}) is Answer.PARTIAL
     assert _answer(pickle_loaded, {"a.py": "import json\njson.load(f)"}) is Answer.NO
 
@@ -113,6 +116,28 @@ def test_releases_of_models_and_lesser_places() -> None:
     assert _answer(model_registry, {"pkg/fonts.py": release}) is Answer.NO
     fetch = "URL = {'a': 'https://x.org/a.ckpt'}\ndef get_ckpt_path(name):\n    return get(URL[name])\n"
     assert _answer(model_registry, {"ckpt_util.py": fetch}) is Answer.PARTIAL
+
+
+def test_stores_that_commands_fill() -> None:
+    spacy = (
+        "remotes:\n  default: gs://bucket/ner\ncommands:\n  - name: train\n    script:\n      - python -m spacy train\n"
+    )
+    assert _answer(model_registry, {"project.yml": spacy}) is Answer.YES
+    assert _answer(model_registry, {"project.yml": spacy.partition("commands")[0]}) is Answer.NO
+    copy = "push:\n\taws s3 cp out/model.bin s3://bucket/models/{}model.bin\n"
+    assert _answer(model_registry, {"Makefile": copy.format("$(VERSION)/")}) is Answer.YES
+    assert _answer(model_registry, {"Makefile": copy.format("")}) is Answer.PARTIAL
+    assert _answer(model_registry, {"Makefile": "# " + copy.format("")}) is Answer.PARTIAL
+    assert _answer(model_registry, {"Makefile": "get:\n\taws s3 sync s3://bucket/data data\n"}) is Answer.NO
+
+
+def test_models_that_are_only_kept() -> None:
+    hub = "from huggingface_hub import hf_hub_download\nhf_hub_download(repo_id='org/net', filename='net.bin'{})\n"
+    assert _answer(model_registry, {"a.py": hub.format("")}) is Answer.PARTIAL
+    assert _answer(model_registry, {"a.py": hub.format(", revision='1f0c2d9'")}) is Answer.YES
+    assert _answer(model_registry, {"a.py": hub.format(", repo_type='dataset'")}) is Answer.NO
+    assert _answer(model_registry, {"models/model-0.3.0.pkl": "\x80\x04"}) is Answer.PARTIAL
+    assert _answer(model_registry, {"models/model.pkl": "\x80\x04"}) is Answer.NO
 
 
 def test_outcomes_and_queries_are_no_data() -> None:

@@ -9,6 +9,7 @@ from solvent.catalog.shelf import facts
 from solvent.domain.fact import Fact
 
 TRAIN = "from sklearn.svm import SVC\nSVC().fit(X, y)\n"
+FIT = "model.fit(X, y)\n"
 
 
 @pytest.fixture
@@ -25,22 +26,25 @@ def read() -> Callable[[str, dict[str, str]], Fact]:
         ({"train.py": TRAIN, "requirements.txt": "scikit-learn==1.4.0\nnumpy==1.26.0\n"}, "yes"),
         ({"train.py": TRAIN, "requirements.txt": "scikit-learn==1.4.*\nnumpy~=1.26\n"}, "partial"),
         # Ranges in the package's metadata do not undo a list that holds.
-        ({"train.py": TRAIN, "requirements.txt": "a==1\nb==2\n",
+        ({"train.py": FIT, "requirements.txt": "a==1\nb==2\n",
         "setup.py": "setup(install_requires=['a>=1'])"}, "yes"),
-        ({"train.py": TRAIN, "pyproject.toml": '[project]\nname="x"\ndependencies=["a"]\n',
+        ({"train.py": FIT, "pyproject.toml": '[project]\nname="x"\ndependencies=["a"]\n',
         "uv.lock": '[[package]]\nname = "a"\nversion = "1"\n'}, "yes"),
         # Only what serves is held.
         ({"train/train.py": TRAIN, "train/requirements.txt": "a\n", "api/requirements.txt": "b==1\n"}, "partial"),
-        ({"train/train.py": TRAIN, "train/requirements.txt": "a==1\n", "docs/requirements.txt": "sphinx\n"}, "yes"),
+        ({"train/train.py": FIT, "train/requirements.txt": "a==1\n", "docs/requirements.txt": "sphinx\n"}, "yes"),
         ({"train.py": TRAIN, "requirements-dev.txt": "pytest==8.0.0\n"}, "no"),
         ({"train.py": TRAIN, "Dockerfile": "FROM python:3.11\nRUN pip install scikit-learn==1.4.0\n"}, "yes"),
         # Locks under names of their own.
-        ({"train.py": TRAIN, "requirements.txt": "a\n", "requirements.lock": "a==1 \\\n    --hash=sha256:0f\n"}, "yes"),
-        ({"train.py": TRAIN, "requirements.txt": "a\n", "pinned-deps.txt": "a==1\nb==2\n"}, "yes"),
+        ({"train.py": FIT, "requirements.txt": "a\n", "requirements.lock": "a==1 \\\n    --hash=sha256:0f\n"}, "yes"),
+        ({"train.py": FIT, "requirements.txt": "a\n", "pinned-deps.txt": "a==1\nb==2\n"}, "yes"),
         ({"train.py": TRAIN, "yarn.lock": '"left-pad@^1":\n  version "1.3.0"\n', "dependencies.txt": "Some prose.\n"},
         "no"),
         ({"train.py": TRAIN, "requirements.txt": "scikit-learn\n",
         "Dockerfile": "FROM python:3.11\nRUN pip install numpy==1.26.0\n"}, "partial"),
+        # Pinned, but not what trains: in part, or a list of something else.
+        ({"train.py": "import lightgbm\n" + TRAIN, "requirements.txt": "scikit-learn==1.4.0\n"}, "partial"),
+        ({"train.py": TRAIN, "requirements.txt": "# platform: linux-64\nfire=0.1.3=py_1\npip=19.1=py37_0\n"}, "no"),
     ],
 )  # fmt: skip
 def test_deps_pinned(read: Callable[[str, dict[str, str]], Fact], files: dict[str, str], answer: str) -> None:
@@ -112,6 +116,9 @@ def test_config_separated(read: Callable[[str, dict[str, str]], Fact], files: di
     assert read("config_separated", files).value == answer
 
 
+LOOK = '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "p = \'/home/ana/x.csv\'"}]}'
+
+
 @pytest.mark.parametrize(
     ("files", "answer"),
     [
@@ -122,6 +129,8 @@ def test_config_separated(read: Callable[[str, dict[str, str]], Fact], files: di
         ({"a.py": "route('/api/users/me/settings')\n"}, "no"),
         ({"sample_env": "LOG=/home/ana/log\n"}, "yes"),
         ({"train.py": "# /home/ana/x\np = '/kaggle/input/x.csv'\n"}, "partial"),
+        ({"train.py": TRAIN, "look.ipynb": LOOK}, "partial"),
+        ({"serve.py": "x = 1\n", "look.ipynb": LOOK}, "yes"),
     ],
 )
 def test_hardcoded_absolute_paths(

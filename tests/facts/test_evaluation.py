@@ -79,6 +79,16 @@ def test_a_table_beside_a_baseline_is_a_comparison() -> None:
         ("for sex, rows in df.groupby('sex'):\n    rows.survived.mean()", "no"),
         ("for m in models:\n    f1_score(y, m.predict(x))", "no"),
         ("print(classification_report(y, p))", "no"),
+        (
+            "hours = df['hour'].unique()\npairs = [[h, h] for h in hours]\nfor h in pairs:\n    f1_score(a[h], b[h])",
+            "yes",
+        ),
+        ("for hour in df.hour.unique():\n    mae = (df[hour].y - df[hour].p).abs().mean()", "yes"),
+        ("def score(g):\n    return f1_score(g.y, g.p)\ndf.groupby('region').apply(lambda g: score(g))", "yes"),
+        ("from aequitas.group import Group\nGroup().get_crosstabs(df)", "yes"),
+        ("from fairlearn.metrics import equalized_odds_difference as e\ne(y, p, sensitive_features=s)", "yes"),
+        ("for fold in df['fold'].unique():\n    f1_score(a[fold], b[fold])", "no"),
+        ("n = len(df.label.unique())\nfor i in range(n):\n    f1_score(a[i], b[i])", "no"),
     ],
 )
 def test_slices(text: str, answer: str) -> None:

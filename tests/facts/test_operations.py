@@ -110,6 +110,15 @@ def test_ci_gates_on_tests(files: dict[str, str], answer: str) -> None:
             "no",
         ),
         ("import sys\ndef main():\n    print('accuracy')\n    return 0\nsys.exit(main())\n", "no"),
+        # The winner is what a registry serves.
+        (
+            (
+                "def compare(champion, challenger, lower):\n    a, b = champion['auc'], challenger['auc']\n"
+                "    m_champ = champion[name]\n    m_chall = challenger[name]\n"
+                "    wins = (m_chall < m_champ) if lower else (m_chall > m_champ)\n    return wins\n"
+            ),
+            "yes",
+        ),
     ],
 )
 def test_metric_gate(code: str, answer: str) -> None:
@@ -129,6 +138,8 @@ def test_a_gate_in_tests_is_part_of_one() -> None:
     trivial = {"tests/test_m.py": "def test_m():\n    m = {'test/acc': 1}\n    assert m['test/acc'] > 0.0\n"}
     same = {"tests/test_m.py": "def test_m():\n    assert abs(m['acc'] - n['acc']) < 0.001\n"}
     assert ask("metric_gate", {**CODE, **good}) == "partial"
+    assert ask("metric_gate", {**CODE, **good, ".github/workflows/t.yml": PUSH.format("pytest")}) == "yes"
+    assert ask("metric_gate", {**CODE, **good, ".github/workflows/t.yml": PUSH.format("pytest || true")}) == "partial"
     assert ask("metric_gate", {**CODE, **trivial}) == "no"
     assert ask("metric_gate", {**CODE, **same}) == "no"
 

@@ -101,6 +101,12 @@ def test_a_script_that_hands_predictions_on_makes_a_job() -> None:
     assert _answer(serving_code, {**files, "run_links": "#!/bin/bash\npython src/predict_links.py\n"}) is Answer.PARTIAL
 
 
+def test_a_batch_job_may_watch_what_it_is_given() -> None:
+    job = "job = predict(model, source_uri=rows, monitoring_skew_config={})\n"
+    assert _answer(monitoring_drift, {"predict.py": "SKEW = {'value': 0.01}\n" + job.format("SKEW")}) is Answer.YES
+    assert _answer(monitoring_drift, {"predict.py": job.format("None")}) is Answer.NO
+
+
 def test_infrastructure_that_declares_an_endpoint_and_its_watch() -> None:
     files = {"deploy.yml": "Resources:\n  E:\n    Type: AWS::SageMaker::Endpoint\n"}
     assert _answer(serving_code, files) is Answer.YES

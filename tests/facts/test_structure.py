@@ -82,6 +82,7 @@ WORDS = "Every row stands for one passenger of a ship, as the company wrote it d
         ("yes", {"README.md": f"---\nlicense: mit\ndatasets: x\n---\n# Net\n{WORDS}{WORDS}"}),
         ("partial", {"README.md": f"# Project\n## Data\nTaken from https://x.org, 891 rows, columns:\n{WORDS}"}),
         ("partial", {"eda.ipynb": book(f"## Data\n{COLUMNS}\n{WORDS}", kind="markdown")}),
+        ("yes", {"wine.names": f"1. Title: Wine Quality\n{WORDS}{WORDS}"}),
         ("no", {"README.md": "# Project\n## Data\nDownload it from https://kaggle.com/c/titanic\n"}),
         ("no", {"data/README.md": "Put your data here.\n"}),
         ("no", {"README.md": f"# Project\n## Installation\n{WORDS}"}),

@@ -62,3 +62,18 @@ def test_configuration_is_read_but_not_its_comments_or_examples() -> None:
     text = "# data: /home/eve/x.csv\ndata: /home/ana/x.csv\n"
     found = machine_paths(project_of({"config/train.yaml": text, "config/train.example.yaml": text}))
     assert [(str(path.place), path.value) for path in found] == [("config/train.yaml:2", "/home/ana/x.csv")]
+
+
+def test_what_an_image_sets_is_inside_it() -> None:
+    code = {"serve.py": 'import os\nMODELS = os.getenv("MODELS_PATH", "/mnt/vol/models")\n'}
+    assert machine_paths(project_of(code))
+    assert not machine_paths(project_of({**code, "Dockerfile": "FROM python:3.11\nENV MODELS_PATH=/mnt/vol/models\n"}))
+
+
+def test_folders_of_data_in_configuration() -> None:
+    text = "data_dir: {}\n"
+    for folder in ("/ml-docker/input/eeg", "/kaggle/input/eeg", "/bigdisk/corpus/v2"):
+        assert machine_paths(project_of({"conf/local.yaml": text.format(folder)})), folder
+    for folder in ("/app/data/x", "/tmp/data/x", "/opt/ml/input", "/path/to/data", "data/raw/x", "s3://bucket/data"):
+        assert not machine_paths(project_of({"conf/local.yaml": text.format(folder)})), folder
+    assert not machine_paths(project_of({"conf/api.yaml": "health_path: /status/ready/now\n"}))

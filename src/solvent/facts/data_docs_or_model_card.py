@@ -53,6 +53,8 @@ def data_docs_or_model_card(project: Project) -> Fact:
 
 
 def _cards(project: Project) -> Iterator[Place]:
+    # What the UCI repository keeps beside each table.
+    yield from (Place(path) for path in project.with_suffix(".names")[:5] if len(project.text(path).split()) >= 60)
     for path in project.matching(_CARD_FILE.pattern)[:50]:
         if suffix(path) not in {".md", ".rst", ".txt"} or len(project.text(path).split()) >= 60:
             yield Place(path)

@@ -5,7 +5,8 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin, environment_of
-from solvent.source.environment.training import MOSTLY, Hold, all_holds, exactness, training_holds
+from solvent.source.environment.training import MOSTLY, Hold, all_holds, exactness, learning_files, training_holds
+from solvent.source.environment.usage import Imported, third_party, undeclared
 from solvent.source.project import Project
 
 
@@ -16,6 +17,10 @@ def deps_pinned(project: Project) -> Fact:
         return _without_lists(project)
     pinned = [hold for hold in holds if hold.is_pinned]
     share = sum(hold.files for hold in pinned) / sum(hold.files for hold in holds)
+    if share >= MOSTLY and (unheld := _unheld(project)):
+        needed, missing = unheld
+        answer = no if 2 * len(missing) > len(needed) else partial
+        return answer(missing[0].places[0], note=f"What trains imports {missing[0].name}, which no list holds.")
     if share >= MOSTLY:
         return yes(*(place for hold in pinned for place in _evidence(hold)), note=_how(pinned[0]))
     loose = [hold for hold in holds if not hold.is_pinned]
@@ -30,6 +35,16 @@ def deps_pinned(project: Project) -> Fact:
     if elsewhere:
         return partial(*_evidence(elsewhere[0]), note="Only what other parts than training need is pinned.")
     return no(*(place for hold in loose for place in _evidence(hold)), note="The lists name no exact versions.")
+
+
+def _unheld(project: Project) -> tuple[list[Imported], list[Imported]] | None:
+    """What the training code imports of others, and what of that stands in no list or lock."""
+    training = set(learning_files(project))
+    needed, missing = (
+        [i for i in found if any(place.path in training for place in i.places)]
+        for found in (third_party(project), undeclared(project))
+    )
+    return (needed, missing) if missing else None
 
 
 def _without_lists(project: Project) -> Fact:

@@ -14,6 +14,8 @@ _SERVICES = (
     "starlette",
     "sanic",
     "aiohttp",
+    "tornado",
+    "rest_framework",
 )
 _BASES = frozenset(
     {

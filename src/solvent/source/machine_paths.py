@@ -41,7 +41,7 @@ _PERSONAL = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"^/(?:home|Users)/(?:app|appuser|jovyan|users?|username|you|your\w*|me|name|runner|vscode|core|airflow|docker|node|coder|gitpod"
-    r"|sagemaker-user|codespace|site|web|webapp|appuser|nonroot|mambauser|linuxbrew|Shared|root|dev|foo|xxx|path|USER\w*"
+    r"|sagemaker-user|codespace|site|web|webapp|appuser|nonroot|mambauser|linuxbrew|somebody|Shared|root|dev|foo|xxx|path|USER\w*"
     r"|<[^>]*>|\{[^}]*\})/|^[A-Za-z]:/{2}|^[A-Za-z]:[\\/]+(?:path|your|foo)\b",
     re.I,
 )
@@ -77,6 +77,14 @@ _IN_LINE = re.compile(
     r"|/content/drive/[\w./ -]+|/(?:mnt|scratch|nfs\w*|gpfs\w*|lustre|efs|raid\d?|data\d)/[\w.-]+/[\w./-]*)"
 )
 _IGNORED_LINE = re.compile(r"^\s*(?:#(?!SBATCH)|//|;|rem\b|prefix:|::)|mount|volume|hostPath|@\s*file:", re.I)
+# What an option calls its data, at a root that no system, image or service has.
+_OPTION = re.compile(
+    r"^\s*[\"']?(?:\w+_)?(?:data|datasets?|inputs?|outputs?|work(?:ing)?|models?|checkpoints?|ckpt|weights|logs?|cache|results?|save|images?"
+    r"|train|val|test|raw|features|submission)_?(?:dir(?:ectory)?|path|root|folder)[\"']?\s*[:=]\s*[\"']?"
+    r"(/(?!(?:usr|opt|tmp|var|etc|dev|bin|lib|srv|app|apps|api|code|src|workspaces?|workdir|builds?|home|root|run|path|your|static|v\d)/)"
+    r"[a-z][\w.-]+/[\w./-]+)",
+    re.I,
+)
 _MAKES_HOME = re.compile(r"(?:adduser|useradd)[^\n]{0,200}?(?:--home|--home-dir|-d)[ =](/[\w./-]{3,80})")
 _MOST_FILES, _LARGEST, _MOST_FOUND = 400, 200_000, 300
 
@@ -156,10 +164,16 @@ def _in_configuration(project: Project) -> Iterator[MachinePath]:
         made = tuple(_MAKES_HOME.findall(text))
         for number, line in enumerate(text.split("\n"), 1):
             if ("/" in line or "\\" in line) and len(line) < 2000 and not _IGNORED_LINE.search(line):
-                for written in _IN_LINE.findall(line):
-                    machine = machine_of(written)
-                    if machine not in {None, Machine.PLATFORM} and not written.startswith(made):
+                for written, machine in _written(line):
+                    if not written.startswith(made):
                         yield MachinePath(written, Place(path, number), machine)
+
+
+def _written(line: str) -> Iterator[tuple[str, Machine]]:
+    found = [(written, machine_of(written)) for written in _IN_LINE.findall(line)]
+    if option := _OPTION.match(line):
+        found.append((option[1], machine_of(option[1]) or Machine.CLUSTER))
+    yield from ((written, machine) for written, machine in found if machine is not None)
 
 
 def _inside_containers(project: Project) -> tuple[str, ...]:

@@ -35,6 +35,16 @@ _LESSER = (
     "mlflow.statsmodels.log_model",
     "mlflow.prophet.log_model", "mlflow.onnx.log_model", "wandb.save", "*.push_to_hub_keras",
 )  # fmt: skip
+_HUB = ("*.hf_hub_download", "*.snapshot_download", "torch.hub.load_state_dict_from_url")
+_NO_MODEL = re.compile(r"dataset|data_", re.I)
+_COPIES = re.compile(
+    r"^[^#\n]*\b(?:aws s3|aws s3api|gsutil|gcloud storage|az storage|azcopy|rclone|s5cmd|mc|oras|model-cli)\s[^\n]*"
+    r"\b(?:cp|sync|mv|rsync|copy|put-object|upload\w*|push|pull)\b[^\n]*",
+    re.M,
+)
+_STORE = re.compile(r"\b(?:models?|checkpoints?|weights)/|\bmodel[_-](?:bucket|store|registry|repo)", re.I)
+_OF_VERSION = re.compile(r"\$[({]?\w*(?:version|commit|sha|revision|tag)\w*[)}]?|[/_-](?:v\d+|(?:20)?\d{6})\b", re.I)
+_IN_NAME = re.compile(r"[-_.]v?\d+\.\d+(?:\.\d+)?(?=[-_.][a-z])|[-_](?:19|20)\d{2}[-_]?\d{2}[-_]?\d{2}(?=\.)", re.I)
 _CLOUD = ("boto3", "google.cloud.storage", "azure.storage", "s3fs", "gcsfs", "minio", "fsspec", "pathy", "cloudpathlib")
 _VERSION = re.compile(r"(?:^|[/_\-.'\"])v\d+(?:[/_\-.'\"]|$)|\{version\}|\bversion\b|\{\}/model|model_version", re.I)
 _REVISION = re.compile(
@@ -49,6 +59,7 @@ _OF_MODELS = re.compile(r"model|weights|ckpt|checkpoint|pretrained", re.I)
 _GETS_MODEL = re.compile(
     r"^_?(?:get|download|fetch|pull)_(?:\w+_)?(?:ckpts?|checkpoints?|weights|pretrained|models?)(?:_\w+)?$"
 )
+_MOVES_MODEL = re.compile(r"^_?(?:upload|download|push|pull|fetch)_(?:\w+_)?models?(?:_\w+)?$")
 _ROWS = re.compile(r"^(?:AI|ML)?(?:Model|TrainedModel|RegisteredModel|ModelVersion|ModelRegistry)$")
 _CHOSEN = re.compile(
     r"^[ \t]+(?:(?:model_)?version(?:_\w+)?|published(?:_\w+)?|active_version|current_version|stage)\s*[:=]", re.M
@@ -78,6 +89,8 @@ def _find(project: Project) -> Registry:
         ("Models are fixed by DVC or by pointers, with a place to fetch them from", _pointed),
         ("Each model is fetched by a fixed revision", _fetched_by_revision),
         ("Models lie in a store under versioned names", _stored_by_version),
+        ("A spaCy project keeps its models in a store by their hashes", _spacy_remotes),
+        ("Scripts copy models to a store under a version", _copied_by_version),
         ("Models are fetched by the run that made them", _by_run),
         ("The application keeps its models with the version in use", _in_rows),
     ):
@@ -189,6 +202,31 @@ def _stored_by_version(project: Project) -> Iterator[Place]:
         yield from _of_release(outline)
 
 
+def _spacy_remotes(project: Project) -> Iterator[Place]:
+    """Stores that `spacy project push` fills: outputs lie there under hashes of what they were made from."""
+    for path in project.named("project.yml", "project.yaml")[:20]:
+        document = read_yaml(project.text(path))
+        if any(node.get("script") for node in document.get("commands").items):
+            yield from (Place(path, node.line) for node in document.get("remotes").fields.values())
+
+
+def _copied_by_version(project: Project) -> Iterator[Place]:
+    yield from (place for place, line in project.once(_copied) if _OF_VERSION.search(line))
+
+
+def _copied(project: Project) -> tuple[tuple[Place, str], ...]:
+    """The commands of scripts that copy models to or from a store."""
+    found = []
+    scripts = [*project.named("makefile", "*.mk", "justfile"), *project.with_suffix(".sh", ".bash")]
+    for path in scripts[:200]:
+        text = project.text(path)[:200_000]
+        for command in _COPIES.finditer(text):
+            line = command[0]
+            if _OF_MODELS.search(line) and not line.rstrip().endswith(".keep"):
+                found.append((Place(path, text.count("\n", 0, command.start()) + 1), line))
+    return tuple(found)
+
+
 def _of_release(outline: Outline) -> Iterator[Place]:
     """The release that code for fetching models names."""
     if any(_RELEASES.search(t.value) for t in outline.texts) and _OF_MODELS.search(outline.path):
@@ -216,6 +254,15 @@ def _lesser(project: Project) -> Iterator[Place]:
         yield outline.place(call)
     yield from (k.at for k in dvc(project).kept if k.is_model and k.fixed)
     yield from _declared(project, _NAMED)
+    yield from (place for place, line in project.once(_copied) if _STORE.search(line))
+    yield from (Place(m.path) for m in inventory(project).models if m.role is Role.CODE and _IN_NAME.search(m.path))
+    for outline, call in project.calls(*_HUB):
+        if not outline.is_notebook and not _NO_MODEL.search(" ".join((*call.args, *call.keywords.values()))):
+            yield outline.place(call)
+    cloud = {outline.path for outline, _ in project.imported(*_CLOUD)}
+    for outline in project.code:
+        if outline.path in cloud and not outline.is_notebook:
+            yield from (outline.place(d) for d in outline.definitions if _MOVES_MODEL.match(d.name))
     for outline in project.code:
         if any(t.value.startswith(("https://", "s3://", "gs://")) for t in outline.texts) and not outline.is_notebook:
             yield from (outline.place(d) for d in outline.definitions if _GETS_MODEL.match(d.name))

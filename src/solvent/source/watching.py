@@ -18,7 +18,11 @@ _TOOLS = (
 _JOBS = re.compile(
     r"(?:^|\.)(?:ModelDeploymentMonitoringJob|DefaultModelMonitor|ModelQualityMonitor|ModelBiasMonitor|ModelMonitor"
     r"|create_monitoring_schedule|DataDriftDetector|MonitorSchedule|MonitorDefinition|create_model_deployment_monitoring_job"
-    r"|ModelMonitoringAlertConfig|DriftDetectionConfig)(?:$|\.)"
+    r"|ModelMonitoringAlertConfig|ModelMonitoringConfig|ModelMonitoringObjectiveConfig|(?:Drift|Skew)DetectionConfig)(?:$|\.)"
+)
+# Options of a job that predicts: Vertex compares what it is given with the training data.
+_OPTIONS = re.compile(
+    r"^(?:(?:model_)?monitoring_(?:skew_|drift_|objective_)?configs?|skew_thresholds?|drift_thresholds?|data_drift_\w+)$"
 )
 _DRIFTS = re.compile(
     r"(?:^|_)(?:(?:data|concept|feature|target|prediction|model|covariate)_?drift|drift(?:_\w+)?|psi|calculate_psi"
@@ -66,7 +70,13 @@ def watching(project: Project) -> Watching:
 
 
 def _find(project: Project) -> Watching:
-    jobs = tuple(o.place(c) for o in project.code for c in o.calls if _JOBS.search(c.name))
+    jobs = tuple(
+        o.place(c)
+        for o in project.code
+        for c in o.calls
+        if _JOBS.search(c.name)
+        or any(_OPTIONS.match(option) and value not in {"None", "{}"} for option, value in c.keywords.items())
+    )
     if jobs := (*jobs, *_scheduled(project)):
         return Watching(jobs, ())
     found = [*_tools(project), *_own(project)]

@@ -1,5 +1,6 @@
 """Calls that load pickles: by themselves, through a library, or as a torch file."""
 
+import re
 from collections.abc import Iterator
 
 from solvent.source.outline import Call, Outline
@@ -21,6 +22,7 @@ _LIBRARIES = (
     "pycaret.classification.load_model", "pycaret.regression.load_model", "pycaret.clustering.load_model",
     "stable_baselines3.*", "bentoml.sklearn.load_model", "bentoml.sklearn.get", "flair.models.SequenceTagger.load",
 )  # fmt: skip
+_PICKLED = re.compile(r"\.(?:pkl|pickle|joblib|dill|p)['\"]$")
 _LIGHTNING = ("lightning", "pytorch_lightning")
 
 
@@ -40,4 +42,8 @@ def loads_through_libraries(project: Project, *, tests: bool = False) -> Iterato
     """Calls of a library that unpickles for its caller."""
     for outline, call in project.calls(*_LIBRARIES, tests=tests):
         if call.method in {"load", "load_model", "get"}:
+            yield outline, call
+    # What is called by the name of a pickle is one, whoever reads it.
+    for outline, call in project.calls("*.load", "*.load_model", "numpy.load", tests=tests):
+        if call.name not in DIRECT and call.args and _PICKLED.search(call.args[0]):
             yield outline, call

@@ -160,6 +160,8 @@ def _take(reading: _Reading, place: Place, instruction: str, rest: str) -> None:
     elif instruction == "ENV":
         for found in re.finditer(r"(?<!\w)(\w+)=(\"[^\"]*\"|'[^']*'|\S+)", rest[:2000]):
             reading.arguments[found[1]] = found[2].strip("\"'")
+            if found[2].strip("\"'").startswith("/"):
+                reading.targets.append(found[2].strip("\"'"))
     elif instruction == "FROM":
         _take_base(reading, place, rest)
     elif instruction in {"COPY", "ADD"}:

@@ -37,6 +37,8 @@ _BASELINE_CALLS = re.compile(
 _SLICE_CALLS = re.compile(
     r"(^|\.)(slicing_function|PandasSFApplier|SFApplier|MetricFrame|WeakSegmentsPerformance|SegmentPerformance|"
     r"COCOeval|CocoEvaluator|slice_metrics|get_slice_metrics|evaluate_slices|evaluate_by_group|performance_by_slice)$"
+    r"|^aequitas\.(\w+\.)*(Group|Bias|Audit)$|^aif360\.(\w+\.)*metrics\.(\w+\.)*\w+Metric$"
+    r"|^fairlearn\.metrics\.(\w+\.)*\w+_(difference|ratio|group_min|group_max)$"
 )
 _MEASURES = re.compile(
     r"(^|_)(mae|mse|rmse|mape|rmsle|accuracy|auc|f1|precision|recall|r2|smape|iou|wer|ndcg)(_|$)", re.I
@@ -79,6 +81,10 @@ _TESTS_OF_GROUPS = frozenset(["proportions_ztest", "ztest", "ttest_ind", "mannwh
 _CONTROL = re.compile(r"^(n_?)?control(_(n|group|rate|mean))?$")
 _ERRORS = re.compile(r"(^|_)(err(or)?s?|residuals?|mae|rmse|mse|correct|accuracy|is_hit)(_|$)|^abs_?(err|diff)", re.I)
 _GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
+_NO_GROUP = re.compile(
+    r"^(k?_?folds?|cv|epochs?|seeds?|runs?|trials?|iterations?|(model|clf|classifier|algorithm|method|learner)s?)(_?(id|name|no))?$",
+    re.I,
+)
 
 
 def read(module: Module) -> Iterator[Signal]:
@@ -105,6 +111,9 @@ def _found(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
             if _SLICE_CALLS.search(module.name_of(called) or ""):
                 yield "slices", "slicing function", node
     yield from _choices(module)
+    for loop in module.nodes(ast.For):
+        if _is_of_groups(module, loop.iter) and (measured := _measured_in(loop)):
+            yield "slices", measured, loop
     for text in module.nodes(ast.Constant):
         if isinstance(text.value, str) and " than " in text.value[:_SENTENCE] and _SAYS.search(text.value[:_SENTENCE]):
             yield "baseline", "comparison in a message", text
@@ -199,10 +208,12 @@ def _slices(module: Module, name: str, call: ast.Call) -> bool:
         return any(keyword.arg in ("feature_keys", "feature_values") for keyword in call.keywords)
     if name.endswith((".apply", ".agg", ".aggregate")) and isinstance(call.func, ast.Attribute) and call.args:
         measured = call.args[0].id if isinstance(call.args[0], ast.Name) else ""
-        return bool(_COMPUTES.search(measured)) and _is_of_groups(call.func.value)
+        return bool(_COMPUTES.search(measured)) and _is_of_groups(module, call.func.value)
     if name.rpartition(".")[2] in ("mean", "median") and isinstance(call.func, ast.Attribute):
         return _is_error_by_group(call.func.value)
-    return _is_measure(name) and any(_is_of_groups(around) for around in _around(module, call))
+    return (_is_measure(name) or name in _measurers(module)) and any(
+        _is_of_groups(module, around) for around in _around(module, call)
+    )
 
 
 def _is_error_by_group(groups: ast.expr) -> bool:
@@ -251,5 +262,41 @@ def _around(module: Module, call: ast.Call) -> Iterator[ast.AST]:
             yield from (generator.iter for generator in around.generators)
 
 
-def _is_of_groups(iterated: ast.AST) -> bool:
-    return any(isinstance(part, ast.Attribute) and part.attr in _GROUPS for part in ast.walk(iterated))
+def _is_of_groups(module: Module, iterated: ast.AST, *, hops: int = 2) -> bool:
+    """Whether something goes through groups of rows, if by a name: `regions = df["region"].unique()`.
+
+    Folds, runs and models are no groups of rows, and a count of classes is none either.
+    """
+    parts = list(ast.walk(iterated))
+    if any(isinstance(p, ast.Name) and p.id == "len" for p in parts):
+        return False
+    if any(isinstance(p, ast.Attribute) and p.attr in _GROUPS for p in parts):
+        return not any(_NO_GROUP.match(_named(part)) for part in parts)
+    if not hops:
+        return False
+    bound = (module.bound_value(part) for part in parts if isinstance(part, ast.Name))
+    return any(value is not None and _is_of_groups(module, value, hops=hops - 1) for value in bound)
+
+
+def _named(part: ast.AST) -> str:
+    if isinstance(part, ast.Attribute):
+        return part.attr
+    return part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
+
+
+def _measured_in(loop: ast.For) -> str:
+    """The metric that a loop works out by itself: `mae = (y - y_hat).abs().mean()`."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            averages = any(isinstance(n, ast.Attribute) and n.attr in ("mean", "median") for n in ast.walk(node.value))
+            if averages and _MEASURES.search(name):
+                return name
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _measurers(module: Module) -> frozenset[str]:
+    """The file's own functions that work metrics out."""
+    around = (module.function_of(call) for name, call in module.calls() if _is_measure(name))
+    return frozenset(function.name for function in around if function is not None)

@@ -42,7 +42,8 @@ _WHOLE = re.compile(
     r"|stepfunctions\.steps\.(?:choice_rule\.)?ChoiceRule\.Numeric\w+"
     r"|sagemaker\.workflow\.fail_step\.FailStep)$"
 )
-_HINT = re.compile(r"thresh|accuracy|auc|f1|mse|rmse|mae|score|metric|loss|recall|r2|wer|error", re.I)
+_HINT = re.compile(r"thresh|accuracy|auc|f1|mse|rmse|mae|score|metric|loss|recall|r2|wer|error|challenger", re.I)
+_CHAMPION, _CHALLENGER = re.compile(r"champ|incumbent", re.I), re.compile(r"chall|contender|candidate", re.I)
 
 
 def read(module: Module) -> Iterator[Signal]:
@@ -70,8 +71,8 @@ def read(module: Module) -> Iterator[Signal]:
         if (
             back.value is not None
             and function is not None
-            and _DECIDES.search(function.name)
-            and compares_metric(back.value)
+            and compares_metric(_resolved(module, back.value))
+            and (_DECIDES.search(function.name) or _is_of_contest(_resolved(module, back.value)))
         ):
             yield _signal(module, DECISION, back, function.name)
 
@@ -132,6 +133,8 @@ def compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
         if not all(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops):
             continue
         sides = [node.left, *node.comparators]
+        if _is_contest(sides):
+            return True
         clear = any(_words(side) & _CLEAR for side in sides)
         vague = any(_words(side) & _VAGUE for side in sides)
         number = any(_is_telling(side) for side in sides)
@@ -149,6 +152,16 @@ def compares_metric(test: ast.AST, *, strict: bool = False) -> bool:
         elif (clear and (number or bar or two)) or (vague and (bar or two or share)):
             return True
     return False
+
+
+def _is_contest(sides: list[ast.expr]) -> bool:
+    """Whether a new model is held against the present one, as the field calls them: challenger and champion."""
+    said = [spelt(side) for side in sides]
+    return any(_CHAMPION.search(a) and _CHALLENGER.search(b) for a in said for b in said if a is not b)
+
+
+def _is_of_contest(test: ast.AST) -> bool:
+    return any(_is_contest([n.left, *n.comparators]) for n in ast.walk(test) if isinstance(n, ast.Compare))
 
 
 def _is_difference(side: ast.AST) -> bool:
