@@ -162,6 +162,9 @@ def test_other_leaks(text: str, kind: str) -> None:
         SPLIT + "X_fit, X_dev, y_fit, y_dev = train_test_split(X_train, y_train)\n"
         "for k in [1, 2]:\n    m = RandomForestClassifier(k).fit(X_fit, y_fit)\n    print(m.score(X_dev, y_dev))\n"
         "print(m.score(X_test, y_test))",
+        # A model that fills gaps: rows with and without a value are no training and test rows.
+        "X['b'] = X['b'].fillna(X['b'].median())\ntrain, test = X[X.a.notnull()], X[X.a.isnull()]\n"
+        "m = LinearRegression().fit(train[['b']], train.a)\nfilled = m.predict(test[['b']])",
         # A model for each part of the rows is one model.
         "for place in ['a', 'b', 'c']:\n    rows = df[df.place == place]\n"
         "    fit, test = train_test_split(rows)\n    m = RandomForestClassifier().fit(fit[['n']], fit.late)\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from solvent.source.dataflow.record import Split
 from solvent.source.dataflow.subscripts import assign
-from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, may_share
+from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, is_gap, may_share
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
 from solvent.source.flow import root
 
@@ -118,4 +118,6 @@ def _is_of_part(machine: "Interpreter", step: Step) -> bool:
 
 def _is_cut(step: Step) -> bool:
     """Whether rows were picked by a slice, a mask or a draw."""
+    if is_gap(step):
+        return False
     return isinstance(step.key, str) or (isinstance(step.key, tuple) and step.key[-1] in ("sample", "others"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from solvent.source.dataflow.leak import FOLDS, JOINT, REFIT, Leak, source_of, way
 from solvent.source.dataflow.record import Fit, Learning, Record, Split, Test
-from solvent.source.dataflow.values import Learnt, Rows, are_apart, has_split, is_split_from, is_within
+from solvent.source.dataflow.values import Learnt, Rows, are_apart, has_split, is_gap, is_split_from, is_within
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
 from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, TEMPORAL
 
@@ -107,7 +107,7 @@ def _split_between(whole: Rows, part: Rows) -> ast.AST | None:
 def _in_pairs(record: Record) -> Iterator[Leak]:
     """Rows parted by hand, or of two files, that one and the same statistic was learnt from."""
     for fit, test in sorted(pairs(record), key=lambda pair: not pair[1].scored):
-        if not are_apart(fit.data.rows, test.data.rows):
+        if not are_apart(fit.data.rows, test.data.rows) or _fills_gaps(test.data.rows):
             continue
         for learnt in _in_order(fit.data.known | test.data.known):
             if learnt.kind in (TEMPORAL, FUTURE) or not is_within(learnt.rows, fit.data.rows):
@@ -124,6 +124,11 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
                 yield Leak(
                     learnt.kind, learnt.node, f"{learnt.what} {_BEFORE}", cut, _way(record, learnt, cut, fit=fit)
                 )
+
+
+def _fills_gaps(rows: Rows) -> bool:
+    """Whether rows are those without a value, which a model then fills."""
+    return any(is_gap(step) for path in rows for step in path)
 
 
 def pairs(record: Record) -> Iterator[tuple[Fit, Test]]:
@@ -179,9 +184,11 @@ def _taught_by_test(record: Record) -> Iterator[Leak]:
 
 def _side(learning: Learning) -> str:
     """Whether the rows are the training or the test part: by the split they come from, else by their name."""
-    parts = {step.key[1] for path in learning.data.rows for step in path if step.splits and isinstance(step.key, tuple)}
-    if parts:
-        return "test" if parts == {"test"} else "train" if parts == {"train"} else ""
+    parts = [
+        {step.key[1] for step in path if step.splits and isinstance(step.key, tuple)} for path in learning.data.rows
+    ]
+    if any(parts):
+        return next((side for side in ("test", "train") if all(part == {side} for part in parts)), "")
     name = learning.shown
     if is_called_test(name) and not is_called_train(name):
         return "test"

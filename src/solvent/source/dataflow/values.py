@@ -1,9 +1,11 @@
 """What an expression may stand for: rows and what was learnt from them, models, functions."""
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+_GAP = re.compile(r"(null|isna|notna|nan)\(")
 # Longer histories than these are no longer told apart.
 _MOST_PATHS = 8
 _MOST_STEPS = 24
@@ -182,6 +184,11 @@ def is_within(whole: Rows, part: Rows) -> bool:
 def are_apart(one: Rows, other: Rows) -> bool:
     """Whether neither was made from the other."""
     return not any(may_share(path, further) for path in one for further in other)
+
+
+def is_gap(step: Step) -> bool:
+    """Whether rows are picked by having a value or none: one part then fills the other, and tests nothing."""
+    return isinstance(step.key, str) and _GAP.search(step.key) is not None
 
 
 def may_share(path: Path, other: Path) -> bool:
