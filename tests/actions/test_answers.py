@@ -1,5 +1,6 @@
 """What facts and checks said is remembered for as long as everything that they read stays as it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,15 @@ def test_an_answer_that_failed_is_asked_again(folder: Path, asked: list[str], mo
     asked.clear()
     assert not any("could not be read" in limit for limit in solvent.assess(folder).limits)
     assert broken.facts[0].name in asked
+
+
+def test_another_solvent_asks_anew_where_no_file_is_python(
+    folder: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "train.py").rename(folder / "train.R")
+    solvent.assess(folder)
+    asked.clear()
+    newer = replace(wiring.shelves(), mark="another")
+    monkeypatch.setattr(wiring, "shelves", lambda: newer)
+    solvent.assess(folder)
+    assert asked

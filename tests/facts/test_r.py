@@ -7,6 +7,7 @@ from solvent.catalog.shelf import facts
 
 TRAIN = "library(tidymodels)\nset.seed(1)\nfit <- workflow() |> fit(data = train)\nsaveRDS(fit, 'model.rds')\n"
 API = "library(plumber)\nmodel <- readRDS('model.rds')\n#* @post /predict\nfunction(req) predict(model, req$body)\n"
+RENV = '{"Packages": {"dplyr": {\n  "Package": "dplyr",\n  "Version": "1.1.4"}}}\n'
 TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_equal(f(1), 2) })\n"
 
 
@@ -21,6 +22,11 @@ TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_eq
         ("unit_tests", "yes", {"R/features.R": "f <- function(x) x + 1\n", "tests/testthat/test-features.R": TEST}),
         ("data_validation", "yes", {"check.R": "agent <- pointblank::create_agent(tbl) |> col_vals_gt(x, 0)\n"}),
         ("baseline_comparison", "yes", {"train.R": TRAIN + "baseline_model <- lm(y ~ 1)\n"}),
+        ("deps_pinned", "yes", {"train.R": TRAIN, "renv.lock": RENV}),
+        ("deps_pinned", "no", {"train.py": "import sklearn\n" * 99, "renv.lock": RENV}),
+        ("notebooks_as_main_code", "yes", {"analysis.Rmd": f"```{{r}}\n{TRAIN}```\n"}),
+        ("notebooks_as_main_code", "no", {"train.R": TRAIN}),
+        ("monitoring_drift", "yes", {"watch.R": TRAIN + "vetiver_compute_metrics(new, date, 'week', y, .pred)\n"}),
         ("serving_code", "no", {"app.py": "x = 1\n" * 200, "plumber.R": API}),
     ],
 )

@@ -54,7 +54,7 @@ def answers(world: World, shelves: Shelves, noted: NotedFiles, gathered: Gathere
 
     They are remembered with all else that they were made from, so that a changed file of any kind is seen.
     """
-    key = _key(world, gathered)
+    key = _key(world, shelves, gathered)
     stored = world.cache.get([key])
     known = world.codec.unpack(stored[key], Answers) if key in stored else None
     if known is not None and all(_digest(world.files.read(p, limit=n)) == was for p, n, was in known.reads):
@@ -71,13 +71,14 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
-def _key(world: World, gathered: Gathered) -> str:
+def _key(world: World, shelves: Shelves, gathered: Gathered) -> str:
     project = gathered.project
     listing = "\n".join(f"{e.path}\t{e.size}\t{e.tracked}\t{e.kind}\t{e.blob}" for e in world.files.entries.values())
     history = project.history
     past = f"{world.history_mark}{history.head}{len(history.commits)}" if history else ""
     said = (repr(project.contract), repr(project.lints), project.name)
-    return fingerprint("answers", listing, past, *said, *gathered.keys)
+    # Where no file is Python, no key of a file holds the mark of solvent's own code.
+    return fingerprint("answers", shelves.mark, listing, past, *said, *gathered.keys)
 
 
 def _ask(world: World, shelves: Shelves, project: Project) -> Answers:

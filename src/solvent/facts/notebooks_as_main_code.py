@@ -11,6 +11,7 @@ from solvent.source.imports import import_graph
 from solvent.source.outline import Outline
 from solvent.source.paths import Role, folder, name, role_of
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 
 _STEP = re.compile(r"^\d{1,2}[-_. ]")
 
@@ -20,6 +21,9 @@ def notebooks_as_main_code(project: Project) -> Fact:
     books = project.once(_books)
     notebooks = [o for o in project.code if o.path in books and not o.error]
     if not notebooks:
+        trained = r_code(project).where("trains")
+        if trained and all(place.path.lower().endswith((".rmd", ".qmd")) for place in trained):
+            return yes(*trained[:3], note="models are trained in notebooks only")
         return no(note="there are no notebooks")
     scripts = [o for o in project.code if o.path not in books and o.lines >= 5]
     learning = [path for path in learning_files(project) if role_of(path) is Role.CODE]

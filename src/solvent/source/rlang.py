@@ -24,6 +24,7 @@ _PATTERNS: Mapping[str, str] = {
     "names runs": r"\brun_id\b",
     "keeps afar": r"\bs3(?:::|_put|_upload|\$|write|save)|aws\.s3|put_object|\bpin_write\b|\bdbWriteTable\b"
     r"|bq_table_upload",
+    "monitors": r"\bvetiver_(?:compute|plot|pin)_metrics\b",
     "registers": r"\bvetiver_pin_write\b|\bmlflow_register|\bpin_write\s*\([^\n]*model",
     "configured": r"\bconfig::get\b|\bread_yaml\b|\byaml\.load_file\b|\byaml::"
     r"|\boptparse\b|\bargparse\b|\bdocopt\b|\bcommandArgs\b",

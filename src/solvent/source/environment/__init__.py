@@ -9,6 +9,7 @@ from solvent.source.environment.docker import Image
 from solvent.source.environment.nouns import Lock, Manifest, Pin, PythonVersion, Requirement
 from solvent.source.paths import Role, folder, name, role_of
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 
 __all__ = ["Environment", "Image", "Lock", "Manifest", "Pin", "PythonVersion", "Requirement", "environment_of"]
 
@@ -67,7 +68,10 @@ def _read(project: Project) -> Environment:
     found = tuple(_manifests(project))
     images, work = tuple(_images(project)), tuple(_workspaces(project))
     read_locks = (
-        locks.read_lock(path, project.text(path)) for path in project.matching(locks.FILE.pattern)[:_MOST_FILES]
+        locks.read_lock(path, project.text(path))
+        for path in project.matching(locks.FILE.pattern)[:_MOST_FILES]
+        # What locks the packages of R beside a project in Python says nothing of that.
+        if not path.endswith("renv.lock") or r_code(project).texts
     )
     return Environment(
         found,

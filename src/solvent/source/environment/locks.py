@@ -1,4 +1,4 @@
-"""Pipfiles, and the lock files of Poetry, PDM, uv, Pipenv, conda-lock, pixi and pylock.toml."""
+"""Pipfiles, and the lock files of Poetry, PDM, uv, Pipenv, conda-lock, pixi, renv and pylock.toml."""
 
 import re
 from collections import defaultdict
@@ -22,9 +22,10 @@ KINDS = {
     "conda-lock.yml": "conda-lock",
     "conda-lock.yaml": "conda-lock",
     "pixi.lock": "pixi",
+    "renv.lock": "renv",
 }
 FILE = re.compile(
-    r"(?:^|/)(?:poetry|pdm|uv|pixi)\.lock$"
+    r"(?:^|/)(?:poetry|pdm|uv|pixi)\.lock$|^renv\.lock$"
     r"|(?:^|/)(?:pylock(?:\.[\w-]+)?\.toml|Pipfile\.lock|[\w.-]*conda-lock\.ya?ml|conda-(?:linux|osx|win)-\w+\.lock)$",
     re.I,
 )
@@ -34,6 +35,7 @@ _YAML_PACKAGE = re.compile(
     r"^[ ]{0,4}(?:-[ ]*)?name: ['\"]?([\w.-]{1,100})['\"]?\n[ ]{0,4}version: ['\"]?([\w.+!-]{1,60})", re.M
 )
 _EXPLICIT = re.compile(r"^https?://\S{1,200}/([\w.]+(?:-[a-z][\w.]*)*)-(\d[\w.]*)-[\w.]+\.(?:conda|tar\.bz2)", re.M)
+_RENV = re.compile(r'"Package": "([\w.]{1,100})",\s{1,40}"Version": "([\w.-]{1,60})"')
 _PIXI = re.compile(r"/([a-z0-9][\w.]*(?:-[a-z][\w.]*)*)-(\d[\w.]*)-[\w.]+\.(?:conda|tar\.bz2|whl)")
 
 
@@ -45,6 +47,8 @@ def read_lock(path: str, text: str) -> Lock | None:
         versions = _versions(_pipenv(text))
     elif kind in {"poetry", "pdm", "uv", "pylock"}:
         versions = _versions(_TOML_PACKAGE.findall(text))
+    elif kind == "renv":
+        versions = _versions(_RENV.findall(text))
     elif kind == "pixi":
         versions = _versions((*_YAML_PACKAGE.findall(text), *_PIXI.findall(text)))
     else:

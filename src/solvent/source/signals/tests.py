@@ -79,7 +79,8 @@ def _is_test(module: Module, function: Function) -> bool:
         bases = [module.name_of(base) or "" for base in around.bases]
         return around.name.startswith("Test") or any("Test" in base for base in bases) or around.name.endswith("Test")
     return isinstance(around, ast.Module | ast.If) and not any(
-        "fixture" in ast.dump(decorator) for decorator in function.decorator_list
+        _last(module.name_of(d.func if isinstance(d, ast.Call) else d) or "").endswith("fixture")
+        for d in function.decorator_list
     )
 
 
