@@ -245,6 +245,7 @@ def test_a_later_stage_of_gitlab_waits() -> None:
 
 
 def test_a_test_that_uses_a_fixture_is_a_test() -> None:
-    test = "import pytest\nfrom pkg.model import f\n@pytest.mark.usefixtures('trained')\ndef test_f():\n    assert f(1) == 2\n"
+    marked = "@pytest.mark.usefixtures('trained')\ndef test_f():\n    assert f(1) == 2\n"
+    test = f"import pytest\nfrom pkg.model import f\n{marked}"
     files = {"pkg/__init__.py": "", "pkg/model.py": "def f(x):\n    return x + 1\n", "tests/test_f.py": test}
     assert ask("unit_tests", files) == "yes"
