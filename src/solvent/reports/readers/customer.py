@@ -1,5 +1,7 @@
 """For a customer: what the system does, how well, within which limits, and what stands behind it."""
 
+from collections.abc import Iterator
+
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
 from solvent.reports.readers.standing import Standing
@@ -19,13 +21,13 @@ def letter(standing: Standing) -> Letter:
     stage = (_STAGES[contract.system.stage],) if contract.system.stage in _STAGES else ()
     limits = [
         *sentences.failure(standing),
-        *sentences.fact_line(
+        *_told(
             standing,
             "human_in_loop",
             "Uncertain or critical cases go to a person",
             "Every prediction is used as it comes: no person checks uncertain ones",
         ),
-        *sentences.fact_line(
+        *_told(
             standing,
             "slice_evaluation",
             "Its quality is looked at for groups of cases apart",
@@ -50,6 +52,11 @@ def letter(standing: Standing) -> Letter:
     )
 
 
+def _told(standing: Standing, name: str, yes: str, no: str) -> Iterator[str]:
+    # Who reads no code has no use for its places.
+    return sentences.fact_line(standing, name, yes, no, most=0)
+
+
 def _proof(standing: Standing) -> tuple[str, ...]:
     if not standing.now.contract.requirements:
         return ("Since no level is agreed, it cannot be said whether it works well enough.",)
@@ -57,19 +64,19 @@ def _proof(standing: Standing) -> tuple[str, ...]:
 
 
 def _guarantees(standing: Standing) -> list[str]:
-    gate = sentences.fact_line(
+    gate = _told(
         standing,
         "metric_gate",
         "A model that is worse than a threshold or than the one in use is stopped by a machine",
         "Nothing stops a worse model from being put into use",
     )
-    tests = sentences.fact_line(
+    tests = _told(
         standing,
         "ci_gates_on_tests",
         "Changes go in only when the tests pass",
         "Changes can go in although tests fail, or are not tested at all",
     )
-    data = sentences.fact_line(
+    data = _told(
         standing,
         "data_validation",
         "Inputs are checked before the model sees them",
@@ -79,13 +86,11 @@ def _guarantees(standing: Standing) -> list[str]:
 
 
 def _watching(standing: Standing) -> list[str]:
-    watched = sentences.fact_line(
+    watched = _told(
         standing,
         "monitoring_drift",
         "The system in use is watched for change",
         "Nothing watches the system in use: that it has become worse would be noticed by its users first",
     )
-    kept = sentences.fact_line(
-        standing, "prediction_logging", "Predictions are kept and can be traced", "Predictions are not kept"
-    )
+    kept = _told(standing, "prediction_logging", "Predictions are kept and can be traced", "Predictions are not kept")
     return [*watched, *kept, *sentences.solvency(standing)]

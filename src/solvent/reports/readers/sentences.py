@@ -31,9 +31,9 @@ def purpose(standing: Standing) -> Iterator[str]:
     """What the system is for, as far as the contract says it."""
     system = standing.now.contract.system
     if system.purpose:
-        yield f"It is meant to: {_stop(system.purpose)} (declared)"
+        yield f"It is meant to: {_stem(system.purpose)} (declared)."
     if system.operating_domain:
-        yield f"It is meant for: {_stop(system.operating_domain)} (declared)"
+        yield f"It is meant for: {_stem(system.operating_domain)} (declared)."
 
 
 def agreed(standing: Standing) -> Iterator[str]:
@@ -58,7 +58,7 @@ def failure(standing: Standing) -> Iterator[str]:
     if loss.per_error is not None:
         yield f"A wrong prediction costs {loss.per_error:,g}{unit} (declared)."
     if loss.worst_case:
-        yield f"The worst that can happen: {_stop(loss.worst_case)} (declared)"
+        yield f"The worst that can happen: {_stem(loss.worst_case)} (declared)."
     if loss.per_error is None and loss.false_negative is None and not loss.worst_case:
         yield "What a mistake of the model costs is not written down (read)."
 
@@ -116,7 +116,8 @@ def principal(standing: Standing) -> str:
     if not now.findings:
         return "No open debt was found (read)."
     price = cost(now.principal, now.prices.hourly)
-    said = f"Paying off all {count(len(now.findings), 'open finding')} takes {hours(now.principal, unit=' hours')}"
+    known = f"all {len(now.findings)} open findings" if len(now.findings) > 1 else "the one open finding"
+    said = f"Paying off {known} takes {hours(now.principal, unit=' hours')}"
     return f"{said} of work{f', {price}' if price else ''} (assumed)."
 
 
@@ -159,14 +160,14 @@ def questions(standing: Standing, most: int, *, why: bool = False) -> tuple[str,
     return tuple(f"{q.text} {q.why}" if why else q.text for q in standing.now.questions[:most])
 
 
-def fact_line(standing: Standing, name: str, yes: str, no: str) -> Iterator[str]:
-    """A fact in a sentence of its own; nothing where it cannot be told."""
+def fact_line(standing: Standing, name: str, yes: str, no: str, *, most: int = 2) -> Iterator[str]:
+    """A fact in a sentence of its own, with so many places; nothing where it cannot be told."""
     fact = standing.now.facts.get(name)
     if fact is None or fact.value is Answer.UNKNOWN:
         return
     part = " in part" if fact.value is Answer.PARTIAL else ""
     said = no if fact.value is Answer.NO else yes
-    places = ", ".join(map(where, fact.evidence[:2]))
+    places = ", ".join(map(where, fact.evidence[:most]))
     yield f"{said}{part} ({fact.grade}{f': {places}' if places else ''})."
 
 
@@ -182,5 +183,5 @@ def at_places(findings: Iterable[Finding], most: int) -> tuple[str, ...]:
     return (*rows, *([f"and {count(more, 'more finding')}: solvent assess -v lists all."] if more > 0 else []))
 
 
-def _stop(said: str) -> str:
-    return one_line(said).rstrip(".") + "."
+def _stem(said: str) -> str:
+    return one_line(said).rstrip(".")
