@@ -77,6 +77,9 @@ HELD = "FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requi
         ({"train.py": TRAIN, "requirements.txt": "a==1\n", ".devcontainer/devcontainer.json":
         '{"image": "python:3.10", "postCreateCommand": {"a": ["pip", "install", "-r", "requirements.txt"]}}'}, "yes"),
         ({"train.py": TRAIN, ".devcontainer/devcontainer.json": '{"image": 3, "postCreateCommand": {"a": [1]}}'}, "no"),
+        # An image that somebody has made, held by its release.
+        ({"train.py": TRAIN, "README.md": "Run:\n\n    docker run -it -v /d:/data lab/net:0.5.0 bash\n"}, "partial"),
+        ({"train.py": TRAIN, "README.md": "docker run -it lab/net bash\ndocker pull bitnami/redis:7.0\n"}, "no"),
         # A container for one corner of the repository.
         ({"a/train.py": TRAIN, "b/train.py": TRAIN, "c/train.py": TRAIN, "a/requirements.txt": "a==1\n",
         "a/Dockerfile": HELD}, "partial"),

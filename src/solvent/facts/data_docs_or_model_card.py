@@ -33,6 +33,7 @@ _DATA_PAGE = re.compile(
     r"(/[^/]+)?\.(md|rst)$",
     re.I,
 )
+_LINK = re.compile(r"\b(?:model|data|dataset)[ _-]?cards?\]?\W{0,3}[:(][ \[]{0,3}[^\n ]{0,40}https?://", re.I)
 _DESCRIBED = re.compile(r"^artifacts:(?:.*\n){1,40}?\s+desc:", re.M)
 
 
@@ -45,6 +46,7 @@ def data_docs_or_model_card(project: Project) -> Fact:
             (full if grade[0] else some).append(grade[1])
     if full:
         return yes(*full[:4], note="a document describes the data or the model")
+    some += [_linked(d) for d in documents(project) if is_readme(d.path) and _LINK.search(d.whole.body)]
     some += [Place(path) for path in project.matching(_MACHINE_FILE.pattern)[:2]]
     some += [Place(path) for path in project.named("dvc.yaml")[:3] if _DESCRIBED.search(project.text(path)[:20_000])]
     if some:
@@ -58,6 +60,12 @@ def _cards(project: Project) -> Iterator[Place]:
     for path in project.matching(_CARD_FILE.pattern)[:50]:
         if suffix(path) not in {".md", ".rst", ".txt"} or len(project.text(path).split()) >= 60:
             yield Place(path)
+
+
+def _linked(document: Document) -> Place:
+    """Where a readme points to a card that is kept elsewhere."""
+    found = next((s for s in document.sections if _LINK.search(s.body)), document.whole)
+    return found.place
 
 
 def _grade(document: Document) -> tuple[bool, Place] | None:

@@ -1,5 +1,7 @@
 """A container, conda or lock file rebuilds the environment, and would work: the files it copies exist."""
 
+import re
+
 from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, yes
@@ -10,6 +12,14 @@ from solvent.source.environment.contexts import absent, reach
 from solvent.source.environment.fit import lacked
 from solvent.source.environment.training import exactness, learning_files, training_holds
 from solvent.source.project import Project
+
+# A release of somebody's image that a page says to run; what stores and shows things holds no environment.
+_READY = re.compile(
+    r"^[^\n#]*\bdocker (?:run|pull)\b[^\n]*?\s"
+    r"((?!\S*(?:serving|postgres|mysql|redis|minio|mongo|grafana|prom|elastic|kafka|mlflow|spark))"
+    r"[\w.-]+/[\w./-]+:v?\d[\w.-]*)(?:\s|$)",
+    re.M,
+)
 
 
 @fact(stage=Stage.TRAIN)
@@ -90,6 +100,10 @@ def _of_list(manifest: Manifest) -> Fact:
 
 def _of_lists(project: Project, environment: Environment) -> Fact:
     """What lists for pip are worth: they say nothing of Python or the system."""
+    for path in project.named("readme*")[:5]:
+        if ready := _READY.search(project.text(path)):
+            line = project.text(path).count("\n", 0, ready.start()) + 1
+            return partial(Place(path, line), note=f"A ready image, {ready[1]}, holds it; nothing here builds it.")
     for hold in training_holds(project):
         best = hold.best
         if hold.complete:

@@ -13,6 +13,8 @@ from solvent.source.paths import Role, folder, name, role_of
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 
+# Where results are looked at: what a notebook fits there explains them.
+_LOOKS = re.compile(r"(^|/)(analys[ie]s|eda|explorat\w+|reports?)/", re.I)
 _STEP = re.compile(r"^\d{1,2}[-_. ]")
 
 
@@ -29,6 +31,8 @@ def notebooks_as_main_code(project: Project) -> Fact:
     learning = [path for path in learning_files(project) if role_of(path) is Role.CODE]
     in_notebooks = [path for path in learning if path in books]
     in_scripts = [path for path in learning if path not in books]
+    if in_notebooks and not in_scripts and scripts and all(_LOOKS.search(path) for path in in_notebooks):
+        return no(*map(Place, in_notebooks[:2]), note="notebooks look at what scripts made")
     if in_notebooks and not in_scripts:
         return yes(*map(Place, in_notebooks[:3]), note="models are trained in notebooks only")
     if not scripts or (not learning and _lines(notebooks) > _lines(scripts)):
