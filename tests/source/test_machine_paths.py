@@ -74,6 +74,13 @@ def test_folders_of_data_in_configuration() -> None:
     text = "data_dir: {}\n"
     for folder in ("/ml-docker/input/eeg", "/kaggle/input/eeg", "/bigdisk/corpus/v2"):
         assert machine_paths(project_of({"conf/local.yaml": text.format(folder)})), folder
-    for folder in ("/app/data/x", "/tmp/data/x", "/opt/ml/input", "/path/to/data", "data/raw/x", "s3://bucket/data"):
+    for folder in (
+        "/app/data/x",
+        "/tmp/data/x",
+        "/opt/ml/input",
+        "/path/to/data",
+        "data/raw/x",
+        "/databricks-datasets/taxi/a",
+    ):
         assert not machine_paths(project_of({"conf/local.yaml": text.format(folder)})), folder
     assert not machine_paths(project_of({"conf/api.yaml": "health_path: /status/ready/now\n"}))

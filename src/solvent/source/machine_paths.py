@@ -81,7 +81,8 @@ _IGNORED_LINE = re.compile(r"^\s*(?:#(?!SBATCH)|//|;|rem\b|prefix:|::)|mount|vol
 _OPTION = re.compile(
     r"^\s*[\"']?(?:\w+_)?(?:data|datasets?|inputs?|outputs?|work(?:ing)?|models?|checkpoints?|ckpt|weights|logs?|cache|results?|save|images?"
     r"|train|val|test|raw|features|submission)_?(?:dir(?:ectory)?|path|root|folder)[\"']?\s*[:=]\s*[\"']?"
-    r"(/(?!(?:usr|opt|tmp|var|etc|dev|bin|lib|srv|app|apps|api|code|src|workspaces?|workdir|builds?|home|root|run|path|your|static|v\d)/)"
+    r"(/(?!(?:usr|opt|tmp|var|etc|dev|bin|lib|srv|app|apps|api|code|src|workspaces?|workdir|builds?|home|root|run|path|your|static|v\d"
+    r"|databricks-datasets|dbfs|volumes|lakehouse|gcs)/)"
     r"[a-z][\w.-]+/[\w./-]+)",
     re.I,
 )

@@ -82,7 +82,7 @@ _CONTROL = re.compile(r"^(n_?)?control(_(n|group|rate|mean))?$")
 _ERRORS = re.compile(r"(^|_)(err(or)?s?|residuals?|mae|rmse|mse|correct|accuracy|is_hit)(_|$)|^abs_?(err|diff)", re.I)
 _GROUPS = frozenset(["groupby", "unique", "group_by", "partition_by"])
 _NO_GROUP = re.compile(
-    r"^(k?_?folds?|cv|epochs?|seeds?|runs?|trials?|iterations?|(model|clf|classifier|algorithm|method|learner)s?)(_?(id|name|no))?$",
+    r"(^|_)(class(es)?|cls|labels?|targets?|y_(true|test|val))(_|$)|^(k?_?folds?|cv|epochs?|seeds?|runs?|trials?|iterations?|(model|clf|classifier|algorithm|method|learner)s?)(_?(id|name|no))?$",
     re.I,
 )
 
@@ -265,13 +265,15 @@ def _around(module: Module, call: ast.Call) -> Iterator[ast.AST]:
 def _is_of_groups(module: Module, iterated: ast.AST, *, hops: int = 2) -> bool:
     """Whether something goes through groups of rows, if by a name: `regions = df["region"].unique()`.
 
-    Folds, runs and models are no groups of rows, and a count of classes is none either.
+    Folds, runs and models are no groups of rows, and classes are what is predicted.
     """
     parts = list(ast.walk(iterated))
     if any(isinstance(p, ast.Name) and p.id == "len" for p in parts):
         return False
+    if any(_NO_GROUP.search(_named(part)) for part in parts):
+        return False
     if any(isinstance(p, ast.Attribute) and p.attr in _GROUPS for p in parts):
-        return not any(_NO_GROUP.match(_named(part)) for part in parts)
+        return True
     if not hops:
         return False
     bound = (module.bound_value(part) for part in parts if isinstance(part, ast.Name))
@@ -279,6 +281,8 @@ def _is_of_groups(module: Module, iterated: ast.AST, *, hops: int = 2) -> bool:
 
 
 def _named(part: ast.AST) -> str:
+    if isinstance(part, ast.Name):
+        return part.id
     if isinstance(part, ast.Attribute):
         return part.attr
     return part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
