@@ -20,7 +20,7 @@ _OF_SECTION: Mapping[str, tuple[str, ...]] = {
     "human.error_rate": ("human.error_rate", "human.cost_per_decision"),
     "sign_offs": (ROLE,),
 }
-_LIMIT = re.compile(r"\s*([\w .@/-]{1,60}?)\s*(>=|<=|>|<)\s*(-?\d{1,12}(?:\.\d{1,12})?)\s*")
+_LIMIT = re.compile(r"([\w.@/-][\w .@/-]{0,60})(>=|<=|>|<)[ ]?(-?\d{1,12}(?:\.\d{1,12})?)")
 _SIGNS = {">=": "at_least", ">": "at_least", "<=": "at_most", "<": "at_most"}
 
 
@@ -105,7 +105,7 @@ def requirement(written: str) -> dict[str, Any]:
     >>> requirement("error_rate <= 0.2")
     {'metric': 'error_rate', 'at_most': 0.2}
     """
-    found = _LIMIT.fullmatch(written)
+    found = _LIMIT.fullmatch(" ".join(written.split()))
     if found is None:
         raise ValueError(f"{REQUIREMENT} wants a metric, >= or <=, and a number, got {written!r}.")
     return {"metric": found[1].strip(), _SIGNS[found[2]]: float(found[3])}

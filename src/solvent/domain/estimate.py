@@ -79,7 +79,7 @@ class NotMeasurable:
 def worth(hours: Estimate, rate: Estimate) -> Estimate:
     """What hours cost at the cost of an hour, in its money; relative errors add up as squares.
 
-    >>> exact = Estimate(90, 90, 90, "USD/hour", Grade.DECLARED)
+    >>> exact = Estimate(90.0, 90.0, 90.0, "USD/hour", Grade.DECLARED)
     >>> found = worth(Estimate(2, 1, 4, "hour", Grade.READ), exact)
     >>> found.low, found.value, found.high, found.unit, found.grade.value
     (90.0, 180.0, 360.0, 'USD', 'declared')

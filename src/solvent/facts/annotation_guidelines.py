@@ -18,7 +18,8 @@ _TITLE = re.compile(
 )
 # So cards of data sets call the passage.
 _CARD = re.compile(
-    r"^[*_#\s]*(?:\w+ )?(?:annotations?|labell?ing|label creation)(?: process| procedure)?[*_:\s]*$", re.I
+    r"^[*_# \t]{0,8}(?:[^\W_]{1,30} )?(?:annotations?|labell?ing|label creation)(?: process| procedure)?[*_: \t]*$",
+    re.I,
 )
 _SHORT = 25
 _FILE = re.compile(rf"(?:^|[/_-]){_LABELS}[_-](?:\w+[_-])?{_GUIDE}[^/]*\.(?:md|rst|txt|pdf|docx?|html)$", re.I)

@@ -24,7 +24,7 @@ _CLASSES = re.compile(r"(?:categorical|binary)_crossentropy$")
 _HEADS = re.compile(r"For(?:Sequence|Token|Image|Audio)Classification\b|ForObjectDetection\b")
 # Their targets are the inputs themselves, or another text that came with them.
 _GENERATES = re.compile(
-    r"LMHead|CausalLM|MaskedLM|ConditionalGeneration|Seq2Seq|Diffusion|(?:^|[._])(?:\w*GAN|\w*VAE|Generator)$"
+    r"LMHead|CausalLM|MaskedLM|ConditionalGeneration|Seq2Seq|Diffusion|(?:GAN|VAE)$|(?:^|[._])Generator$"
 )
 _GIVEN = re.compile(
     r"(?:^|\.)(?:(?:torchvision|keras|torchtext|torchaudio)\.datasets\."

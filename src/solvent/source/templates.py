@@ -19,7 +19,7 @@ _NAMED = re.compile(r"(?:dockerfile|makefile|justfile|procfile|snakefile|jenkins
 # A `$` before the braces makes an expression of a CI system, which is meant to stay.
 _TAG = re.compile(r"\{%.{0,400}?%\}|\{#.{0,400}?#\}|(?<!\$)(?<!\{)\{\{(?!\{)(.{0,400}?)\}\}(?!\})", re.S)
 _CONTROL = re.compile(
-    r"[-\s]*(?:if|else|end|range|define|block|with|skip|update_layout|include|/\*|#|\$?\w+\s*:?=|/)(?:\b|\W)"
+    r"(?:if|else|end|range|define|block|with|skip|update_layout|include|/\*|#|\$?\w{1,60}[ ]{0,4}:?=|/)(?:\b|\W)"
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _FILTERS = frozenset(["cookiecutter", "template", "copier__", "lower", "upper", "replace", "trim", "default", "tojson"])
@@ -94,7 +94,7 @@ def rendered_text(text: str) -> str:
 
 def _blot(tag: re.Match[str]) -> str:
     inner, breaks = tag[1], "\n" * tag[0].count("\n")
-    if inner is None or _CONTROL.match(inner):
+    if inner is None or _CONTROL.match(inner.lstrip("- \t\r\n")):
         return breaks
     words = [word for word in _WORD.findall(inner.partition("|")[0]) if word not in _FILTERS]
     return (words[0] if words else "template") + breaks
