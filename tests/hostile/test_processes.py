@@ -12,7 +12,7 @@ import pytest
 # Threads that hold a database's lock while workers are forked, and dead connections for the workers' collector to find.
 BUSY = """
 import gc, sqlite3, sys, threading
-from solvent.wiring import _workers
+from solvent.wiring import workers
 
 def hammer():
     while True:
@@ -32,7 +32,7 @@ for _ in range(12):
     ring[0].execute("CREATE TABLE t (x)")
     gc.disable()
     del ring
-    with _workers(0) as pool:
+    with workers(0) as pool:
         assert list(pool.map(work, range(8))) == list(range(8))
     gc.enable()
 print("done")
@@ -47,16 +47,16 @@ def test_no_worker_waits_for_a_lock_that_it_inherited():
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends children with their parent")
 def test_workers_end_with_a_parent_that_is_killed():
     script = (
-        "import os, time\nfrom solvent.wiring import _workers\npool = _workers(0)\n"
+        "import os, time\nfrom solvent.wiring import workers\npool = workers(0)\n"
         "print(*{pool.submit(os.getpid).result() for _ in range(20)}, flush=True)\ntime.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        workers = [int(number) for number in parent.stdout.readline().split()]
-        assert workers
+        numbers = [int(number) for number in parent.stdout.readline().split()]
+        assert numbers
         parent.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 20
-    while any(_is_running(number) for number in workers):
+    while any(_is_running(number) for number in numbers):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 
