@@ -1,0 +1,79 @@
+"""Whether models are asked about the columns that they were fitted to, in the same order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from solvent.domain.evidence import Place
+from solvent.source.fitting import is_aside
+from solvent.source.project import Project
+from solvent.source.signals.inputs import FRAME, SEPARATOR, TRAINED, VALUES
+
+_BY_NAME = ("*.ColumnTransformer", "*.make_column_transformer", "*.ColumnSelector", "*.DataFrameMapper", "*.setup")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a model is asked, where it was fitted, and the first place at which the two lists part.
+
+    `given` is empty where the list that is asked lacks the rest.
+    """
+
+    asked: Place
+    trained: Place
+    given: str
+    wanted: str
+    missing: tuple[str, ...] = ()
+
+
+def differences(project: Project) -> Iterator[Difference]:
+    """Each list of values that can only mean the columns of one training, and is not in their order."""
+    trainings: dict[tuple[str, ...], Place] = {}
+    for outline, signal in project.signals(TRAINED):
+        if not is_aside(outline.path):
+            trainings.setdefault(tuple(signal.detail.split(SEPARATOR)), outline.place(signal))
+    by_name = any(True for _ in project.calls(*_BY_NAME)) if trainings else False
+    for outline, signal in project.signals(VALUES, FRAME) if trainings else ():
+        # Frames find their columns by name where something picks them.
+        if is_aside(outline.path) or (by_name and signal.kind == FRAME):
+            continue
+        given = signal.detail.split(SEPARATOR)
+        meant = [(columns, m) for columns in trainings if (m := _meant(given, columns))]
+        if len(meant) != 1:
+            continue
+        columns, names = meant[0]
+        if names != list(columns) and (signal.kind == VALUES or len(names) == len(columns)):
+            at = next((n for n, (a, b) in enumerate(zip(names, columns, strict=False)) if a != b), len(names))
+            yield Difference(
+                outline.place(signal),
+                trainings[columns],
+                given[at] if at < len(given) else "",
+                columns[at],
+                tuple(column for column in columns if column not in names),
+            )
+
+
+def _meant(given: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The column that each value means; empty where one means none, or several may be meant.
+
+    >>> _meant(["age", "gender_code", "income"], ["Age", "Gender", "Income"])
+    ['Age', 'Gender', 'Income']
+    """
+    exact = {_plain(column): column for column in columns}
+    if len(given) < _SHORTEST or len(given) > len(columns) or len(exact) < len(columns):
+        return []
+    found = []
+    for name in map(_plain, given):
+        near = [column for plain, column in exact.items() if _is_form(plain, name)]
+        found.append(exact.get(name) or (near[0] if len(near) == 1 and len(given) == len(columns) else ""))
+    few = 2 * len(given) < len(columns)
+    return found if all(found) and len(set(found)) == len(found) and not few else []
+
+
+def _is_form(column: str, name: str) -> bool:
+    return min(len(column), len(name)) >= _SHORTEST and (name.startswith(column) or column.startswith(name))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
