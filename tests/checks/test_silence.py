@@ -139,6 +139,21 @@ SILENT = {
         "REP101",
         {"jobs.yml": "run: adduser --system --home /home/build-user build-user && cd /home/build-user/x/\n"},
     ),
+    "a run wrote down where it ran": (
+        "REP101",
+        {
+            "models/slowfast/train_configuration.yaml": "git_hash: 3e8bbdd821af094a2183fa78fdc74f78834f71fb\n"
+            "train_config:\n  model_cache_dir: /home/ana/.cache/zamba\n",
+            "models/slowfast/predict_configuration.yaml": "inference_start_time: '2021-10-15T03:46:08.256520'\n"
+            "predict_config:\n  data_dir: /home/ana/zamba-algorithms\n",
+        },
+    ),
+    "each of ten seeds splits the rows anew": (
+        "EVA104",
+        "from sklearn.metrics import f1_score\nfrom sklearn.model_selection import train_test_split\nscores = []\n"
+        "for i in range(0, 10):\n    x, x_test, y, y_test = train_test_split(X, Y, test_size=0.25, random_state=i)\n"
+        "    scores.append(f1_score(y_test, model.fit(x, y).predict(x_test)))\n",
+    ),
     "a test runs through without asserting": (
         "OPS105",
         {

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
@@ -20,6 +21,7 @@ from sklearn.metrics import accuracy_score
 from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, MinMaxScaler, StandardScaler
+from sklearn.svm import SVC
 from sklearn.utils import resample
 df = pd.read_csv("late.csv")
 X, y = df.drop(columns="late"), df["late"]
@@ -148,6 +150,9 @@ def test_other_leaks(text: str, kind: str) -> None:
         # Later values are the target, and rows of one time are split in their order.
         "df['next'] = df['a'].shift(-1)\nLinearRegression().fit(df[['a']], df['next'])",
         "df['next'] = df['a'].shift(-1)\nLinearRegression().fit(df[features], df['next'])",
+        # The calendar knows tomorrow; the folds of a calibration score nothing.
+        "df['eve'] = df['is_holiday'].shift(-1).fillna(0)\nLinearRegression().fit(df[['a', 'eve']], df['late'])",
+        "train = StandardScaler().fit_transform(X)\nCalibratedClassifierCV(SVC(), 'sigmoid', 3).fit(train, y)",
         "X = X.sort_values('date')\na, b = train_test_split(X, shuffle=False)\ncross_val_score(m, X, y, cv=KFold(5))",
         # Inside a pipeline, or in its folds.
         "m = Pipeline([('s', StandardScaler()), ('m', RandomForestClassifier())])\nprint(cross_val_score(m, X, y))",

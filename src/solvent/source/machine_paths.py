@@ -70,6 +70,12 @@ _NOT_CONFIG = re.compile(
     r"|(?:^|/)(?:k8s|kubernetes|helm|charts?|manifests|deploy\w*)/",
     re.I,
 )
+# What a run wrote down about itself once is no setting of the next.
+_RECORD = re.compile(
+    r"^(?:git_?(?:hash|sha|commit(?:_?hash|_?id)?)\s*:\s*['\"]?[0-9a-f]{7,40}\b"
+    r"|\w*start(?:ed)?_?(?:time|at)\s*:\s*['\"]?\d{4}-\d\d-\d\d[T ]\d\d:)",
+    re.M,
+)
 # Code that says what a container sees.
 _CONTAINED = ("modal", "kubernetes", "kfp", "docker")
 _IN_LINE = re.compile(
@@ -161,6 +167,8 @@ def _in_configuration(project: Project) -> Iterator[MachinePath]:
     for path in paths[:_MOST_FILES]:
         text = project.text(path)
         if "apiVersion:" in text or "example" in name(path).lower() or "template" in name(path).lower():
+            continue
+        if path.endswith((".yaml", ".yml")) and _RECORD.search(text):
             continue
         made = tuple(_MAKES_HOME.findall(text))
         for number, line in enumerate(text.split("\n"), 1):

@@ -8,7 +8,7 @@ Pay
     Report an interval (bootstrap over the test rows, or the spread over cross-validation folds) beside each metric.
 
 Not
-    Projects that cross-validate, resample or compute intervals anywhere.
+    Projects that cross-validate, split again for several seeds, resample or compute intervals anywhere.
 
 Debt
     from sklearn.linear_model import LogisticRegression

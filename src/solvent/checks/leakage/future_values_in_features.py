@@ -8,7 +8,7 @@ Pay
     Shift and average backwards only; what lies ahead is for the target alone.
 
 Not
-    Targets that are later values, and columns that are dropped before the fit.
+    Targets that are later values, columns that are dropped before the fit, and what a calendar knows ahead.
 
 Debt
     import pandas as pd

@@ -34,6 +34,7 @@ from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, SELECTION,
 from solvent.source.preprocessing import STATISTICS as STATISTIC
 
 _TIME = re.compile(r"(^|_)(date|datetime|time|timestamp|ds)(_|$)", re.I)
+_OF_CALENDARS = re.compile(r"(^|_)(holidays?|week_?ends?|week_?days?|work(ing)?_?days?|bank_?days?)(_|$)", re.I)
 _APPLIES = frozenset(["apply", "map", "applymap", "transform", "pipe", "agg", "aggregate"])
 _FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
 _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
@@ -73,6 +74,8 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
     if name == "groupby":
         return replace(owner, grouped=True)
     if name in ("shift", "rolling") and _looks_ahead(name, call):
+        if _is_of_calendar(_receiver(call)):
+            return owner
         learnt = _learnt(FUTURE, call.node, f"`{ast.unparse(call.node)[-40:]}` takes values of later rows", owner)
         return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
     if name == "sort_values" and any(_TIME.search(text) for text in texts(call.value(0, "by")) or []):
@@ -123,6 +126,13 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
 def _looks_ahead(name: str, call: Arguments) -> bool:
     steps = call.constant(0, "periods")
     return call.constant(-1, "center") is True if name == "rolling" else isinstance(steps, int) and steps < 0
+
+
+def _is_of_calendar(held: ast.AST) -> bool:
+    """Whether a column holds what is known of days to come: `days["is_holiday"]`."""
+    if isinstance(held, ast.Subscript) and isinstance(held.slice, ast.Constant):
+        return bool(_OF_CALENDARS.search(str(held.slice.value)))
+    return isinstance(held, ast.Attribute) and bool(_OF_CALENDARS.search(held.attr))
 
 
 def _receiver(call: Arguments) -> ast.AST:

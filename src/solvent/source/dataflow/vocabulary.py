@@ -38,10 +38,11 @@ MODELS = re.compile(
     r"BayesianRidge|KernelRidge|CatBoost|XGBModel|Booster|Prophet|ARIMA|SARIMAX|Sequential|Forest|NearestCentroid|"
     r"NearestNeighbors)$"
 )
-SEARCHES = re.compile(r"(SearchCV|CalibratedClassifierCV)$")
+SEARCHES = re.compile(r"SearchCV$")
 PIPELINES = frozenset(["Pipeline", "make_pipeline", "FeatureUnion", "make_union", "ImbPipeline"])
 COLUMN_PIPELINES = frozenset(["ColumnTransformer", "make_column_transformer", "DataFrameMapper"])
-ENSEMBLES = re.compile(r"(Voting|Stacking|Bagging|OneVsRest|OneVsOne|MultiOutput|Chain|AdaBoost)")
+# The folds of a calibration score nothing.
+ENSEMBLES = re.compile(r"(Calibrated|Voting|Stacking|Bagging|OneVsRest|OneVsOne|MultiOutput|Chain|AdaBoost)")
 PREDICTS = frozenset(
     """predict predict_proba predict_log_proba decision_function predict_classes predict_on_batch predict_generator
     staged_predict get_prediction forecast""".split()

@@ -161,6 +161,8 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         yield "baseline", f"{last} against a control group"
     if _slices(module, name, call):
         yield "slices", last
+    if is_split(name) and _is_repeated(module, call):
+        yield "uncertainty", f"repeated {last}"
 
 
 @lru_cache(maxsize=16384)
@@ -192,6 +194,15 @@ def _names_control(module: Module) -> bool:
     """Whether one of the groups of an experiment is its control."""
     return any(text.value == "control" for text in module.nodes(ast.Constant)) or any(
         _CONTROL.match(name.id) for name in module.nodes(ast.Name)
+    )
+
+
+def _is_repeated(module: Module, call: ast.Call) -> bool:
+    """Whether rows are split anew by each seed of a loop."""
+    seeds = {k.value.id for k in call.keywords if k.arg in ("random_state", "seed") and isinstance(k.value, ast.Name)}
+    return any(
+        isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and loop.target.id in seeds
+        for loop in module.ancestors(call)
     )
 
 
