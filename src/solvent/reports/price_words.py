@@ -77,7 +77,8 @@ def interest(price: Price | NotMeasurable) -> str:
     """What a debt costs while it stands, or why nobody can tell."""
     if isinstance(price, NotMeasurable):
         return f"not measurable: {price.reason[:1].lower()}{price.reason[1:]}".rstrip(".")
-    return ranged(price.estimate)
+    by_chance = ", which chance alone could give" if price.estimate.low < 0 < price.estimate.high else ""
+    return ranged(price.estimate) + by_chance
 
 
 def cost(work: Effort, hourly: Input | None) -> str:
