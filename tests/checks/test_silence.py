@@ -54,6 +54,18 @@ SILENT = {
             "features.py": "def make():\n    return 1\n",
         },
     ),
+    "a script without a guard reads its rows and searches": (
+        "STR104",
+        {
+            "tune.py": "from numpy import load\nfrom grid import Grid\nrows = load('rows.npy')\n"
+            "def score(rows, k):\n    return fit(rows, k)\nbest = Grid(score, rows, k=[4, 8]).readygo()\n",
+            "opt/tune_rate.py": "from grid import Grid\nfrom loading import get_training_data\n"
+            "def score(rows, rate):\n    return fit(rows, rate)\nrows, classes = get_training_data()[:2]\n"
+            "best = Grid(score, rows, rate=[0.1]).readygo()\n",
+            "grid.py": "class Grid:\n    def readygo(self):\n        return 1\n",
+            "loading.py": "def get_training_data():\n    return [], []\n",
+        },
+    ),
     "setup.py builds the module": (
         "STR107",
         {

@@ -27,6 +27,11 @@ _LOADS_BY_NAME = (
 )
 _IMPORTS = re.compile(r"[ \t]{0,40}(?:import|from)[ \t]+([\w., \t]{1,300})")
 _WORD = re.compile(r"\w+")
+# Work on data that begins as soon as the file runs.
+_WORKS = re.compile(
+    r"(?:^|\.)(?:read_(?:csv|parquet|pickle|excel|json|feather|table)|fit(?:_transform)?|train_test_split"
+    r"|(?:get|load|fetch|read)_(?:\w+_)?data(?:_\w+)?)$|^numpy\.(?:load|loadtxt|genfromtxt)$"
+)
 _PUBLISHES = re.compile(r"twine upload|gh-action-pypi-publish|(?:poetry|uv|flit|hatch|pdm) publish|upload\.pypi|PYPI_")
 
 
@@ -86,6 +91,8 @@ def _is_for_others(outline: Outline) -> bool:
         return True
     functions = [d for d in outline.definitions if d.kind == "function" and not d.within]
     if not any(d.kind == "function" for d in outline.definitions) or any(d.name == "main" for d in functions):
+        return True
+    if any(not call.within and _WORKS.search(call.name) for call in outline.calls):
         return True
     # A decorator may register what it decorates: `@task`, `@app.route`, `@hydra.main`.
     return any(d.decorators for d in functions)
