@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from fakes import sightings
+from fakes import project_of, sightings
+from solvent.facts.leakage import leakage
 
 TRAIN = """
 import pandas as pd
@@ -25,6 +26,11 @@ def test_rows_that_were_copied() -> None:
     assert found.message == "300 of the 450 rows of data/rows.csv stand there more than once"
     assert found.severity == "high"
     assert found.place.line == 5
+
+
+def test_the_fact_counts_them_in_part() -> None:
+    told = leakage.read(project_of({"train.py": TRAIN, "data/rows.csv": _table(300, 150)}))
+    assert (told.value, [str(place) for place in told.evidence]) == ("partial", ["train.py:5"])
 
 
 @pytest.mark.parametrize(

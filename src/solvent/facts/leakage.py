@@ -8,6 +8,7 @@ from solvent.source.handed import handed
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 from solvent.source.searches import searched_on_test
+from solvent.source.twins import twins
 
 _EVALUATION = r"(^|/)(eval|evaluate|evaluation)([_-][^/]*)?(/.*)?\.(py|sh|ipynb|r|jl)$"
 _LEARNING = (
@@ -36,6 +37,9 @@ def leakage(project: Project) -> Fact:
     for found in handed(project):
         what = f"{found.what} on all rows, which `{found.split.path}` splits later"
         (weak if found.kind in _WEAK else strong).append((found.learnt, what))
+    weak += [
+        (found.split, f"{found.twins:,} rows of {found.path} stand there more than once") for found in twins(project)
+    ]
     if strong:
         return yes(*(place for place, _ in strong[:5]), note=_first(strong))
     if weak:

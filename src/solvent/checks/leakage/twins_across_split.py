@@ -76,7 +76,7 @@ from solvent.source.twins import twins
 _MANY = 0.2
 
 
-@check("LEK121", effort=Effort(0.2, 3), severity=Severity.MEDIUM, stage=Stage.EVALUATE)
+@check("LEK121", effort=Effort(0.2, 3), severity=Severity.MEDIUM, stage=Stage.EVALUATE, tags=("leakage:overlap",))
 def twins_across_split(project: Project) -> Iterator[Sighting]:
     for found in twins(project):
         yield Sighting(
