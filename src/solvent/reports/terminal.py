@@ -237,16 +237,23 @@ def _finding(finding: Finding, verbose: bool) -> RenderableType:
     line = Text(place, "bold").append(f"  {message}", "not bold") if fits else Text(place, "bold")
     parts: list[RenderableType] = [line, *([] if fits else [_indented(Text(message))])]
     if verbose:
-        parts += [
-            Text(f"{step.label:>8}  {_plain(where(step.place))}  {_plain(step.code)[:100]}", "dim")
-            for step in finding.flow
-        ]
+        parts += [_way(finding)] if finding.flow else []
         parts += [
             Text(f"{number:>6} {'>' if number == finding.place.line else '│'} {_plain(code)[:160]}", "dim")
             for number, code in finding.excerpt
         ]
         parts += prices_text.of_finding(finding)
     return Stack(*parts)
+
+
+def _way(finding: Finding) -> RenderableType:
+    """The steps that rows took to a leak, each beside its name."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=8, justify="right")
+    table.add_column(overflow="fold")
+    for step in finding.flow:
+        table.add_row(Text(step.label, "dim"), Text(f"{_plain(where(step.place))}  {_plain(step.code)[:100]}", "dim"))
+    return table
 
 
 def _listed(spots: Iterable[Place], most: int) -> str:
