@@ -66,6 +66,21 @@ SILENT = {
             "loading.py": "def get_training_data():\n    return [], []\n",
         },
     ),
+    "an export of conda is called requirements": (
+        "ENV108",
+        {
+            "requirements.txt": "# platform: linux-64\nfire=0.1.3=py_1\npython=3.7.3=h0371630_0\npyarrow\n",
+            "train.py": "import pyarrow\n",
+        },
+    ),
+    "the package of others lies beside the code": (
+        "REP101",
+        {
+            **dict.fromkeys(("LICENSE", "audit.py", "train.py"), "x = 1\n"),
+            **dict.fromkeys(("aequitas/setup.py", "aequitas/LICENSE", "aequitas/AUTHORS.rst"), ""),
+            "aequitas/audit.yml": "data_dir: /home/ana/audits\n",
+        },
+    ),
     "setup.py builds the module": (
         "STR107",
         {

@@ -15,6 +15,7 @@ from solvent.domain.ports import Entry, Files
 from solvent.source.history import History
 from solvent.source.notebook import Install
 from solvent.source.outline import Call, Outline, Signal
+from solvent.source.packages_of_others import packages_of_others
 from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.text import decode
 
@@ -89,10 +90,14 @@ class Project:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Regular files of the project, vendored ones left out."""
+        copied = packages_of_others(self.files.entries)
         return {
             p: e
             for p, e in self.files.entries.items()
-            if e.kind == "file" and role_of(p) is not Role.VENDORED and not self._excluded(p)
+            if e.kind == "file"
+            and role_of(p) is not Role.VENDORED
+            and not p.startswith(copied)
+            and not self._excluded(p)
         }
 
     def _excluded(self, path: str) -> bool:

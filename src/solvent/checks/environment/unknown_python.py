@@ -27,6 +27,7 @@ Not
     Projects whose image, conda file, lock, CI or package metadata names a version or a range.
 """
 
+import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
@@ -37,6 +38,9 @@ from solvent.source.environment import environment_of
 from solvent.source.environment.areas import is_shown
 from solvent.source.project import Project
 
+# `conda list --export` writes Python among the packages.
+_EXPORTED = re.compile(r"^python=\d", re.M)
+
 
 @check("ENV108", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.TRAIN)
 def unknown_python(project: Project) -> Iterator[Sighting]:
@@ -44,6 +48,8 @@ def unknown_python(project: Project) -> Iterator[Sighting]:
     listed = [m for m in environment.manifests if m.needed and not is_shown(m.area)]
     images = any(image.installs_python for image in environment.images)
     if not listed or environment.pythons or environment.locks or images or not project.code:
+        return
+    if any(_EXPORTED.search(project.text(m.path)) for m in listed):
         return
     if "Programming Language :: Python :: 3." in "".join(project.text(m.path)[:20_000] for m in listed if m.is_package):
         return
