@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version as installed_version
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,7 +38,6 @@ from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
 from solvent.source.project import Project
-from solvent.source.templates import with_templates
 from solvent.wiring_ledger import Desk, desk_of, make_ledger
 from solvent.wiring_past import commit_named, world_at
 
@@ -132,10 +131,10 @@ def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
     if not files.entries:
         raise NoProject(f"{root} holds no files.", hint="Name the folder of a project: solvent assess PATH")
     return World(
-        files=with_templates(files),
+        files=files,
         history=git.history if git else no_history,
         history_mark=_history_mark(git),
-        lint=lambda paths: ruff(root, [path for path in paths if path in files.entries]),
+        lint=partial(ruff, root),
         cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
         codec=MessagePack(),
         guard=CpuGuard(MOST_SECONDS),

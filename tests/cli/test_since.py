@@ -57,6 +57,13 @@ def test_only_what_is_added(repo: Path) -> None:
     assert since["unchanged"] > 0
 
 
+def test_a_template_that_stayed_as_it_was_adds_nothing(repo: Path) -> None:
+    commit(repo, "Template", {"make.py.tmpl": PATH + "{% if x %}\nprint(undefined)\n{% endif %}\n"})
+    git(repo, "branch", "-f", "main")
+    commit(repo, "Note", {"notes.md": "nothing of interest\n"})
+    assert _since(repo)[0] == []
+
+
 def test_the_whole_report_of_an_unchanged_project_is_empty(repo: Path) -> None:
     new, since = _since(repo)
     assert (new, since["fixed"], since["facts"]) == ([], [], [])

@@ -63,7 +63,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )
-    return shown_as_stored(assessed, world.files)
+    return shown_as_stored(assessed, read.files)
 
 
 def _sizes(project: Project) -> Sizes:

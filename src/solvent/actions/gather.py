@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from solvent.actions.faults import attempt
@@ -19,6 +19,7 @@ from solvent.source.history import History
 from solvent.source.outline import Outline
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Lint, Project
+from solvent.source.templates import Templates, with_templates
 from solvent.source.text import decode
 
 PYTHON_LIMIT = 2_000_000
@@ -79,7 +80,8 @@ class Gathered:
 
 
 def read_project(world: World, shelves: Shelves, contract: Contract, *, project: str) -> Gathered:
-    """The project with all that its files and history show."""
+    """The project with all that its files and history show; templates are read as what they render to."""
+    world = replace(world, files=with_templates(world.files))
     probe = Project(world.files, contract=contract)
     sources = [p for p in probe.entries if suffix(p) in {".py", ".ipynb"} and role_of(p) is not Role.GENERATED]
     with world.workers(2) as background:
@@ -179,12 +181,11 @@ def read_history(world: World) -> History | None:
 
 
 def _lint(world: World, keys: Mapping[str, str]) -> tuple[Lint, ...]:
-    # A linter reads files whole, however large.
-    paths = [
-        path
-        for path in keys
-        if role_of(path) is Role.CODE and path.endswith(".py") and world.files.entries[path].size <= PYTHON_LIMIT
-    ]
+    files = world.files
+    # A linter reads files whole, however large, and templates as they are stored.
+    fit = {p for p, entry in files.entries.items() if p.endswith(".py") and entry.size <= PYTHON_LIMIT}
+    fit -= files.originals.keys() if isinstance(files, Templates) else set()
+    paths = [path for path in keys if path in fit and role_of(path) is Role.CODE]
 
     def read() -> _Kept | None:
         lints = world.lint(paths)

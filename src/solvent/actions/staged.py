@@ -13,6 +13,7 @@ from solvent.domain.finding import Effort, Finding, total
 from solvent.source.module import Module
 from solvent.source.notebook import Notebook
 from solvent.source.project import Project
+from solvent.source.templates import shown_as_stored
 
 # Checks of the whole project that a few files suffice for: what they see in a file follows from that file.
 ALONE = frozenset(["committed-secret", "absolute-path", "undefined-name"])
@@ -62,4 +63,5 @@ def _findings(
     more = seen_in_project(world.guard, project, shelves.checks, [], lambda: None)
     by_code = {check.code: check for check in shelves.checks}
     found = [finding_of(by_code[s.code], s, project) for s in (*gathered.seen, *more) if s.code in by_code]
-    return *sort_out(found, project, today=world.clock.now()[:10]), project
+    opened, accepted = sort_out(found, project, today=world.clock.now()[:10])
+    return shown_as_stored(opened, project.files), shown_as_stored(accepted, project.files), project
