@@ -1,6 +1,5 @@
 """Evidence by key: of everything that says how large a number is, the best graded counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solvent.domain.contract import Contract
@@ -28,10 +27,6 @@ class Evidence:
         if found is None:
             raise KeyError(key)
         return found
-
-    def with_more(self, more: Iterable[Input]) -> "Evidence":
-        """This evidence and more of it; what comes later wins only by a better grade."""
-        return Evidence((*self.inputs, *more))
 
 
 def better(one: Grade, other: Grade) -> bool:

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import dataclass
 
-DEEPEST = 100
 _CELL_MAGIC = re.compile(r"^\s*%%(\w+)")
 _PYTHON_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "python", "python3"})
 _INSTALL = re.compile(

@@ -14,11 +14,6 @@ _QUEUES = re.compile(
     r"|defer_to_(?:human|expert)|route_to_(?:human|reviewer)|human_?verification|expert_?review)(?:_\w+)?$",
     re.I,
 )
-# Code is reviewed too: these words alone do not say what.
-_MAYBE = re.compile(
-    r"^(?:\w+_)?(?:needs?_?review|review_?queue|request_review|pending_?reviews?|review_?tasks?|manual_?approval|human_?feedback)(?:_\w+)?$",
-    re.I,
-)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(
     r"^(?:needs?_review|human_review|manual_review|to_review|review_required|requires_review|under_review)$", re.I

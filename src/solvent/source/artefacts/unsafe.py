@@ -23,7 +23,6 @@ _LIBRARIES = (
     "stable_baselines3.*", "bentoml.sklearn.load_model", "bentoml.sklearn.get", "flair.models.SequenceTagger.load",
 )  # fmt: skip
 _PICKLED = re.compile(r"\.(?:pkl|pickle|joblib|dill|p)['\"]$")
-_LIGHTNING = ("lightning", "pytorch_lightning")
 
 
 def direct_loads(project: Project, *, tests: bool = False) -> Iterator[tuple[Outline, Call]]:

@@ -38,7 +38,6 @@ _NOT_MODELS = frozenset(
     """DataFrame Series Index DMatrix Dataset DataLoader TensorDataset Tensor FloatTensor LongTensor Subset Path Dict
     Pool Counter OrderedDict GroupBy Timestamp Variable""".split()
 )
-_MANUAL = frozenset(["to_categorical", "normalize"])
 
 
 def call(machine: Machine, name: str, given: Arguments) -> Value:

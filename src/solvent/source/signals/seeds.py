@@ -36,7 +36,6 @@ _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "random.R
 _TORCH_USERS = frozenset(["torch.utils.data.DataLoader", "torch.utils.data.random_split"])
 # They draw, and their seed is none by default.
 _UNSEEDED = frozenset(["node2vec.Node2Vec", "gensim.models.LdaModel", "gensim.models.ldamodel.LdaModel"])
-_NOT_IMPORTED = ("?", "self", "")
 
 
 def read(module: Module) -> Iterator[Signal]:
