@@ -35,3 +35,15 @@ class BadUsage(SolventError):
 
 class LedgerError(SolventError):
     """A ledger cannot be opened, read or written; what it held is still there."""
+
+
+class BadClaim(SolventError):
+    """A claim cannot be stated like that: its limit, its level, or the metric that it names."""
+
+
+class BadArrays(SolventError):
+    """Arrays of labels, predictions or scores do not fit together, or hold what they must not."""
+
+
+class NotEnoughLabels(SolventError):
+    """There are too few labels to say anything of what was asked."""
