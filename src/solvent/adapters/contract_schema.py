@@ -35,7 +35,7 @@ def _describe(schema: dict[str, Any], known: Mapping[str, Key]) -> None:
         shown = properties[name]
         # TOML has no null: a key that says nothing is left out.
         options = [option for option in shown.pop("anyOf", []) if option.get("type") != "null"]
-        shown.update(options[0] if options else {})
+        shown.update({"anyOf": options} if len(options) > 1 else options[0] if options else {})
         shown.pop("default", None)
         shown.pop("title", None)
         shown["description"] = key.help

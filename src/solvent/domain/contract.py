@@ -90,6 +90,12 @@ class Scale:
         "Changes of data, features, code or model that go live in a month.", example=4, bounds=NOT_NEGATIVE
     )
     people: int | None = says("People who change the system.", example=3, bounds=NOT_NEGATIVE)
+    predictions_per_hour: float | None = says("Predictions made in the busiest hour.", example=120, bounds=NOT_NEGATIVE)
+    exposure_per_day: float | None = says(
+        "Hours, miles or other units of exposure on a day, all units in use together.",
+        example=240_000,
+        bounds=NOT_NEGATIVE,
+    )
     models: int | None = says("Models in production.", example=1, bounds=NOT_NEGATIVE)
     requirements_per_year: float | None = says(
         "New wishes a year: a further input, output or population, a tighter threshold.",
@@ -142,14 +148,91 @@ class Commands:
 
 
 @dataclass(frozen=True)
+class Evaluation:
+    """Labelled predictions: one row a decision, with the true answer beside the model's."""
+
+    predictions: tuple[str, ...] = each(
+        "Files or globs of labelled predictions: CSV, Parquet or JSON lines.", example=["reports/predictions.csv"]
+    )
+    truth: str | None = says("Column with the true answer; `data.target` if left out.", example="late")
+    prediction: str | None = says("Column with the model's answer.", example="predicted_late")
+    score: str | None = says(
+        "Column with the probability of the positive class, or another score that orders the rows.",
+        example="probability",
+    )
+    confidence: str | None = says(
+        "Column that says how sure the model is of its answer, between 0 and 1.", example="confidence"
+    )
+    positive: str | None = says("The class that counts as positive.", example="yes")
+    baseline: str | None = says(
+        "Column with the answer of the model or rule that this one has to beat.", example="predicted_by_old_model"
+    )
+    raters: tuple[str, ...] = each(
+        "Columns with the answers of people to the same rows, to know how far they agree.",
+        example=["rater_1", "rater_2"],
+    )
+    cluster: str | None = says(
+        "Column that names the group rows come in, such as frames of one drive.", example="tailnum"
+    )
+    weight: str | None = says(
+        "Column with how much more a row stands for than was drawn, where rows were not drawn alike.", example="weight"
+    )
+    label_noise: float | None = says(
+        "Share of the true answers that are wrong themselves.", example=0.01, bounds=Bounds(0, 0.5)
+    )
+    controllable: tuple[str, ...] = each(
+        "Columns that operation could hold fixed, such as lighting or speed.", example=["lighting"]
+    )
+
+
+@dataclass(frozen=True)
 class Requirement:
     """One thing the model must reach to be worth having."""
 
-    metric: str = field(metadata={"help": "Name of the metric.", "example": "error_rate"})
+    metric: str = field(
+        metadata={
+            "help": "Name of the metric; `rate` counts events per exposure, `mean` is that of a column.",
+            "example": "error_rate",
+        }
+    )
+    name: str | None = says("Name of the requirement; the metric's if left out.", example="late flights are caught")
+    of: str | None = says("The class that recall or precision is about.", example="yes")
     at_most: float | None = says("The metric must not exceed this, in its own unit.", example=0.2)
     at_least: float | None = says("The metric must reach this, in its own unit.")
+    better_than: str | float | None = says(
+        "What it must beat: `human`, `baseline`, another column with answers, or a number.", example="human"
+    )
     level: float | None = says("Confidence with which it must be proven, between 0 and 1.", example=0.95, bounds=CHANCE)
-    where: str | None = says("Slice in which it must hold; all data if left out.", example="origin = 'JFK'")
+    looks: Literal["anytime", "fixed"] | None = says(
+        "`anytime` holds however often one looks as labels come in; `fixed` is for one look, decided beforehand.",
+        example="anytime",
+    )
+    where: str | None = says(
+        "Slice in which it must hold, as an SQL condition on the columns; all rows if left out.",
+        example="origin = 'JFK'",
+    )
+    cluster: str | None = says("Column of the group rows come in; `evaluation.cluster` if left out.", example="tailnum")
+    label_noise: float | None = says(
+        "Share of true answers that are wrong; `evaluation.label_noise` if left out.",
+        example=0.01,
+        bounds=Bounds(0, 0.5),
+    )
+    column: str | None = says("Column of a business metric, or with the events of a rate.", example="profit")
+    exposure: str | None = says("Column with each row's exposure, such as hours or miles.", example="hours")
+    largest: float | None = says(
+        "The largest that one row's error or amount can be, in its own unit; what has no bound cannot be proven.",
+        example=180,
+        bounds=Bounds(0, open=True),
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one decision costs, by its truth and the model's answer."""
+
+    truth: str = field(metadata={"help": "The true answer; `*` is any.", "example": "yes"})
+    prediction: str = field(metadata={"help": "The model's answer; `*` is any.", "example": "no"})
+    cost: float = field(metadata={"help": "What such a decision costs; a gain is negative.", "example": 40.0})
 
 
 @dataclass(frozen=True)
@@ -160,6 +243,10 @@ class Cost:
     per_error: float | None = says("Cost of one wrong prediction.", example=12.0, bounds=NOT_NEGATIVE)
     false_positive: float | None = says("Cost of one false alarm.", example=5.0, bounds=NOT_NEGATIVE)
     false_negative: float | None = says("Cost of one miss.", example=40.0, bounds=NOT_NEGATIVE)
+    machine_per_decision: float | None = says("Running cost of one prediction.", example=0.01, bounds=NOT_NEGATIVE)
+    upkeep_per_year: float | None = says(
+        "What keeping the system going costs a year, whatever its volume.", example=60_000, bounds=NOT_NEGATIVE
+    )
     worst_case: str | None = says(
         "The worst that one wrong prediction can do.", example="A passenger misses a connection."
     )
@@ -181,6 +268,11 @@ class Human:
     error_rate: float | None = says("Share of decisions that a human gets wrong.", example=0.25, bounds=SHARE)
     cost_per_decision: float | None = says("Cost of one human decision.", example=1.5, bounds=NOT_NEGATIVE)
     in_the_loop: bool | None = says("Uncertain predictions go to a person.", example=False)
+    minutes_per_decision: float | None = says(
+        "Minutes that a person takes for one decision.", example=3, bounds=Bounds(0, open=True)
+    )
+    reviewers: int | None = says("People who can review at a time.", example=4, bounds=NOT_NEGATIVE)
+    max_wait_minutes: float | None = says("Minutes that a case may wait for a person.", example=5, bounds=NOT_NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -218,6 +310,10 @@ class SignOff:
     role: str = field(metadata={"help": "Role of the person who agreed.", "example": "product owner"})
     name: str | None = says("Name of the person.", example="R. Rivera")
     date: str | None = says("Day of the agreement, as YYYY-MM-DD.", example="2026-01-15", form=DAY)
+    terms: str | None = says(
+        "Mark of what was agreed to, as `solvent certify --sign` writes it; a changed requirement has another.",
+        example="9f2c4e1a0b7d5538",
+    )
 
 
 @dataclass(frozen=True)
@@ -248,7 +344,11 @@ class Contract:
     data: Data = table(Data, "Where data lies.")
     model: Model = table(Model, "Where the model lies.")
     commands: Commands = table(Commands, "How the project's own steps are run.")
+    evaluation: Evaluation = table(Evaluation, "Labelled predictions, which prove or refute the requirements.")
     requirements: tuple[Requirement, ...] = each("What the model must reach to be worth having.")
+    decisions: tuple[Decision, ...] = each(
+        "What decisions cost, by truth and answer; right ones cost nothing where no entry says otherwise."
+    )
     cost: Cost = table(Cost, "What failures cost.")
     human: Human = table(Human, "How well and at what cost a human does the same task.")
     labels: Labels = table(Labels, "How labels come about.")

@@ -47,3 +47,11 @@ class BadArrays(SolventError):
 
 class NotEnoughLabels(SolventError):
     """There are too few labels to say anything of what was asked."""
+
+
+class BadTable(SolventError):
+    """A file with labelled predictions cannot be read, or has not the columns or rows that are asked for."""
+
+
+class BadAmounts(SolventError):
+    """Costs, volumes or rates that cannot be reckoned with."""

@@ -1,0 +1,157 @@
+"""Labelled predictions in files, read by DuckDB: nothing of a project is run, and a condition sees the rows only."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.domain.errors import BadTable
+from solvent.domain.suggest import nearest
+from solvent.source.text import printable
+
+_READERS = {
+    ".csv": "read_csv",
+    ".tsv": "read_csv",
+    ".gz": "read_csv",
+    ".parquet": "read_parquet",
+    ".pq": "read_parquet",
+    ".json": "read_json",
+    ".jsonl": "read_json",
+    ".ndjson": "read_json",
+}
+# Without booleans, for which DuckDB takes "yes" and "no" too: the names of classes must stay as they are.
+_CSV_TYPES = "['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR']"
+_MEMORY = "2GB"
+_SAID = re.compile(r"^[\w ]*Error: ")
+
+
+class Rows:
+    """The rows of one or several files of the same columns, in the order of the files.
+
+    Raises
+    ------
+    BadTable
+        There is no such file, it cannot be read, or it holds no rows.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._named = ", ".join(path.name for path in paths)
+        reader = _reader(paths)
+        self._base = duckdb.connect(config={"memory_limit": _MEMORY, "custom_user_agent": "solvent"})
+        try:
+            self._base.execute("SET autoinstall_known_extensions = false")
+            self._base.execute("SET autoload_known_extensions = false")
+            options = f", auto_type_candidates = {_CSV_TYPES}" if reader == "read_csv" else ""
+            self._base.execute(
+                f"CREATE TABLE rows AS SELECT * FROM {reader}(?, union_by_name = true{options})",
+                [[str(path) for path in paths]],
+            )
+            # From here on a condition reaches nothing but these rows.
+            self._base.execute("SET enable_external_access = false")
+            self._base.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            raise BadTable(
+                f"{self._named} cannot be read: {_said(error)}.",
+                hint="Labelled predictions are CSV, Parquet or JSON lines, one row a decision, with named columns.",
+            ) from None
+        self.columns = tuple(str(row[0]) for row in self._base.execute("DESCRIBE rows").fetchall())
+        [(count,)] = self._base.execute("SELECT count(*) FROM rows").fetchall()
+        if not count:
+            raise BadTable(f"{self._named} holds no rows.", hint="Write one row for each labelled prediction.")
+        self._count = int(count)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def column(self, name: str, *, key: str) -> NDArray[np.generic]:
+        """The values of a column, of shape (rows,): numbers (missing ones NaN), booleans, or text (missing None).
+
+        Raises
+        ------
+        BadTable
+            There is no such column; `key` is the contract's key that names it.
+        """
+        if name not in self.columns:
+            close = nearest(name, self.columns)
+            raise BadTable(
+                f"{key} names the column {name!r}; {self._named} has none.",
+                hint=f"Did you mean {close!r}?" if close else f"It has: {', '.join(self.columns[:20])}.",
+            )
+        found = self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows").fetchnumpy()["it"]
+        return _plain(found)
+
+    def where(self, condition: str, *, key: str) -> NDArray[np.bool_]:
+        """Which rows meet an SQL condition, of shape (rows,); where it is neither true nor false, a row does not.
+
+        Raises
+        ------
+        BadTable
+            The condition is no SQL, or no row meets it.
+        """
+        try:
+            found = self._base.execute(f"SELECT coalesce(CAST(({condition}\n) AS BOOLEAN), false) AS it FROM rows")
+            met = np.asarray(found.fetchnumpy()["it"], bool)
+        except duckdb.Error as error:
+            raise BadTable(
+                f"{key} wants an SQL condition on the columns, got {condition!r}: {_said(error)}.",
+                hint=f"For example: where = \"{_quoted(self.columns[0])} = 'x'\". Columns:"
+                f" {', '.join(self.columns[:20])}.",
+            ) from None
+        if len(met) != len(self):
+            raise BadTable(
+                f"{key} wants a condition on each row, got {condition!r}, which gives {len(met)} for {len(self)} rows.",
+                hint="Leave aggregates and subqueries out.",
+            )
+        if not met.any():
+            raise BadTable(
+                f"No row of {self._named} meets {condition!r} of {key}.",
+                hint="Check the spelling of the values; text is compared with its case.",
+            )
+        return met
+
+
+def _reader(paths: Sequence[Path]) -> str:
+    if not paths:
+        raise BadTable(
+            "No file with labelled predictions was found.", hint="Name them in the contract: evaluation.predictions."
+        )
+    for path in paths:
+        if not path.is_file():
+            raise BadTable(f"There is no file {path}.", hint="Name a CSV, Parquet or JSON lines file.")
+    endings = {path.suffix.lower() for path in paths}
+    readers = {_READERS.get(ending) for ending in endings}
+    if len(readers) > 1 or None in readers:
+        raise BadTable(
+            f"Files with the endings {' '.join(sorted(endings))} cannot be read as one table.",
+            hint=f"Known endings: {' '.join(_READERS)}; all files of one table are of one kind.",
+        )
+    [reader] = readers
+    return str(reader)
+
+
+def _plain(found: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Without masks: what is missing is NaN among numbers and None among the rest."""
+    mask = np.ma.getmaskarray(found)
+    values = np.ma.getdata(found)
+    if values.dtype == object and len(values) and {str(v).lower() for v in values[~mask]} <= {"true", "false"}:
+        values = np.array([str(v).lower() == "true" for v in values])
+    if not mask.any():
+        return np.asarray(values)
+    if values.dtype.kind in "iuf":
+        return np.where(mask, np.nan, values.astype(float))
+    plain = values.astype(object)
+    plain[mask] = None
+    return plain
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _said(error: Exception) -> str:
+    """The first line of what DuckDB says, without the name of the error's kind."""
+    first = str(error).strip().split("\n", 1)[0]
+    return printable(_SAID.sub("", first)).rstrip(".")[:300]

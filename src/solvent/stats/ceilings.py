@@ -1,0 +1,32 @@
+"""How good a model can get at all, judged against labels on which people disagree."""
+
+import math
+
+from scipy.special import betaincinv
+
+
+def least_error(disagreement: float, classes: int = 2) -> float:
+    """The lowest error against one rater that any model can reach, where two raters disagree so often.
+
+    Two raters who answer alike and independently disagree at the rate of a nearest neighbour with unlimited data, so
+    the bound of Cover and Hart 1967 holds: (C - 1) / C (1 - sqrt(1 - C D / (C - 1))). The error lies between it and D.
+
+    >>> [round(least_error(d), 5) for d in (0.01, 0.02, 0.05, 0.1, 0.2)]
+    [0.00503, 0.0101, 0.02566, 0.05279, 0.1127]
+    >>> round(least_error(0.3, classes=10), 6)
+    0.165153
+    """
+    share = (classes - 1) / classes
+    return share * (1 - math.sqrt(max(1 - disagreement / share, 0.0)))
+
+
+def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
+    """The two-sided interval of a share (Clopper and Pearson 1934).
+
+    >>> [round(end, 6) for end in exact_interval(40, 2000, 0.95)]
+    [0.014326, 0.027136]
+    """
+    tail = (1 - level) / 2
+    low = float(betaincinv(k, n - k + 1, tail)) if k else 0.0
+    high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
+    return low, high

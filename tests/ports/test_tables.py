@@ -1,0 +1,97 @@
+"""Labelled predictions are read from real files of every kind, and a condition reaches nothing but the rows."""
+
+from pathlib import Path
+
+import numpy as np
+import polars
+import pytest
+
+from solvent.adapters.tables import Rows
+from solvent.domain.errors import BadTable
+
+FRAME = polars.DataFrame(
+    {
+        "truth": ["yes", "no", "no", None],
+        "predicted": ["yes", "no", "yes", "no"],
+        "probability": [0.9, 0.2, None, 0.4],
+        "flights": [1, 2, 3, 4],
+        "odd name": [True, False, True, False],
+    }
+)
+
+
+@pytest.fixture(params=["csv", "parquet", "jsonl"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / f"it's labelled.{request.param}"
+    {"csv": FRAME.write_csv, "parquet": FRAME.write_parquet, "jsonl": FRAME.write_ndjson}[request.param](path)
+    return path
+
+
+def test_every_kind_of_file_gives_the_same_rows(file: Path) -> None:
+    rows = Rows([file])
+    assert (len(rows), rows.columns) == (4, tuple(FRAME.columns))
+    assert list(rows.column("truth", key="k")) == ["yes", "no", "no", None]
+    np.testing.assert_array_equal(rows.column("probability", key="k"), [0.9, 0.2, np.nan, 0.4])
+    assert list(rows.column("odd name", key="k")) == [True, False, True, False]
+
+
+def test_files_of_one_table_are_joined_by_the_names_of_their_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n")
+    (tmp_path / "b.csv").write_text("y,x\n4,3\n")
+    rows = Rows([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert list(rows.column("x", key="k")) == [1, 3]
+
+
+def test_a_condition_chooses_rows_and_a_missing_value_meets_none(file: Path) -> None:
+    rows = Rows([file])
+    assert list(rows.where("probability > 0.3", key="k")) == [True, False, False, True]
+    assert list(rows.where('"odd name" -- and nothing else', key="k")) == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("probability >", "wants an SQL condition"),
+        ("probabilty > 1", "wants an SQL condition"),
+        ("truth = 'maybe'", "No row"),
+        ("count(*) > 1", "condition on each row"),
+        ("true); DROP TABLE rows; SELECT (true", "wants an SQL condition"),
+        ("exists (SELECT * FROM read_csv('/etc/passwd'))", "wants an SQL condition"),
+        ("exists (SELECT * FROM read_text('/etc/passwd'))", "wants an SQL condition"),
+    ],
+)
+def test_what_is_no_condition_on_the_rows_is_refused(file: Path, condition: str, said: str) -> None:
+    rows = Rows([file])
+    with pytest.raises(BadTable, match=said) as caught:
+        rows.where(condition, key="where")
+    assert caught.value.hint
+    assert list(rows.where("flights > 3", key="k")) == [False, False, False, True]
+
+
+def test_a_column_that_is_not_there_is_named_with_the_nearest(file: Path) -> None:
+    with pytest.raises(BadTable, match=r"evaluation\.truth names the column 'thruth'") as caught:
+        Rows([file]).column("thruth", key="evaluation.truth")
+    assert caught.value.hint == "Did you mean 'truth'?"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "cannot be read|holds no rows"),
+        ("header.csv", b"truth,predicted\n", "holds no rows"),
+        ("torn.parquet", b"PAR1 and then nothing", "cannot be read"),
+        ("torn.jsonl", b'{"truth": 1\n{"tr', "cannot be read"),
+        ("table.xlsx", b"PK", "cannot be read as one table"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadTable, match=said):
+        Rows([tmp_path / name])
+
+
+def test_no_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadTable, match="There is no file"):
+        Rows([tmp_path / "none.csv"])
+    with pytest.raises(BadTable, match="No file"):
+        Rows([])
