@@ -6,9 +6,10 @@ if TYPE_CHECKING:
     from solvent.api import assess as assess
     from solvent.api import plan as plan
     from solvent.api import render as render
+    from solvent.api import reviewers_needed as reviewers_needed
 
 __version__ = "0.1.0"
-__all__ = ["assess", "plan", "render"]
+__all__ = ["assess", "plan", "render", "reviewers_needed"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from solvent.actions.plan import plan
+from solvent.actions.reviewing import reviewers_needed
 from solvent.domain.assessment import Assessment
 from solvent.reports import render
 from solvent.wiring import assess_path
 
-__all__ = ["assess", "plan", "render"]
+__all__ = ["assess", "plan", "render", "reviewers_needed"]
 
 
 def assess(path: str | Path) -> Assessment:
