@@ -1,5 +1,6 @@
 """Notebooks: cells, outputs and execution counts, and the Python that they hold."""
 
+import ast
 import json
 import re
 from dataclasses import dataclass
@@ -150,7 +151,18 @@ def _sanitised(source: str) -> list[str]:
     magic = _CELL_MAGIC.match(source)
     if magic and magic[1] not in _PYTHON_CELL_MAGICS:
         return ["pass", *("" for _ in lines[1:])]
+    # A line that begins with `%` may go on with the one before.
+    if any(line.lstrip().startswith("%") for line in lines) and _is_python(source):
+        return lines
     return [_without_magic(line) for line in lines]
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _without_magic(line: str) -> str:

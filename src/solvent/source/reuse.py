@@ -2,13 +2,11 @@
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from solvent.source.flow import Definition, is_part_of_split, names_in
+from solvent.source.flow import Definition
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
-from solvent.source.learning import metric
 from solvent.source.learnt import Reading, readings
 from solvent.source.module import Module
 
@@ -22,8 +20,6 @@ _TEST_SCORE = re.compile(
 _TESTS = re.compile(r"^test(_epoch|_model|_loop|_step)?$")
 _SCORE = re.compile(r"^(acc|accuracy|score|f1|auc|loss|miou|err|error|prec1|top1)$", re.I)
 _VALIDATION = re.compile(r"\bval|_val|valid", re.I)
-_TRIES = 5
-_STOPPERS = re.compile(r"(EarlyStopping|ModelCheckpoint)$")
 
 
 @lru_cache(maxsize=2)
@@ -33,32 +29,11 @@ def reuses(module: Module) -> tuple[Leak, ...]:
     scopes = list(readings(module))
     found.extend(_kept_by_test_score(module))
     for reading in scopes:
-        found.extend(_chosen_in_a_loop(reading))
-        found.extend(_stopped_early(reading))
         found.extend(_drawn_twice(reading))
     return tuple(found)
 
 
 # Choosing on the test rows ----------------------------------------------------------------------------------------
-
-
-def _chosen_in_a_loop(reading: Reading) -> Iterator[Leak]:
-    """`for …: model.fit(train); score = model.score(test); if score > best: …`."""
-    seen: Counter[ast.AST] = Counter()
-    for _, call in reading.calls:
-        loop = reading.module.enclosing(call, ast.For)
-        if loop is None or seen[loop] >= _TRIES or reading.module.scope_of(loop) is not reading.flow.scope:
-            continue
-        test = _test_rows(reading, call)
-        if test is None:
-            continue
-        seen[loop] += 1
-        if not _fits_inside(reading, loop):
-            continue
-        chosen = _comparison_with_best(reading, loop, call)
-        if chosen is not None:
-            seen[loop] = _TRIES
-            yield Leak(MULTI_TEST, chosen, f"the best of a loop is chosen by its score on `{test}`", call)
 
 
 def _kept_by_test_score(module: Module) -> Iterator[Leak]:
@@ -86,77 +61,6 @@ def _last_name(node: ast.AST) -> str:
 
 def _targets(statement: ast.stmt) -> list[ast.expr]:
     return statement.targets if isinstance(statement, ast.Assign) else []
-
-
-def _test_rows(reading: Reading, call: ast.Call) -> str | None:
-    """The test part of a split that a call scores or predicts."""
-    name = reading.module.name_of(call.func) or ""
-    if name.rpartition(".")[2] not in ("score", "predict", "predict_proba", "evaluate") and not metric(name):
-        return None
-    for argument in call.args:
-        for used in names_in(argument):
-            definition = reading.flow.whole(used, call.lineno)
-            is_part = definition is not None and is_part_of_split(definition) and (definition.part or 0) % 2 == 1
-            if is_part and _TEST_PART.search(used):
-                return used
-    return None
-
-
-def _fits_inside(reading: Reading, loop: ast.For) -> bool:
-    return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit"
-        for node in ast.walk(loop)
-    )
-
-
-def _comparison_with_best(reading: Reading, loop: ast.For, call: ast.Call) -> ast.AST | None:
-    """An `if score > best` in a loop whose score is computed by `call`, directly or by its predictions."""
-    for node in ast.walk(loop):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
-            names = set(names_in(node.test))
-            if not any(_BEST.search(name) for name in names) or not any(_is_kept(part, names) for part in node.body):
-                continue
-            if call in _calls_in_slice(reading, node.test):
-                return node
-    return None
-
-
-def _is_kept(statement: ast.stmt, names: set[str]) -> bool:
-    return isinstance(statement, ast.Assign) and any(
-        isinstance(target, ast.Name) and target.id in names for target in statement.targets
-    )
-
-
-def _calls_in_slice(reading: Reading, test: ast.Compare) -> set[ast.AST]:
-    parts: list[ast.AST] = [test, *(d.value for d in reading.flow.slice(test, test.lineno))]
-    return {node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)}
-
-
-def _stopped_early(reading: Reading) -> Iterator[Leak]:
-    """Training is stopped, or its best state kept, by test rows that are then reported on."""
-    stops = any(_STOPPERS.search(name) for name, _ in reading.module.calls())
-    for name, call in reading.calls:
-        if not name.endswith(".fit"):
-            continue
-        given = {k.arg: k.value for k in call.keywords}
-        watched = given.get("validation_data") or given.get("eval_set")
-        if watched is None or not (("callbacks" in given and stops) or "early_stopping_rounds" in given):
-            continue
-        for used in dict.fromkeys(names_in(watched)):
-            definition = reading.flow.whole(used, call.lineno)
-            is_part = definition is not None and is_part_of_split(definition) and (definition.part or 0) % 2 == 1
-            if is_part and _TEST_PART.search(used) and _is_scored_after(reading, used, call.lineno):
-                yield Leak(MULTI_TEST, call, f"training is stopped by `{used}`, which is then reported on")
-                break
-
-
-def _is_scored_after(reading: Reading, rows: str, line: int) -> bool:
-    return any(
-        call.lineno > line
-        and name.rpartition(".")[2] in ("evaluate", "predict", "score", "predict_proba")
-        and any(rows in names_in(argument) for argument in call.args)
-        for name, call in reading.calls
-    )
 
 
 def _drawn_twice(reading: Reading) -> Iterator[Leak]:

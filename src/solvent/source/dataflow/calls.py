@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solvent.source.dataflow import estimators, library, tables
+from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered
 from solvent.source.dataflow.expressions import method_of
 from solvent.source.dataflow.machine import Arguments
 from solvent.source.dataflow.values import (
@@ -108,6 +109,8 @@ def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> 
     if isinstance(owner, Instance):
         return _of_instance(machine, owner, name, node)
     given = arguments(machine, node)
+    if optimizes(machine, name, given):
+        return EMPTY
     if is_split(name):
         return library.call(machine, name, given)
     if isinstance(owner, Estimator):
@@ -147,9 +150,16 @@ def _of_data(machine: "Interpreter", owner: Value, name: str, given: Arguments, 
         values = united(given.all)
         machine.change(held, data.with_learnt(values.known))
         return EMPTY
+    if name in EXTREME and data.scored:
+        decides(machine, data, given.node, f"`{name}` chooses")
+    if name in ("sort_values", "sort") and data.scored:
+        return ordered(data)
+    if not data.rows and data.scored:
+        return replace(united([data, *given.all]), role=data.role)
     if not data.rows and not data.learnt and not data.weak and not data.predicted:
         together = united(given.all)
-        return replace(together, role="") if together.rows or together.learnt or together.weak else EMPTY
+        known = together.rows or together.learnt or together.weak or together.scored
+        return replace(together, role="") if known else EMPTY
     return tables.method(machine, data, name, given, held)
 
 

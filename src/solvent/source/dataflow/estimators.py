@@ -1,8 +1,10 @@
 """Transformers and models: what they are made of, and what they do to rows."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 
+from solvent.source.dataflow.deciding import watches
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Application, Fit, Learning, Split, Test
 from solvent.source.dataflow.values import (
@@ -15,6 +17,7 @@ from solvent.source.dataflow.values import (
     Prediction,
     Value,
     as_data,
+    has_split,
     united,
 )
 from solvent.source.dataflow.vocabulary import (
@@ -186,11 +189,26 @@ def shuffles(folds: Value | None) -> bool:
 
 def _folds(machine: Machine, owner: Estimator, call: Arguments) -> Value:
     given = call.data(0, "X")
-    machine.record.splits.append(Split(call.node, given, folds=True, random=shuffles(owner)))
-    parts = [
-        Data(frozenset([(machine.step(call.node, part, splits=True),)]), role="index") for part in ("train", "test")
-    ]
+    once = next((w.value for w in getattr(owner.node, "keywords", ()) if w.arg == "n_splits"), None)
+    folds = not (isinstance(once, ast.Constant) and once.value == 1)
+    machine.record.splits.append(Split(call.node, given, folds=folds, random=shuffles(owner)))
+    return _parted(machine, call.node)
+
+
+def _parted(machine: Machine, node: ast.AST) -> Collection:
+    """The indices of training and test rows, fold by fold."""
+    parts = [Data(frozenset([(machine.step(node, part, splits=True),)]), role="index") for part in ("train", "test")]
     return Collection({"each": Collection({0: parts[0], 1: parts[1]})}, whole=False)
+
+
+def old_folds(machine: Machine, name: str, call: Arguments) -> Collection | None:
+    """The folds of scikit-learn before 0.18, made of the targets or their number: `for a, b in KFold(len(y), 5):`."""
+    first = call.node.args[0] if call.node.args else None
+    counted = isinstance(first, ast.Call | ast.Subscript | ast.Attribute) or call.data(0, "y", "labels").rows
+    if not SPLITTERS.search(name) or not (counted or {"n_folds", "n_iter"} & call.keywords.keys()):
+        return None
+    machine.record.splits.append(Split(call.node, call.data(0, "y"), folds=True))
+    return _parted(machine, call.node)
 
 
 def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
@@ -209,11 +227,16 @@ def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) ->
             return EMPTY
         return predicted(machine, owner, given, call.node)
     if name in SCORES:
-        if given.rows:
-            fits, shown = len(owner.fitted), _shown(call.node)
-            machine.record.tests.append(Test(owner, given, call.node, machine.loops, fits, scored=True, shown=shown))
-        return EMPTY
+        return _scored(machine, owner, given, call.node)
     return owner if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone") else EMPTY
+
+
+def _scored(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> Data:
+    if not given.rows:
+        return EMPTY
+    fits, shown = len(owner.fitted), _shown(node)
+    machine.record.tests.append(Test(owner, given, node, machine.loops, fits, scored=True, shown=shown))
+    return Data(scored=frozenset([Prediction(owner, given, fits, shown)]))
 
 
 def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
@@ -223,6 +246,7 @@ def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
         if owner.kind == "search":
             machine.record.splits.append(Split(call.node, given, folds=True))
         machine.record.fits.append(Fit(owner, given, call.node, machine.loops, len(owner.fitted)))
+        watches(machine, owner, call, len(owner.fitted))
     elif call.positional or call.keywords:
         owner.fitted.append((given, call.node))
     return owner
@@ -240,12 +264,24 @@ def predicted(machine: Machine, owner: Estimator, given: Data, node: ast.AST) ->
     return Data(given.rows, frozenset([learnt] if learnt else []), predicted=frozenset([said]))
 
 
-def score(machine: Machine, values: list[Value], node: ast.AST) -> None:
-    """Predictions are measured."""
-    for value in values:
-        for said in as_data(value).predicted:
+def score(machine: Machine, values: list[Value], node: ast.AST) -> Data:
+    """The figure that measures predictions."""
+    measured: set[Prediction] = set()
+    for data in map(as_data, values):
+        for said in _meant(data.predicted, values):
             test = Test(said.model, said.data, node, machine.loops, said.fits, scored=True, shown=said.shown)
             machine.record.tests.append(test)
+            measured.add(said)
+    return Data(scored=frozenset(measured))
+
+
+def _meant(said: frozenset[Prediction], values: list[Value]) -> Iterator[Prediction]:
+    """Of predictions that flowed together those of the rows whose truth is given, if any are."""
+    truths = united(value for value in values if not as_data(value).predicted)
+    origins = {path[0] for path in truths.rows if path}
+    fitting = [one for one in said if origins & {path[0] for path in one.data.rows if path}] or list(said)
+    # Beside those out of a split, what a model says of a further file has no truth yet.
+    yield from [one for one in fitting if has_split(one.data.rows)] or fitting
 
 
 def _shown(node: ast.AST) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solvent.source.dataflow import estimators, tables
+from solvent.source.dataflow.deciding import decides
 from solvent.source.dataflow.library import element
 from solvent.source.dataflow.subscripts import item
 from solvent.source.dataflow.values import (
@@ -46,6 +47,11 @@ def evaluate(machine: "Interpreter", node: ast.AST) -> Value:
             return _comparison(machine, node)
         case ast.UnaryOp() | ast.Await() | ast.Starred():
             return _of_one(machine, node)
+        case ast.Yield() | ast.YieldFrom():
+            value = machine.value(node.value)
+            if machine.returns:
+                machine.returns[-1].append(element(value) if isinstance(node, ast.YieldFrom) else value)
+            return EMPTY
         case ast.Lambda():
             return Function(node, machine.scopes[-1])
         case ast.NamedExpr():
@@ -74,7 +80,9 @@ def _made_of_parts(machine: "Interpreter", node: ast.AST) -> Value:
             values = [machine.value(part) for part in node.values]
             return replace(united(values), role="mask")
         case ast.IfExp():
-            machine.value(node.test)
+            test = as_data(machine.value(node.test))
+            if isinstance(node.test, ast.Compare) and len(test.scored) > 1:
+                decides(machine, test, node, "the better is taken")
             return joined(machine.value(node.body), machine.value(node.orelse)) or EMPTY
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             return _comprehended(machine, node.generators, node.elt)
@@ -181,7 +189,7 @@ def _comparison(machine: "Interpreter", node: ast.Compare) -> Value:
     values = [as_data(machine.value(part)) for part in (node.left, *node.comparators)]
     together = united(values)
     chosen = frozenset(known for known in together.weak | together.learnt if known.kind == SELECTION)
-    return Data(together.rows, weak=chosen, predicted=together.predicted, role="mask")
+    return Data(together.rows, weak=chosen, predicted=together.predicted, scored=together.scored, role="mask")
 
 
 def _comprehended(machine: "Interpreter", generators: list[ast.comprehension], made: ast.expr) -> Value:

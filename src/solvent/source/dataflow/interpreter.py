@@ -3,11 +3,13 @@
 import ast
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 from solvent.source.dataflow.binding import bind, change
 from solvent.source.dataflow.calls import evaluate_call
+from solvent.source.dataflow.deciding import branches
 from solvent.source.dataflow.expressions import evaluate
-from solvent.source.dataflow.library import element
+from solvent.source.dataflow.library import element, numbered
 from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -135,7 +137,7 @@ class Interpreter:
             case ast.For() | ast.AsyncFor():
                 self._for(node)
             case ast.While():
-                with self._looping(node):
+                with self.looping(node):
                     self.block(node.body)
                 self.block(node.orelse)
             case ast.With() | ast.AsyncWith():
@@ -166,6 +168,7 @@ class Interpreter:
         if isinstance(test, Constant) and isinstance(node.test, ast.Constant):
             self.block(node.body if test.value else node.orelse)
             return
+        branches(self, node, as_data(test))
         self.controls.append(frozenset(known for known in as_data(test).weak))
         before = dict(self.scopes[-1])
         self.block(node.body)
@@ -194,18 +197,19 @@ class Interpreter:
                 here[name] = met
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        over = self.value(node.iter)
+        over = numbered(self, node.iter) or self.value(node.iter)
         known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
         if isinstance(over, Collection) and isinstance(node.iter, ast.Name) and _is_mapping(over):
             known = [Constant(key) for key in over.items]
-        with self._looping(node):
+        with self.looping(node):
             for value in known[:_MOST_ITEMS] or [within(element(over), node)]:
                 self.bind(node.target, value)
                 self.block(node.body)
         self.block(node.orelse)
 
     @contextmanager
-    def _looping(self, node: ast.AST) -> Iterator[None]:
+    def looping(self, node: ast.AST) -> Iterator[None]:
+        """What is run inside is run again and again."""
         self._loops.append(node)
         try:
             yield
@@ -312,7 +316,14 @@ class Interpreter:
         result: Value | None = None
         for value in results:
             result = joined(result, value)
+        if result is not None and _generates(node):
+            return Collection({"each": result}, whole=False)
         return result if result is not None else EMPTY
+
+
+@lru_cache(maxsize=256)
+def _generates(function: ast.AST) -> bool:
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
 
 
 def _root(node: ast.AST) -> str:

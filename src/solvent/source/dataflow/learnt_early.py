@@ -110,7 +110,12 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
         if not are_apart(fit.data.rows, test.data.rows) or _fills_gaps(test.data.rows):
             continue
         for learnt in _in_order(fit.data.known | test.data.known):
-            if learnt.kind in (TEMPORAL, FUTURE) or not is_within(learnt.rows, fit.data.rows):
+            if learnt.kind in (TEMPORAL, FUTURE):
+                continue
+            if learnt in fit.data.known and _is_taught_by(learnt, fit, test):
+                what = f"{learnt.what} on the test rows alone, and changes the training rows"
+                yield Leak(REFIT, learnt.node, what, None, _way(record, learnt, None, fit=fit))
+            if not is_within(learnt.rows, fit.data.rows):
                 continue
             if learnt.rows == test.data.rows or not _is_all_within(learnt.rows, test.data.rows):
                 continue
@@ -124,6 +129,16 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
                 yield Leak(
                     learnt.kind, learnt.node, f"{learnt.what} {_BEFORE}", cut, _way(record, learnt, cut, fit=fit)
                 )
+
+
+def _is_taught_by(learnt: Learnt, fit: Fit, test: Test) -> bool:
+    """Whether training rows know what was learnt from the test rows alone."""
+    return (
+        learnt.kind != ENCODER
+        and bool(learnt.rows)
+        and are_apart(learnt.rows, fit.data.rows)
+        and _is_all_within(learnt.rows, test.data.rows)
+    )
 
 
 def _fills_gaps(rows: Rows) -> bool:

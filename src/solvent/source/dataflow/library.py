@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from solvent.source.dataflow.estimators import construct, score, shuffles
+from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered, watches
+from solvent.source.dataflow.estimators import construct, old_folds, score, shuffles
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Fit, Split
 from solvent.source.dataflow.tables import applied, statistic
@@ -49,8 +50,7 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
     if _SCALES.search(name) and given.data(0).rows:
         return _learning(STATISTIC, f"`{last}` is computed", given)
     if metric(name):
-        score(machine, list(given.all), given.node)
-        return EMPTY
+        return score(machine, list(given.all), given.node)
     if last in CROSS_VALIDATIONS:
         rows, model = given.data(1, "X"), given.value(0, "estimator")
         if isinstance(model, Estimator):
@@ -60,25 +60,34 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
         return EMPTY
     if _TRAINS.match(name):
         return _trained(machine, given)
+    if optimizes(machine, last, given):
+        return EMPTY
     return _of_numbers(machine, name, given)
 
 
 def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
     last = name.rpartition(".")[2]
     first = given.data(0, "a", "x", "data")
+    if last in EXTREME:
+        decides(machine, united(given.positional), given.node, f"`{last}` chooses")
     if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
         if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
             return united(given.all)
         return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
     if last in ABOUT:
-        return EMPTY
+        return Data(scored=united(given.positional).scored)
     if last in INDICES and "." in name:
         picked = first if first.rows else machine.source(given.node)
         return replace(picked.narrowed(machine.step(given.node, last)), role="index", columns=())
+    if last == "sorted" and given.positional:
+        return ordered(given.positional[0])
     if last in _PASSES:
         if len(given.positional) == 1:
             return given.positional[0]
         return Collection(dict(enumerate(given.positional))) if last == "shuffle" else _carried(given)
+    folds = old_folds(machine, last, given)
+    if folds is not None:
+        return folds
     estimator = construct(machine, name, given)
     if estimator is not None:
         return estimator
@@ -88,6 +97,8 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
 def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
     last = name.rpartition(".")[2]
     together = united(given.all)
+    if together.scored and not together.rows:
+        return Data(scored=together.scored)
     if together.rows:
         if last[:1].isupper():
             # `Dataset(x, y)`: the rows are those of its first argument.
@@ -127,7 +138,7 @@ def _split(machine: Machine, given: Arguments) -> Value:
     watched = united(rows[:1] if len(rows) < 3 else rows[:-1])
     by = given.data(-1, "stratify").known
     apart = tuple((name, known - by) for name, known in watched.columns)
-    watched = replace(watched, learnt=watched.learnt - by, columns=apart)
+    watched = replace(watched, columns=apart)
     machine.record.splits.append(Split(given.node, watched, random=shuffled))
     parts: dict[object, Value] = {}
     train = machine.step(given.node, "train", splits=True)
@@ -154,6 +165,7 @@ def _trained(machine: Machine, given: Arguments) -> Value:
             return EMPTY
         model.fitted.append((data, node))
         machine.record.fits.append(Fit(model, data, node, machine.loops, 1))
+        watches(machine, model, given, 1)
     return model
 
 
@@ -248,6 +260,21 @@ def pairs(values: list[Value], *, counted: bool) -> Collection:
             return Collection(dict(enumerate(made)))
     parts = [element(value) for value in listed]
     return Collection({"each": Collection(dict(enumerate([EMPTY, *parts] if counted else parts)))}, whole=False)
+
+
+def numbered(machine: Machine, node: ast.AST) -> Collection | None:
+    """The numbers of `range(len(models))`, where it is known how many there are."""
+    length = node.args[-1] if isinstance(node, ast.Call) and _is_called(node, "range") and node.args else None
+    if not isinstance(length, ast.Call) or not _is_called(length, "len") or len(length.args) != 1:
+        return None
+    counted = machine.value(length.args[0])
+    if not isinstance(counted, Collection) or not counted.whole or counted.rest.rows or "each" in counted.items:
+        return None
+    return Collection({i: Constant(i) for i in range(len(counted.items))})
+
+
+def _is_called(node: ast.Call, name: str) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def element(value: Value) -> Value:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,6 +56,9 @@ class Machine(Protocol):
 
     def apply(self, function: Function, arguments: Sequence[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
         """What a function of the module gives back."""
+
+    def looping(self, node: ast.AST) -> AbstractContextManager[None]:
+        """What is run inside is run again and again."""
 
     def bind(self, target: ast.AST, value: Value) -> None:
         """Give a target its value."""

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
-from solvent.source.dataflow.values import Data, Estimator
+from solvent.source.dataflow.values import Data, Estimator, Prediction
 
 Loops = frozenset[ast.AST]
 
@@ -43,6 +43,15 @@ class Test:
 
 
 @dataclass(frozen=True, eq=False)
+class Choice:
+    """Scores decide what is kept; `how` says by what."""
+
+    node: ast.AST
+    scored: frozenset[Prediction]
+    how: str
+
+
+@dataclass(frozen=True, eq=False)
 class Learning:
     """A transformer is fitted; `shown` are its rows as the code names them."""
 
@@ -68,6 +77,7 @@ class Record:
     splits: list[Split] = field(default_factory=list)
     fits: list[Fit] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     learnings: list[Learning] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)

@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+from solvent.source.dataflow.deciding import first_of
 from solvent.source.dataflow.machine import Machine, texts
 from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Knowledge, Step, Value, as_data
 from solvent.source.preprocessing import FUTURE, SELECTION
@@ -24,6 +25,7 @@ def item(machine: Machine, node: ast.Subscript) -> Value:
     if not isinstance(owner, Data):
         return owner if not isinstance(owner, Constant) else EMPTY
     if not owner.rows:
+        first_of(machine, owner, node.slice)
         return replace(owner, weak=owner.weak | _choice(as_data(machine.value(node.slice))))
     return of_rows(machine, owner, node.slice, located=located)
 
@@ -131,7 +133,8 @@ def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:
             owner.items[key.value] = value
         else:
             given = as_data(value)
-            owner.rest = replace(given, rows=owner.rest.rows | given.rows, learnt=owner.rest.learnt | given.known)
+            more = replace(given, rows=owner.rest.rows | given.rows, learnt=owner.rest.learnt | given.known)
+            owner.rest = replace(more, scored=owner.rest.scored | given.scored)
         return
     if not isinstance(owner, Data):
         return
@@ -141,7 +144,9 @@ def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:
     given = as_data(value)
     names = None if isinstance(column, ast.Slice) else texts(machine.value(column))
     if names is None:
-        machine.change(held, replace(owner, learnt=owner.learnt | given.known, rows=owner.rows or given.rows))
+        changed = replace(owner, learnt=owner.learnt | given.known, rows=owner.rows or given.rows)
+        said = owner.predicted | given.predicted
+        machine.change(held, replace(changed, predicted=said, scored=owner.scored | given.scored))
         return
     for name in names:
         owner = owner.assigned(name, given, wholly=not located)

@@ -152,8 +152,7 @@ def is_along_rows(call: Arguments, position: int = 0) -> bool:
 def statistic(machine: Machine, owner: Data, name: str, call: Arguments) -> Data:
     """A number, or one a column, computed down the rows; the mean of hits is a score."""
     if owner.predicted and owner.role == "mask":
-        score(machine, [owner], call.node)
-        return EMPTY
+        return score(machine, [owner], call.node)
     is_function = owner.rows and call.positional and as_data(call.positional[0]) is owner
     if owner.single or is_along_rows(call, 1 if is_function else 0) or owner.role in ("rolling", "mask", "index"):
         return replace(owner, role="", predicted=frozenset())

@@ -1,51 +1,113 @@
-"""Several models, or settings of one, are scored on the same test rows, and no others judge the winner."""
+"""Models, or settings of one, are tried on the same test rows, and no others judge the winner."""
 
 import ast
 from collections.abc import Iterator
 
-from solvent.source.dataflow.leak import COMPARED, Leak, way
+from solvent.source.dataflow.leak import COMPARED, MULTI_TEST, Leak, way
 from solvent.source.dataflow.learnt_early import pairs
-from solvent.source.dataflow.record import Fit, Record, Test
-from solvent.source.dataflow.values import Estimator, Path, Rows, are_apart
-from solvent.source.dataflow.vocabulary import is_called_validation
+from solvent.source.dataflow.record import Choice, Fit, Record, Test
+from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, are_apart, has_split
+from solvent.source.dataflow.vocabulary import is_called_test, is_called_validation
 
 _MOST = 4000
+Held = list[tuple[Fit, Test]]
 
 
 def tried_on_test(record: Record) -> Iterator[Leak]:
-    """The second of several models that are scored on the same held-out rows."""
-    held_out = [(fit, test) for fit, test in pairs(record) if are_apart(fit.data.rows, test.data.rows)]
-    groups: dict[Rows, list[tuple[Fit, Test]]] = {}
-    for fit, test in held_out[:_MOST]:
+    """Where test rows choose, and the last of several models that are only scored on the same ones."""
+    held_out = [(fit, test) for fit, test in pairs(record) if are_apart(fit.data.rows, test.data.rows)][:_MOST]
+    chosen = list(_chosen(record, held_out))
+    yield from chosen
+    if not chosen:
+        yield from _compared(record, held_out)
+
+
+# Chosen ---------------------------------------------------------------------------------------------------------------
+
+
+def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
+    folds = {split.node for split in record.splits if split.folds}
+    for choice in record.choices:
+        said = [one for one in choice.scored if _tests(record, one, folds)]
+        if not said or not _has_choice(record, choice, said):
+            continue
+        rows = {one.data.rows for one in said}
+        if _has_fresh_rows(held_out, rows, named=all(is_called_test(one.shown) for one in said)):
+            continue
+        shown = next((one.shown for one in said if one.shown), "the test rows")
+        used = [test for one in said for test in _tests_of(record, one) if test.scored]
+        what = f"{choice.how} by `{shown}`" + (", which is then reported on" if "stopped" in choice.how else "")
+        stations = way(
+            *(("fit", fit.node) for one in said[:2] if (fit := _fit_of(record, one)) is not None),
+            *(("score", test.node) for test in used[:4]),
+            ("chooses", choice.node),
+        )
+        yield Leak(MULTI_TEST, choice.node, what, used[0].node if used else choice.node, stations)
+
+
+def _tests(record: Record, said: Prediction, folds: set[ast.AST]) -> bool:
+    """Whether a figure measures rows that pose as test rows of its model."""
+    if is_called_validation(said.shown) or any(step.node in folds for path in said.data.rows for step in path):
+        return False
+    fit = _fit_of(record, said)
+    if fit is not None and not are_apart(fit.data.rows, said.data.rows):
+        return False
+    return is_called_test(said.shown) or (fit is not None and has_split(said.data.rows))
+
+
+def _has_choice(record: Record, choice: Choice, said: list[Prediction]) -> bool:
+    """Whether there was more than one to choose from."""
+    if "stopped" in choice.how:
+        return any(test.scored and test.node is not choice.node for one in said for test in _tests_of(record, one))
+    if len({(id(one.model), one.fits) for one in said}) > 1:
+        return True
+    inside = frozenset(loop for one in said for path in one.data.rows for step in path for loop in step.loops)
+    return any(test.loops - inside for one in said for test in _tests_of(record, one) if test.scored)
+
+
+def _tests_of(record: Record, said: Prediction) -> list[Test]:
+    return [
+        test
+        for test in record.tests
+        if test.model is said.model and test.fits == said.fits and test.data.rows == said.data.rows
+    ]
+
+
+def _fit_of(record: Record, said: Prediction) -> Fit | None:
+    return next((fit for fit in record.fits if fit.model is said.model and fit.fits == said.fits), None)
+
+
+# Only compared --------------------------------------------------------------------------------------------------------
+
+
+def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
+    groups: dict[Rows, Held] = {}
+    for fit, test in held_out:
         if test.scored:
             groups.setdefault(test.data.rows, []).append((fit, test))
-    chosen_on = {rows for rows, used in groups.items() if _is_tried(rows, used)}
-    if not chosen_on or _has_fresh_rows(held_out, chosen_on):
+    tried = {rows for rows, used in groups.items() if _is_tried(rows, used)}
+    named = all(is_called_test(test.shown) for rows in tried for _, test in groups[rows])
+    if not tried or _has_fresh_rows(held_out, tried, named=named):
         return
-    for rows in chosen_on:
+    for rows in tried:
         used = groups[rows]
         models = list(dict.fromkeys(fit.model for fit, _ in used))
-        if any(_is_validation(test) for _, test in used) or _are_cross_validated(record, models):
+        if any(is_called_validation(test.shown) for _, test in used) or _are_cross_validated(record, models):
             continue
         test = used[-1][1] if len(models) > 1 else used[0][1]
         names = list(dict.fromkeys(model.name for model in models if model.name))
-        what = _what(names, models)
         stations = way(*(("score", test.node) for _, test in used[:6]))
-        yield Leak(COMPARED, test.node, what, used[0][0].node, stations)
+        yield Leak(COMPARED, test.node, _what(names, models), used[0][0].node, stations)
 
 
 def _what(names: list[str], models: list[Estimator]) -> str:
     if len(models) > 1:
         listed = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-        return (
-            f"{len(models)} models are compared on the same test rows ({listed})"
-            if names
-            else (f"{len(models)} models are compared on the same test rows")
-        )
+        return f"{len(models)} models are compared on the same test rows" + (f" ({listed})" if names else "")
     return "settings are tried in a loop on the same test rows"
 
 
-def _is_tried(rows: Rows, used: list[tuple[Fit, Test]]) -> bool:
+def _is_tried(rows: Rows, used: Held) -> bool:
     inside = frozenset(loop for path in rows for step in path for loop in step.loops)
     # A model for each part of the data is one model: a round of the loop has rows of its own.
     if len({fit.model.node if _made_in(fit.model) & inside else fit.model for fit, _ in used}) > 1:
@@ -57,12 +119,28 @@ def _made_in(model: Estimator) -> frozenset[ast.AST]:
     return frozenset(loop for loop in model.loops if isinstance(loop, ast.For | ast.AsyncFor))
 
 
-def _has_fresh_rows(held_out: list[tuple[Fit, Test]], chosen_on: set[Rows]) -> bool:
-    """Whether other rows, that no choice was made on, are predicted or scored."""
+def _has_fresh_rows(held_out: Held, chosen_on: set[Rows], *, named: bool) -> bool:
+    """Whether other rows, that no choice was made on, are scored; or predicted, if those chosen on pose as no test."""
+    # The arguments of two functions that nothing calls may well be the same rows.
+    given = {_owner(path[0]) for rows in chosen_on for path in rows if _is_parameter(path[0])}
+    # The same line with other rows is the same trial once more.
+    tried = {test.node for _, test in held_out if test.data.rows in chosen_on}
     return any(
-        test.data.rows not in chosen_on and all(_are_others(test.data.rows, rows) for rows in chosen_on)
+        test.data.rows not in chosen_on
+        and (test.scored or not named)
+        and test.node not in tried
+        and not (given and any(_is_parameter(path[0]) and _owner(path[0]) not in given for path in test.data.rows))
+        and all(_are_others(test.data.rows, rows) for rows in chosen_on)
         for _, test in held_out
     )
+
+
+def _is_parameter(step: Step) -> bool:
+    return isinstance(step.key, tuple) and step.key[0] == "parameter"
+
+
+def _owner(step: Step) -> object:
+    return step.key[1] if isinstance(step.key, tuple) else None
 
 
 def _are_others(one: Rows, other: Rows) -> bool:
@@ -73,11 +151,6 @@ def _are_others(one: Rows, other: Rows) -> bool:
 def _drawn_twice(path: Path, other: Path) -> bool:
     parted = next(((a, b) for a, b in zip(path, other, strict=False) if a != b), None)
     return parted is not None and all(step.splits for step in parted) and parted[0].node is not parted[1].node
-
-
-def _is_validation(test: Test) -> bool:
-    """Whether the rows are called those to choose by."""
-    return is_called_validation(test.shown)
 
 
 def _are_cross_validated(record: Record, models: list[Estimator]) -> bool:

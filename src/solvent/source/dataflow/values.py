@@ -56,8 +56,8 @@ class Data:
     """A table, column, array, number or anything else computed from rows.
 
     `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
-    single columns know beyond that. `role` is "mask", "index" or "names" where the value picks rows or columns, and
-    "column" where it is one. A `single` value is one row: what is computed over it is its own.
+    single columns know beyond that. `scored` are the predictions that a figure measures. `role` is "mask", "index" or
+    "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is computed over it is its own.
     """
 
     rows: Rows = NO_ROWS
@@ -65,6 +65,7 @@ class Data:
     weak: Knowledge = NOTHING
     columns: tuple[tuple[str, Knowledge], ...] = ()
     predicted: frozenset[Prediction] = frozenset()
+    scored: frozenset[Prediction] = frozenset()
     role: str = ""
     grouped: bool = False
     single: bool = False
@@ -238,6 +239,7 @@ def united(values: Iterable["Value | None"]) -> Data:
     learnt: set[Learnt] = set()
     weak: set[Learnt] = set()
     predicted: set[Prediction] = set()
+    scored: set[Prediction] = set()
     columns: dict[str, Knowledge] = {}
     single: bool | None = None
     for value in values:
@@ -248,6 +250,7 @@ def united(values: Iterable["Value | None"]) -> Data:
         learnt |= data.learnt
         weak |= data.weak
         predicted |= data.predicted
+        scored |= data.scored
         for name, known in data.columns:
             columns[name] = columns.get(name, NOTHING) | known
     kept = rows if len(rows) <= _MOST_PATHS else _shortest(rows)
@@ -257,6 +260,7 @@ def united(values: Iterable["Value | None"]) -> Data:
         frozenset(weak),
         tuple(columns.items()),
         frozenset(predicted),
+        frozenset(scored),
         single=bool(single),
     )
 

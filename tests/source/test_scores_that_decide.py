@@ -1,0 +1,106 @@
+"""Scores on test rows that decide what is kept, and scores that decide nothing, or on other rows."""
+
+import pytest
+
+from solvent.source.leaks import leaks
+from solvent.source.reading import read_module
+
+HEAD = """
+import numpy as np
+import optuna
+import pandas as pd
+from keras.callbacks import EarlyStopping
+from keras.models import Sequential
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import KFold, cross_val_score, train_test_split
+from xgboost import XGBClassifier
+df = pd.read_csv("late.csv")
+X, y = df.drop(columns="late"), df["late"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+"""
+TRY = """
+scores = []
+for k in range(1, 9):
+    m = RandomForestClassifier(k).fit(X_train, y_train)
+    scores.append(accuracy_score(y_test, m.predict(X_test)))
+"""
+TABLE = """
+results = []
+for name, m in {"a": LogisticRegression(), "b": RandomForestClassifier()}.items():
+    m.fit(X_train, y_train)
+    results.append({"name": name, "accuracy": float(m.score(X_test, y_test))})
+"""
+OBJECTIVE = """
+def objective(trial):
+    m = XGBClassifier(max_depth=trial.suggest_int("depth", 1, 9)).fit(X_train, y_train)
+    return m.score(X_test, y_test)
+"""
+
+
+def kinds(text: str) -> list[str]:
+    return [leak.kind for leak in leaks(read_module("a.py", HEAD + text)) if leak.kind in ("multi-test", "compared")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TRY + "best = np.argmax(scores)",
+        TRY + "print(scores.index(max(scores)))",
+        TRY + "best = sorted(scores)[-1]",
+        TABLE + "best = max(results, key=lambda r: r['accuracy'])",
+        TABLE + "best = pd.DataFrame(results).sort_values('accuracy').iloc[-1]",
+        TABLE + "table = pd.DataFrame(results)\nbest = table.loc[table['accuracy'].idxmax()]",
+        TRY.replace("    scores", "    s").replace("s.append(", "s = (")
+        + "    if s > best:\n        best, kept = s, k",
+        OBJECTIVE + "optuna.create_study().optimize(objective, n_trials=9)",
+        "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test), callbacks=[EarlyStopping()])\n"
+        "print(m.evaluate(X_test, y_test))",
+        "m = XGBClassifier()\nm.fit(X_train, y_train, eval_set=[(X_test, y_test)], early_stopping_rounds=9)\n"
+        "print(m.score(X_test, y_test))",
+        # The competition's rows, that nobody knows the answers of, judge nothing here.
+        TABLE + "best = max(results, key=lambda r: r['accuracy'])\nm.predict(pd.read_csv('test.csv'))",
+    ],
+)
+def test_test_rows_choose(text: str) -> None:
+    assert kinds(text) == ["multi-test"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is chosen on other rows is judged on the test rows.
+        TRY.replace("y_test", "y_val")
+        .replace("X_test", "X_val")
+        .replace("scores = []", "X_train, X_val, y_train, y_val = train_test_split(X_train, y_train)\nscores = []")
+        + "best = np.argmax(scores)\nprint(RandomForestClassifier(best).fit(X_train, y_train).score(X_test, y_test))",
+        "scores = [cross_val_score(RandomForestClassifier(k), X_train, y_train).mean() for k in (1, 2)]\n"
+        "m = RandomForestClassifier(np.argmax(scores)).fit(X_train, y_train)\nprint(m.score(X_test, y_test))",
+        # The folds of a cross-validation.
+        "found = []\nfor k in (1, 2):\n    folds = []\n    for a, b in KFold(3).split(X_train):\n"
+        "        m = RandomForestClassifier(k).fit(X_train[a], y_train[a])\n"
+        "        folds.append(m.score(X_train[b], y_train[b]))\n    found.append(np.mean(folds))\nbest = np.argmax(found)",
+        # One model, and nothing to choose from.
+        "m = LogisticRegression().fit(X_train, y_train)\nscore = m.score(X_test, y_test)\nprint(max(score, 0.5))",
+        "m = LogisticRegression().fit(X_train, y_train)\nif m.score(X_test, y_test) > 0.8:\n    print('good')",
+        # Watched, but by nothing that stops or keeps.
+        "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test))\nprint(m.evaluate(X_test, y_test))",
+        "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test),\n"
+        "      callbacks=[EarlyStopping(monitor='loss')])\nprint(m.evaluate(X_test, y_test))",
+    ],
+)
+def test_nothing_is_chosen_on_test_rows(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_a_function_that_is_called_with_further_rows_is_the_same_trial_again() -> None:
+    trial = "def trial(X_train, X_test, y_train, y_test):" + (TABLE + "return max(results, key=len)").replace(
+        "\n", "\n    "
+    )
+    again = "\ntrial(X_train, X_test, y_train, y_test)\ntrial(*train_test_split(pd.read_csv('b.csv'), y))"
+    assert "multi-test" in kinds(trial + again)
+
+
+def test_the_largest_score_may_set_the_range_of_a_plot() -> None:
+    assert kinds(TABLE + "plt.ylim(0, max(r['accuracy'] for r in results))") == ["compared"]
