@@ -80,12 +80,14 @@ def test_test_rows_choose(text: str) -> None:
         # The folds of a cross-validation.
         "found = []\nfor k in (1, 2):\n    folds = []\n    for a, b in KFold(3).split(X_train):\n"
         "        m = RandomForestClassifier(k).fit(X_train[a], y_train[a])\n"
-        "        folds.append(m.score(X_train[b], y_train[b]))\n    found.append(np.mean(folds))\nbest = np.argmax(found)",
+        "        folds.append(m.score(X_train[b], y_train[b]))\n    found.append(np.mean(folds))\n"
+        "best = np.argmax(found)",
         # One model, and nothing to choose from.
         "m = LogisticRegression().fit(X_train, y_train)\nscore = m.score(X_test, y_test)\nprint(max(score, 0.5))",
         "m = LogisticRegression().fit(X_train, y_train)\nif m.score(X_test, y_test) > 0.8:\n    print('good')",
         # Watched, but by nothing that stops or keeps.
-        "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test))\nprint(m.evaluate(X_test, y_test))",
+        "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test))\n"
+        "print(m.evaluate(X_test, y_test))",
         "m = Sequential()\nm.fit(X_train, y_train, validation_data=(X_test, y_test),\n"
         "      callbacks=[EarlyStopping(monitor='loss')])\nprint(m.evaluate(X_test, y_test))",
     ],

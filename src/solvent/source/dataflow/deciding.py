@@ -121,7 +121,7 @@ def _stops(owner: Estimator, given: Arguments) -> bool:
     callbacks = given.keywords.get("callbacks")
     if callbacks is None:
         return False
-    nodes = [word.value for word in given.node.keywords if word.arg == "callbacks"]
+    nodes: list[ast.AST] = [word.value for word in given.node.keywords if word.arg == "callbacks"]
     if isinstance(callbacks, Estimator | Collection):
         listed = list(callbacks.items.values()) if isinstance(callbacks, Collection) else [callbacks]
         nodes += [value.node for value in listed if isinstance(value, Estimator) and value.name in _STOPPERS]

@@ -57,7 +57,8 @@ class Data:
 
     `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
     single columns know beyond that. `scored` are the predictions that a figure measures. `role` is "mask", "index" or
-    "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is computed over it is its own.
+    "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is
+    computed over it is its own.
     """
 
     rows: Rows = NO_ROWS
