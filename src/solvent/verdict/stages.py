@@ -147,6 +147,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "serving_code": ("serving code", "code that serves predictions"),
     "prediction_logging": ("logged predictions", "a log of predictions"),
     "train_serve_shared_preprocessing": ("shared preprocessing", "preprocessing shared by training and serving"),
+    "versions_released": ("released versions", "released versions"),
+    "work_sustained": ("years of work", "work that goes on"),
     "leakage": ("no leakage found", "an evaluation free of leakage"),
     "metric_gate": ("a quality gate", "a gate that stops a bad model"),
     "baseline_comparison": ("a baseline", "a baseline to compare with"),

@@ -8,7 +8,7 @@ from solvent.domain.fact import Answer, Fact
 from solvent.domain.stage import Stage, StageScore
 from solvent.verdict.scale import Kind, Scale
 from solvent.verdict.stages import PHRASES
-from solvent.verdict.weights import WEIGHTS
+from solvent.verdict.weights import WEIGHTS, Part
 
 _MATURITY = {
     Maturity.POC: "a proof of concept",
@@ -62,12 +62,10 @@ def iterate_answer(score: float, facts: Mapping[str, Fact]) -> str:
 
 
 def dearest_missing(facts: Mapping[str, Fact], *, most: int = 3) -> list[str]:
-    """The facts that would raise the overall score most, dearest first."""
-    lost = {
-        name: weight.worth * (1 - share)
-        for name, weight in WEIGHTS.items()
-        if name in facts and name in PHRASES and (share := weight.share(facts[name])) is not None and share < 1
-    }
+    """The facts that would raise the overall score most, dearest first; time that has to pass is nobody's task."""
+    payable = [n for n, w in WEIGHTS.items() if n in facts and n in PHRASES and w.part is not Part.PRACTISE]
+    shares = {name: WEIGHTS[name].share(facts[name]) for name in payable}
+    lost = {n: WEIGHTS[n].worth * (1 - share) for n, share in shares.items() if share is not None and share < 1}
     return sorted(lost, key=lambda name: -lost[name])[:most]
 
 
