@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,14 +18,17 @@ from solvent.source.history import Change, Commit, History, Release
 from solvent.source.module import Module
 from solvent.source.notebook import Notebook
 from solvent.source.project import Lint, Project
+from solvent.source.tracked_runs import Tracked
 
 HISTORY = "history"
 LINTS = "lints"
 CONTRACT = "solvent.toml"
+_UNTRACKED = Tracked()
 _COMMIT = re.compile(
     r'^(?:(?P<times>\d+)x )?(?P<day>\d{4}-\d\d-\d\d) (?P<who>\S+) "(?P<subject>[^"]*)"(?P<changes>[^@]*)'
     r"(?:@(?P<tag>\S+))?$"
 )
+_PAST = re.compile(r"(?P<path>.+)@(?P<day>\d{4}-\d\d-\d\d)")
 _CHANGE = re.compile(r"(\S+?)\+(\d+)-(\d+)")
 
 
@@ -82,19 +85,47 @@ def project_of(
     sizes: Mapping[str, int] | None = None,
     tracked: bool | None = True,
     reading_checks: tuple[Check, ...] = (),
+    recorded: Tracked = _UNTRACKED,
 ) -> Project:
-    """The project in these files; one called `history` holds its commits, one called `lints` what a linter said."""
-    rest = {path: text for path, text in files.items() if path not in {HISTORY, LINTS}}
+    """The project in these files; one called `history` holds its commits, one called `lints` what a linter said.
+
+    `metrics.json@2025-03-01` is what the file held from that day on.
+    """
+    rest = {path: text for path, text in files.items() if path not in {HISTORY, LINTS} and not _PAST.fullmatch(path)}
+    history = history_of(str(files[HISTORY])) if HISTORY in files else None
     readings = readings_of(rest, reading_checks)
     return Project(
         MemoryFiles(rest, sizes=sizes, tracked=tracked),
         outlines={path: r.outline for path, r in readings.items()},
         notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
-        history=history_of(str(files[HISTORY])) if HISTORY in files else None,
+        history=history,
         contract=contract or _contract(rest),
         lints=lints_of(str(files.get(LINTS, ""))),
         name="example",
+        recorded=recorded,
+        at=_past_of(files, history),
     )
+
+
+def _past_of(files: Mapping[str, str | bytes], history: History | None) -> Callable[[str, str], bytes]:
+    """Files as commits had them: the newest version that is no younger than the commit, else the present one."""
+    days = (
+        {commit.sha: datetime.fromtimestamp(commit.at, UTC).date().isoformat() for commit in history.commits}
+        if history
+        else {}
+    )
+    versions = sorted(
+        ((found["path"], found["day"], text) for path, text in files.items() if (found := _PAST.fullmatch(path))),
+        key=lambda row: row[1],
+    )
+
+    def at(sha: str, path: str) -> bytes:
+        known = [text for own, day, text in versions if own == path and day <= days[sha]]
+        newest = history is not None and sha == history.commits[0].sha
+        text = files.get(path, b"") if newest or not known else known[-1]
+        return text.encode() if isinstance(text, str) else text
+
+    return at
 
 
 def _contract(files: Mapping[str, str | bytes]) -> Contract:

@@ -27,8 +27,10 @@ from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
 from solvent.adapters.guard import CpuGuard
 from solvent.adapters.lint import ruff
+from solvent.adapters.mlflow_store import tracked
 from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
+from solvent.adapters.revision import PastFiles
 from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
@@ -142,6 +144,8 @@ def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
         progress=progress or Silent(),
         workers=workers,
         limits=tuple(_limits(files, git)),
+        recorded=partial(tracked, root, tuple(files.entries)),
+        at=PastFiles(git) if git else lambda _, __: b"",
     )
 
 

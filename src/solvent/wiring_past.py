@@ -64,8 +64,16 @@ def world_at(root: Path, now: World, revision: str) -> tuple[World, Contract]:
         whole = read_history(now)
         return whole.as_of(revision, git.ancestors(revision)) if whole is not None else None
 
-    lint = partial(ruff_of, files)
-    world = replace(now, files=files, history=history, history_mark="", lint=lint, limits=(), write_offs=lambda _: {})
+    world = replace(
+        now,
+        files=files,
+        history=history,
+        history_mark="",
+        lint=partial(ruff_of, files),
+        limits=(),
+        write_offs=lambda _: {},
+        recorded=lambda: now.recorded().as_of(git.time_of(revision)),
+    )
     return world, contract_in(files)
 
 

@@ -13,10 +13,11 @@ from solvent.domain.assessment import Assessment, Maturity, Question, Sizes, Unr
 from solvent.domain.comparison import Comparison, Earlier, FactChange
 from solvent.domain.contract import Accepted as AcceptedDebt
 from solvent.domain.contract import Contract, Cost, Data, Human, Labels, Requirement, Scale, SignOff, System, Team
-from solvent.domain.estimate import Estimate, Input
+from solvent.domain.estimate import Estimate, Input, NotMeasurable
 from solvent.domain.evidence import Grade, Place, Step
 from solvent.domain.fact import Answer, Fact, no, partial, unknown, yes
 from solvent.domain.finding import Acceptance, Effort, Finding, Severity
+from solvent.domain.gain import Gain
 from solvent.domain.ledger import Entry
 from solvent.domain.solvency import Solvency
 from solvent.domain.stage import Stage, StageScore
@@ -50,6 +51,33 @@ SCORES = {
 
 
 HOURS = Effort(1, 4)
+GAINS = (
+    Gain(
+        "“Add the weather” and 1 more",
+        "the version of 2026-05-02",
+        "error_rate",
+        0.231,
+        0.224,
+        Estimate(0.007, -0.006, 0.02, "error_rate", Grade.READ, n=4100, method="4,100 test rows, Newcombe 1998"),
+        lines=140,
+        packages=("meteostat",),
+        seconds=(40.0, 3900.0),
+        places=(Place("reports/metrics.json"),),
+        at="2026-07-14",
+        commits=("8c1f0d4f9be1a7a9b3d2a0c4e5f60718293a4b5c",),
+    ),
+    Gain(
+        "XGBoost",
+        "Logistic regression",
+        "accuracy",
+        0.74,
+        0.776,
+        NotMeasurable("no number of test rows stands by it: chance cannot be told apart"),
+        lines=212,
+        packages=("xgboost",),
+        places=(Place("README.md", 31), Place("README.md", 30)),
+    ),
+)
 
 
 def finding(
@@ -289,6 +317,7 @@ def example() -> Assessment:
         solvency=solvency(paces(LeadTimes(), CONTRACT, _facts())),
         problems=problems(_circumstances(CONTRACT)),
         past=_past(),
+        gains=GAINS,
         seconds=2.31,
     )
     return replace(made, plan=plan(made, days=2))
@@ -422,6 +451,7 @@ def hostile() -> Assessment:
         limits=(EVIL,),
         solvency=_hostile_solvency(),
         problems=tuple(replace(p, name=EVIL, story=EVIL, uncounted=EVIL) for p in base.problems),
+        gains=tuple(replace(g, name=EVIL, against=EVIL, metric=EVIL, packages=(EVIL,)) for g in base.gains),
     )
 
 

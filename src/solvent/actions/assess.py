@@ -15,6 +15,7 @@ from solvent.actions.questions import ordered
 from solvent.domain.assessment import Assessment, Sizes, Unread
 from solvent.domain.contract import Contract
 from solvent.domain.ports import Files
+from solvent.source.gains import gains
 from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Project
 from solvent.source.templates import shown_as_stored
@@ -60,6 +61,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         solvency=ahead.solvency if ahead else None,
         problems=ahead.problems if ahead else (),
         growth=ahead.growth if ahead else None,
+        gains=attempt(world.guard, partial(gains, read), lambda _: ()),
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )

@@ -21,6 +21,7 @@ from solvent.source.paths import Role, role_of, suffix
 from solvent.source.project import Lint, Project
 from solvent.source.templates import Templates, with_templates
 from solvent.source.text import decode
+from solvent.source.tracked_runs import Tracked
 
 PYTHON_LIMIT = 2_000_000
 NOTEBOOK_LIMIT = 64_000_000
@@ -36,7 +37,8 @@ class World:
 
     `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does, and
     is empty where history is not to be remembered;
-    `write_offs` tells which findings the ledger says are written off, by fingerprint.
+    `write_offs` tells which findings the ledger says are written off, by fingerprint; `recorded` reads the stores of
+    trackers, and `at` a file (commit, path) as a commit had it.
     """
 
     files: Files
@@ -51,6 +53,8 @@ class World:
     workers: Callable[[int], Executor]
     limits: tuple[str, ...] = ()
     write_offs: Callable[[Sequence[Finding]], Mapping[str, Acceptance]] = lambda _: {}
+    recorded: Callable[[], Tracked] = Tracked
+    at: Callable[[str, str], bytes] = lambda _, __: b""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
         lints=lints,
         name=project,
         debts=Counter(one.sighting.place.path for one in seen),
+        recorded=world.recorded(),
+        at=world.at,
     )
     return Gathered(read, seen, tuple(keys.values()))
 

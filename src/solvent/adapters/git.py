@@ -97,6 +97,11 @@ class Git:
         answer = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         return answer.strip() if answer else None
 
+    def time_of(self, revision: str) -> int:
+        """When a commit was made, in seconds since 1970; 0 where it is not known."""
+        answer = self._run("show", "--no-patch", "--no-show-signature", "--format=%ct", "--end-of-options", revision)
+        return _seconds((answer or "").strip())
+
     def merge_base(self, one: str, other: str) -> str | None:
         """The commit at which two others parted; None where the clone does not reach so far."""
         answer = self._run("merge-base", "--end-of-options", one, other)

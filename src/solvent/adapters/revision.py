@@ -1,5 +1,6 @@
 """A project's tree as git holds it: of a commit, or of what is staged. The working tree is neither read nor touched."""
 
+import re
 import subprocess
 import threading
 import weakref
@@ -13,6 +14,8 @@ from solvent.domain.ports import Entry
 _KINDS = {"120000": "symlink", "160000": "submodule"}
 # What is left of a blob is read and thrown away up to here; beyond it, a new process is quicker.
 _MOST_DRAINED = 8_000_000
+_MOST_OF_THE_PAST = 2_000_000
+_SHA = re.compile(r"[0-9a-f]{40,64}")
 
 
 class BlobFiles:
@@ -45,6 +48,18 @@ def staged_files(git: Git) -> BlobFiles:
     return BlobFiles(git, git.tracked())
 
 
+class PastFiles:
+    """Files as commits had them, by the commit's hash and the path below the root; empty where there is none."""
+
+    def __init__(self, git: Git) -> None:
+        self._blobs = _Blobs(git)
+
+    def __call__(self, sha: str, path: str) -> bytes:
+        """The first megabytes of a file."""
+        usable = _SHA.fullmatch(sha) and path and not is_unspeakable(path)
+        return self._blobs.read(f"{sha}:./{path}", limit=_MOST_OF_THE_PAST) if usable else b""
+
+
 def _entry(path: str, mode: str, blob: str, sizes: Mapping[str, int]) -> Entry:
     kind = _KINDS.get(mode) or ("file" if blob in sizes else "omitted")
     return Entry(path, sizes.get(blob, 0), True, kind, blob)
@@ -73,7 +88,7 @@ class _Blobs:
         given.flush()
         header = answers.readline().split()
         if len(header) != 3 or not header[2].isdigit():
-            if header[1:] != [b"missing"]:
+            if header[-1:] != [b"missing"]:
                 self._stop()
             return b""
         size = int(header[2])

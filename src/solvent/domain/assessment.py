@@ -8,6 +8,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input, NotMeasurable, Price
 from solvent.domain.fact import Fact
 from solvent.domain.finding import Effort, Finding, total
+from solvent.domain.gain import Gain
 from solvent.domain.ledger import Entry
 from solvent.domain.plan import Plan
 from solvent.domain.problem import Problem
@@ -95,6 +96,7 @@ class Assessment:
     `folder` is where the project lies in its repository, with a slash at the end; empty where it is all of it.
     With `since`, an earlier state is left out of it: the findings are the new ones only.
     `past` holds the figures of earlier commits and, last, of the present, where they were asked for.
+    `gains` are steps to something more complex, with what they cost and bought.
     """
 
     project: str
@@ -119,6 +121,7 @@ class Assessment:
     growth: float | None = None
     plan: Plan | None = None
     past: tuple[Entry, ...] = ()
+    gains: tuple[Gain, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property

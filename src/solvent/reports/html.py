@@ -15,7 +15,17 @@ from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage
-from solvent.reports import charts, excerpts, outlook_words, plan_text, price_words, solvency_chart, timeline, words
+from solvent.reports import (
+    charts,
+    excerpts,
+    gains_words,
+    outlook_words,
+    plan_text,
+    price_words,
+    solvency_chart,
+    timeline,
+    words,
+)
 from solvent.reports.price_chart import PricesShown
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
@@ -71,6 +81,7 @@ def render(assessment: Assessment) -> str:
         first_steps=tuple(first_steps(assessment.solvency)) if assessment.solvency else (),
         solvency_chart=solvency_chart,
         outlook=outlook_words,
+        gains_words=gains_words,
         plan_payments=tuple(plan_text.payments(assessment.plan)) if assessment.plan else (),
         plan_ahead=tuple(plan_text.outlook(assessment.plan)) if assessment.plan else (),
         prices=PricesShown(assessment, tuple(shown.finding for part in sections for shown in part.shown)),

@@ -12,6 +12,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding
+from solvent.reports import gains_words
 from solvent.reports.plan_json import plan_values
 from solvent.reports.prices_json import effort, inputs, interest, principal, whole_interest
 from solvent.reports.solvency_json import problem_values, solvency_values
@@ -75,6 +76,7 @@ def document(assessment: Assessment) -> dict[str, Any]:
         "solvency": solvency_values(assessment.solvency) if assessment.solvency else None,
         "plan": plan_values(assessment.plan) if assessment.plan else None,
         "problems": [problem_values(problem) for problem in assessment.problems],
+        "gains": [gains_words.values(gain) for gain in assessment.gains],
         "questions": [
             {"text": q.text, "why": q.why, "key": q.key, "moves": q.moves, "worth": round(q.worth, 3)}
             for q in assessment.questions

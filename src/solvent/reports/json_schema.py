@@ -9,7 +9,7 @@ from solvent.domain.evidence import Grade
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Severity
 from solvent.domain.stage import Stage
-from solvent.reports import prices_json, solvency_json, timeline_json
+from solvent.reports import gains_words, prices_json, solvency_json, timeline_json
 from solvent.reports.json import SCHEMA_VERSION
 from solvent.reports.plan_json import plan_schema
 
@@ -59,6 +59,7 @@ def schema() -> dict[str, Any]:
                 "solvency": _or_null("solvency"),
                 "plan": {"anyOf": [{"$ref": "#/$defs/plan"}, {"type": "null"}], "description": "null: not asked for"},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
+                "gains": {"type": "array", "items": {"$ref": "#/$defs/gain"}},
                 "questions": {"type": "array", "items": {"$ref": "#/$defs/question"}},
                 "since": _or_null("since"),
                 "contract": {"type": ["object", "null"], "description": "what the contract says, without empty keys"},
@@ -69,17 +70,22 @@ def schema() -> dict[str, Any]:
                 "seconds": {"type": "number", "minimum": 0},
             }
         ),
-        "$defs": {
-            "verdict": _verdict(),
-            "stage": _stage(),
-            "fact": _fact(),
-            "finding": _finding(),
-            "question": _question(),
-            "since": _since(),
-            **prices_json.definitions(),
-            **solvency_json.definitions(),
-            "plan": plan_schema(),
-        },
+        "$defs": _definitions(),
+    }
+
+
+def _definitions() -> dict[str, Any]:
+    return {
+        "verdict": _verdict(),
+        "stage": _stage(),
+        "fact": _fact(),
+        "finding": _finding(),
+        "question": _question(),
+        "since": _since(),
+        **prices_json.definitions(),
+        **solvency_json.definitions(),
+        "plan": plan_schema(),
+        "gain": gains_words.schema(),
     }
 
 

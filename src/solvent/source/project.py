@@ -18,6 +18,7 @@ from solvent.source.outline import Call, Outline, Signal
 from solvent.source.packages_of_others import packages_of_others
 from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.text import decode
+from solvent.source.tracked_runs import Tracked
 
 _TEXT_LIMIT = 2_000_000
 Value = TypeVar("Value")
@@ -52,7 +53,8 @@ class Lint:
 class Project:
     """All that was read off one project. Paths are relative to its root, with `/` between folders.
 
-    `debts` counts what the checks of single files saw in each of them.
+    `debts` counts what the checks of single files saw in each of them; `recorded` is what a tracker's own store holds;
+    `at` gives the bytes of a file as a commit had it, empty where that is not known.
     """
 
     files: Files
@@ -63,6 +65,8 @@ class Project:
     lints: tuple[Lint, ...] = ()
     name: str = ""
     debts: Mapping[str, int] = field(default_factory=dict)
+    recorded: Tracked = field(default_factory=Tracked)
+    at: Callable[[str, str], bytes] = lambda _, __: b""
 
     def once(self, read: "Callable[[Project], Value]") -> Value:
         """What `read` says of this project, worked out the first time it is asked for."""

@@ -5,10 +5,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from solvent.domain.evidence import Place
+from solvent.source.outline import Outline
 from solvent.source.paths import Role, role_of
 from solvent.source.printed_reports import printed_reports
 from solvent.source.project import Project
@@ -79,9 +80,21 @@ def scoreboards(project: Project) -> tuple[Board, ...]:
     """All scoreboards with a simple and a complex model: in documents, tables, metrics files, recorded runs and
     printed reports.
     """
-    found = (*_documents(project), *_tables(project), *_metrics(project), *_runs(project), *_reports(project))
+    return project.once(_read)
+
+
+def _read(project: Project) -> tuple[Board, ...]:
+    runs = (*_runs(project), *_tracked(project))
+    found = (*_documents(project), *_tables(project), *_metrics(project), *runs, *_reports(project))
     boards = (Board(tuple(rows)) for rows in found)
     return tuple(board for board in boards if {SIMPLE, COMPLEX} <= {row.rank for row in board.rows})
+
+
+def uses_of(project: Project, row: Row) -> tuple[str, tuple[Outline, ...]]:
+    """The package that only this kind of model needs, if it is one of its own, and the files that import it."""
+    alone = re.match(r"\^(\w+)\\\.", row.classes)
+    users = tuple(outline for outline, _ in project.imported(alone[1])) if alone else ()
+    return (alone[1], users) if alone and users else ("", ())
 
 
 def _documents(project: Project) -> Iterator[list[Row]]:
@@ -134,7 +147,26 @@ def _runs(project: Project) -> Iterator[list[Row]]:
             named = [p for p in project.entries if p.startswith(folder)]
             values = {p.removeprefix(folder): _last(project.text(p)) for p in named}
             if row := _row(project.text(path).strip(), Place(path), values):
-                experiments[found[1].rpartition("/")[0]].append(row)
+                taken = row.seconds if row.seconds is not None else _taken(project.text(f"{found[1]}/meta.yaml"))
+                experiments[found[1].rpartition("/")[0]].append(replace(row, seconds=taken))
+    yield from experiments.values()
+
+
+def _taken(meta: str) -> float | None:
+    """The seconds between the start and the end of a run, which MLflow writes in milliseconds."""
+    start, end = (re.search(rf"(?m)^{name}_time: (\d{{10,15}})$", meta[:5000]) for name in ("start", "end"))
+    taken = (int(end[1]) - int(start[1])) / 1000 if start and end else 0.0
+    return taken if taken > 0 else None
+
+
+def _tracked(project: Project) -> Iterator[list[Row]]:
+    """Runs in a tracker's own store, those of one experiment together, each with the time that it took."""
+    experiments: dict[tuple[Place, str], list[Row]] = defaultdict(list)
+    for run in project.recorded.runs:
+        cells = {name: f"{value:.9g}" for name, value in run.metrics.items()}
+        if row := _row(run.estimator or run.name, run.store, cells):
+            taken = row if row.seconds is not None else replace(row, seconds=run.seconds)
+            experiments[run.store, run.experiment].append(replace(taken, grain=0.0))
     yield from experiments.values()
 
 

@@ -50,9 +50,8 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.outline import Outline
 from solvent.source.project import Project
-from solvent.source.scoreboards import COMPLEX, SIMPLE, Board, Row, scoreboards
+from solvent.source.scoreboards import COMPLEX, SIMPLE, Board, Row, scoreboards, uses_of
 from solvent.source.tested_rows import rows_split, rows_told
 
 # With fewer rows between them, even the best case is no evidence at 5 %: 2 x 0.5 ** 5 > 0.05 (McNemar, exact).
@@ -113,13 +112,12 @@ def _built(project: Project, gain: _Gain) -> list[Place]:
 
 def _cost(project: Project, gain: _Gain) -> str:
     """The package that only the complex model needs, and the code that uses it."""
-    alone = re.match(r"\^(\w+)\\\.", gain.complex.classes)
-    users: list[Outline] = [o for o, _ in project.imported(alone[1])] if alone else []
-    if not alone or not users:
+    package, users = uses_of(project, gain.complex)
+    if not users:
         return ""
     lines = sum(outline.lines for outline in users)
     files = f"{len(users)} files" if len(users) > 1 else "a file"
-    return f"; `{alone[1]}`, in {files} of {lines:,} lines, serves nothing else"
+    return f"; `{package}`, in {files} of {lines:,} lines, serves nothing else"
 
 
 def _named(row: Row) -> str:

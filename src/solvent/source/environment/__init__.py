@@ -11,7 +11,17 @@ from solvent.source.paths import Role, folder, name, role_of
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 
-__all__ = ["Environment", "Image", "Lock", "Manifest", "Pin", "PythonVersion", "Requirement", "environment_of"]
+__all__ = [
+    "Environment",
+    "Image",
+    "Lock",
+    "Manifest",
+    "Pin",
+    "PythonVersion",
+    "Requirement",
+    "environment_of",
+    "read_manifest",
+]
 
 _MOST_FILES = 200
 
@@ -110,6 +120,17 @@ def _kept(path: str, read: Callable[[str, str], Manifest | None], project: Proje
     found = read(path, project.text(path))
     if found is not None:
         yield found
+
+
+def read_manifest(path: str, text: str) -> Manifest | None:
+    """What a text at a path states of requirements, whatever commit it comes from; None where it is no such file."""
+    if requirements.FILE.search(path):
+        return requirements.read(path, text)
+    if conda.FILE.search(path) and not locks.FILE.search(path):
+        return conda.read(path, text)
+    own = name(path).lower()
+    found = (read(path, text) for named, read in _READERS if named == own)
+    return next((manifest for manifest in found if manifest is not None), None)
 
 
 def _workspaces(project: Project) -> Iterator[Image]:
