@@ -1,0 +1,90 @@
+"""A metric as a ratio of two means over rows: E[loss] / E[base], which labels can prove exactly."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.stats.montecarlo import Array
+from solvent.stats.wealth import Losses
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a ratio reads as the metric: the metric, the ratio back from it, and whether the metric falls as it rises."""
+
+    metric: Callable[[float], float]
+    ratio: Callable[[float], float]
+    falls: bool = False
+
+
+def shifted(least: float = 0.0) -> Scale:
+    """The metric is the ratio itself, counted from its least value.
+
+    >>> shifted(-5.0).metric(7.0), shifted(-5.0).ratio(2.0)
+    (2.0, 7.0)
+    """
+    return Scale(lambda ratio: ratio + least, lambda value: value - least)
+
+
+SAME = shifted()
+COMPLEMENT = Scale(lambda ratio: 1 - ratio, lambda value: 1 - value, falls=True)
+ROOT = Scale(math.sqrt, lambda value: value**2 if value >= 0 else -1.0)
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """Rows with a loss and a base, arrays of shape (rows,), so that the metric is a ratio of their means.
+
+    `ceiling` is the largest ratio of a row; `losing` and `gaining` are the largest base of a row that loses, and of
+    any row (see `solvent.stats.wealth.Losses`). `rows` are the rows' numbers in the data, None where these are all of
+    them. `paired` says that units are made of several rows, so that weights and clusters cannot be theirs; `noisy`
+    that wrong labels shift the ratio as they shift an error rate.
+    """
+
+    loss: NDArray[Any]
+    base: NDArray[Any] | None = None
+    rows: NDArray[np.intp] | None = None
+    scale: Scale = field(default=SAME)
+    ceiling: float = 1.0
+    losing: float = 1.0
+    gaining: float = 1.0
+    paired: bool = False
+    noisy: bool = False
+
+    @property
+    def binary(self) -> bool:
+        """Whether each row either loses all or nothing, so that its ratio is a proportion."""
+        return self.loss.dtype == np.bool_ and self.base is None
+
+    def units(self, *, weights: Array | None = None, clusters: NDArray[np.intp] | None = None) -> Losses:
+        """Each row a unit; or each cluster of rows, the clusters numbered from 0 in the order of their first row.
+
+        A row stands for as many as its weight says. No weight and no cluster is taken to be larger than the largest.
+        """
+        if self.binary and weights is None and clusters is None:
+            bad = float(np.count_nonzero(self.loss))
+            return Losses(np.array([0.0, 1.0]), np.ones(2), np.array([len(self.loss) - bad, bad]))
+        loss = self.loss.astype(np.float64)
+        base = np.ones(len(loss)) if self.base is None else self.base.astype(np.float64)
+        largest = 1.0
+        if weights is not None:
+            mine = weights if self.rows is None else weights[self.rows]
+            loss, base, largest = loss * mine, base * mine, float(weights.max())
+        if clusters is not None:
+            group = clusters if self.rows is None else clusters[self.rows]
+            largest *= float(np.bincount(group).max())
+            loss, base = (np.bincount(group, weights=each).astype(np.float64) for each in (loss, base))
+            loss, base = loss[base > 0], base[base > 0]
+        count = np.ones(len(loss))
+        return Losses(loss, base, count, self.ceiling, self.losing * largest, self.gaining * largest)
+
+
+@dataclass(frozen=True)
+class Approximation:
+    """A metric that has no exact proof: its value on the rows of given numbers, which may repeat."""
+
+    of: Callable[[NDArray[np.intp]], float]

@@ -1,0 +1,151 @@
+"""Evidence at all times: closed forms as published, the same from all ways there, and plans that come true."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, special, stats
+
+from solvent.stats import binomial, eprocess, robbins
+from solvent.stats.wealth import Losses, log_wealth_above, log_wealth_below, lower, upper
+
+LIMITS = st.floats(0.001, 0.9)
+COUNTS = st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "limit", "log_e"),
+    [
+        (0, 100, 0.05, 4.19274532),
+        (2, 200, 0.05, 3.99102757),
+        (5, 1000, 0.02, 6.89883908),
+        (10, 1000, 0.01, -1.66739977),
+        (0, 299, 0.01, math.log(10.178273)),
+    ],
+)
+def test_robbins_mixture_is_that_of_quadrature(events, n, limit, log_e):
+    prior = stats.beta(0.5, 0.5)
+
+    def ratio(root):
+        # The density's pole at 0 goes with the substitution q = root squared.
+        q = root**2
+        return (
+            2
+            * root
+            * prior.pdf(q)
+            * math.exp(events * math.log(q / limit) + (n - events) * math.log((1 - q) / (1 - limit)))
+        )
+
+    expected = math.log(integrate.quad(ratio, 0, math.sqrt(limit), limit=200)[0] / prior.cdf(limit))
+    assert float(robbins.log_e_below(events, n, limit)) == pytest.approx(expected, abs=1e-6)
+    assert expected == pytest.approx(log_e, abs=1e-6)
+
+
+@pytest.mark.parametrize(("limit", "n"), [(0.1, 36), (0.05, 74), (0.01, 377), (0.001, 3787)])
+def test_robbins_mixture_without_a_failure(limit, n):
+    assert float(robbins.log_e_below(0, n, limit)) >= math.log(20) > float(robbins.log_e_below(0, n - 1, limit))
+
+
+@given(COUNTS, LIMITS)
+def test_robbins_mixture_above_is_the_mirror_of_below(counts, limit):
+    k, n = counts
+    assert float(robbins.log_e_above(k, n, limit)) == pytest.approx(
+        float(robbins.log_e_below(n - k, n, 1 - limit)), rel=1e-6, abs=1e-6
+    )
+
+
+def test_robbins_mixture_of_rates_is_the_limit_of_proportions():
+    n, limit = 1e9, 1e-6
+    proportions = float(robbins.log_e_below(700, n, limit))
+    rates = float(robbins.log_e_rate_below(700, n, limit))
+    assert rates == pytest.approx(proportions, abs=0.01)
+
+
+@given(COUNTS, LIMITS)
+def test_counts_and_losses_are_two_ways_to_the_same_evidence(counts, limit):
+    k, n = counts
+    seen = Losses(np.array([0.0, 1.0]), np.ones(2), np.array([n - k, k], float))
+    below, above = eprocess.proportion_below(limit), eprocess.proportion_above(limit)
+    assert float(below.log_e(k, n)) == pytest.approx(log_wealth_below(seen, limit), rel=1e-9, abs=1e-9)
+    assert float(above.log_e(k, n)) == pytest.approx(log_wealth_above(seen, limit), rel=1e-9, abs=1e-9)
+
+
+@given(st.integers(1, 60), st.floats(0.001, 0.9))
+def test_evidence_is_1_on_average_at_the_limit(n, limit):
+    k = np.arange(n + 1)
+    chance = stats.binom.pmf(k, n, limit)
+    for watch in (eprocess.proportion_below(limit), eprocess.proportion_above(limit)):
+        assert chance @ np.exp(watch.log_e(k, n)) == pytest.approx(1, rel=1e-6)
+
+
+@given(st.integers(1, 60), st.floats(0.01, 0.9), st.floats(0, 1))
+def test_evidence_is_at_most_1_on_average_wherever_the_claim_is_false(n, limit, between):
+    k = np.arange(n + 1)
+    worse, better = limit + between * (1 - limit), limit * (1 - between)
+    assert stats.binom.pmf(k, n, worse) @ np.exp(eprocess.proportion_below(limit).log_e(k, n)) <= 1 + 1e-9
+    assert stats.binom.pmf(k, n, better) @ np.exp(eprocess.proportion_above(limit).log_e(k, n)) <= 1 + 1e-9
+
+
+@given(st.floats(0.1, 200), st.floats(0.01, 5))
+def test_evidence_on_rates_is_1_on_average_at_the_limit(exposure, limit):
+    k = np.arange(int(exposure * limit + 20 * math.sqrt(exposure * limit) + 40))
+    chance = stats.poisson.logpmf(k, exposure * limit)
+    assert special.logsumexp(chance + eprocess.rate_below(limit).log_e(k, exposure)) == pytest.approx(0, abs=1e-4)
+
+
+@given(COUNTS, st.sampled_from([0.2, 0.05, 0.001]))
+def test_bounds_are_where_the_evidence_reaches_the_level(counts, alpha):
+    k, n = counts
+    seen = Losses(np.array([0.0, 1.0]), np.ones(2), np.array([n - k, k], float))
+    low, high = lower(seen, alpha), upper(seen, alpha)
+    assert low <= k / n <= high
+    if high < 1:
+        assert log_wealth_below(seen, high) == pytest.approx(-math.log(alpha), abs=1e-4)
+    if low > 0:
+        assert log_wealth_above(seen, low) == pytest.approx(-math.log(alpha), abs=1e-4)
+
+
+@given(COUNTS, st.floats(0.01, 0.9), st.floats(0.01, 0.09))
+def test_evidence_grows_with_the_limit(counts, limit, more):
+    k, n = counts
+    seen = Losses(np.array([0.0, 1.0]), np.ones(2), np.array([n - k, k], float))
+    assert log_wealth_below(seen, limit + more) >= log_wealth_below(seen, limit) - 1e-9
+    assert log_wealth_above(seen, limit + more) <= log_wealth_above(seen, limit) + 1e-9
+
+
+@pytest.mark.parametrize(("limit", "true"), [(0.1, 0.05), (0.02, 0.01), (0.01, 0.001), (0.1, 0.0)])
+def test_a_plan_comes_true(limit, true):
+    watch, runs = eprocess.proportion_below(limit), 2000
+    plan = eprocess.plan(watch, true, 0.05, 0.8)
+    n = int(plan.by(0.8))
+    errors = (np.random.default_rng(5).random((runs, n)) < true).cumsum(axis=1)
+    proven = (watch.log_e(errors, np.arange(1, n + 1)) >= math.log(20)).any(axis=1).mean()
+    assert proven == pytest.approx(plan.proven[np.argmax(plan.proven >= 0.8)], abs=0.03)
+
+
+def test_a_plan_goes_on_from_what_was_seen():
+    watch = eprocess.proportion_below(0.1)
+    fresh, going = eprocess.plan(watch, 0.05, 0.05, 0.8), eprocess.plan(watch, 0.05, 0.05, 0.8, seen=(4, 120.0))
+    assert 120 < going.by(0.8) < fresh.by(0.8)
+    errors = 4 + (np.random.default_rng(6).random((2000, int(going.by(0.8)) - 120)) < 0.05).cumsum(axis=1)
+    proven = (watch.log_e(errors, 120 + np.arange(1, errors.shape[1] + 1)) >= math.log(20)).any(axis=1).mean()
+    assert proven >= 0.77
+
+
+def test_a_rate_too_close_to_the_limit_is_not_planned():
+    assert eprocess.plan(eprocess.proportion_below(0.1), 0.0999, 0.05, 0.8) is None
+
+
+def _targets():
+    for limit in (0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-6):
+        for part in (0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8):
+            yield limit, part * limit
+
+
+@pytest.mark.parametrize(("limit", "true"), list(_targets()))
+def test_peeking_costs_at_most_a_fifth_more_labels_in_the_median(limit, true):
+    fixed, _ = binomial.labels_with_power(limit, true, 0.05, 0.8)
+    plan = eprocess.plan(eprocess.proportion_below(limit), true, 0.05, 0.5)
+    assert plan.by(0.5) <= 1.2 * fixed
