@@ -5,7 +5,7 @@ import math
 import pytest
 
 import solvent
-from solvent.domain.errors import BadUsage
+from solvent.domain.errors import BadAmounts
 
 
 @pytest.mark.parametrize(("deferred", "people"), [(0.05, 4), (0.10, 7), (0.20, 12), (0.371, 21), (0, 0)])
@@ -26,6 +26,6 @@ def test_a_thousand_decisions_an_hour(deferred, people):
     ],
 )
 def test_numbers_that_make_no_sense_are_refused_with_a_hint(wrong):
-    with pytest.raises(BadUsage) as caught:
+    with pytest.raises(BadAmounts) as caught:
         solvent.reviewers_needed(**{"per_hour": 10, "minutes_each": 3, "max_wait_minutes": 5, **wrong})
     assert caught.value.hint

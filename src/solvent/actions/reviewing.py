@@ -1,9 +1,10 @@
 """How many people it takes to review what a model does not decide."""
 
 import math
+from dataclasses import dataclass
 
-from solvent.domain.errors import BadUsage
-from solvent.stats.erlang import reviewers_for
+from solvent.domain.errors import BadAmounts
+from solvent.stats.erlang import most_per_hour, reviewers_for
 
 # More work than this at once is a mistake of units; the queue's recursion would take minutes.
 _MOST_LOAD = 1e7
@@ -35,7 +36,7 @@ def reviewers_needed(
 
     Raises
     ------
-    BadUsage
+    BadAmounts
         A number is missing, negative or out of range.
 
     Examples
@@ -43,19 +44,84 @@ def reviewers_needed(
     >>> reviewers_needed(per_hour=100, minutes_each=3, max_wait_minutes=5)
     7
     """
+    _check(per_hour, minutes_each, max_wait_minutes, share_waiting)
+    return reviewers_for(per_hour, minutes_each, max_wait_minutes, share_waiting) if minutes_each else 0
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people who review what is deferred, `reviewers` of them where that is limited, and how fast they must be."""
+
+    decisions_per_hour: float
+    minutes_each: float
+    max_wait_minutes: float
+    share_waiting: float
+    reviewers: int | None = None
+
+    def needed(self, deferred: float) -> int:
+        """Reviewers for a share of the decisions."""
+        return reviewers_needed(
+            per_hour=self.decisions_per_hour * deferred,
+            minutes_each=self.minutes_each,
+            max_wait_minutes=self.max_wait_minutes,
+            share_waiting=self.share_waiting,
+        )
+
+    @property
+    def most_deferred(self) -> float:
+        """The largest share of the decisions that they can review in time."""
+        if self.reviewers is None or not self.minutes_each or not self.decisions_per_hour:
+            return 1.0
+        most = most_per_hour(self.reviewers, self.minutes_each, self.max_wait_minutes, self.share_waiting)
+        return min(most / self.decisions_per_hour, 1.0)
+
+
+def team_of(
+    reviewers: int | None,
+    decisions_per_hour: float | None,
+    minutes_each: float | None,
+    max_wait_minutes: float | None,
+    share_waiting: float,
+) -> Team | None:
+    """The team, or None where nothing was said of one.
+
+    Raises
+    ------
+    BadAmounts
+        A part is missing or no number of its kind.
+    """
+    parts = {
+        "decisions_per_hour": decisions_per_hour,
+        "minutes_each": minutes_each,
+        "max_wait_minutes": max_wait_minutes,
+    }
+    if reviewers is None and all(part is None for part in parts.values()):
+        return None
+    absent = [name for name, part in parts.items() if part is None]
+    if decisions_per_hour is None or minutes_each is None or max_wait_minutes is None:
+        raise BadAmounts(
+            f"How much reviewers can do is not known without {' and '.join(absent)}.",
+            hint="Give decisions_per_hour=…, minutes_each=… and max_wait_minutes=… together.",
+        )
+    if reviewers is not None and not (reviewers == int(reviewers) and reviewers >= 0):
+        raise BadAmounts(f"reviewers is {reviewers}, and people are counted.", hint="Give a whole number, 0 or more.")
+    _check(decisions_per_hour, minutes_each, max_wait_minutes, share_waiting)
+    return Team(decisions_per_hour, minutes_each, max_wait_minutes, share_waiting, reviewers)
+
+
+def _check(per_hour: float, minutes_each: float, max_wait_minutes: float, share_waiting: float) -> None:
     numbers = {"per_hour": per_hour, "minutes_each": minutes_each, "max_wait_minutes": max_wait_minutes}
     for name, value in numbers.items():
         if not (math.isfinite(value) and value >= 0):
-            raise BadUsage(f"{name} is {value:g}, which is no time or number.", hint=f"Give {name} as 0 or more.")
+            raise BadAmounts(f"{name} is {value:g}, which is no time or number.", hint=f"Give {name} as 0 or more.")
     if not 0 < share_waiting < 1:
-        raise BadUsage(
+        raise BadAmounts(
             f"share_waiting is {share_waiting:g}; no queue promises that.",
             hint="Give the share of decisions that may wait longer, such as 0.05.",
         )
     if per_hour * minutes_each / 60 > _MOST_LOAD:
-        raise BadUsage(
+        raise BadAmounts(
             f"{per_hour:g} reviews an hour of {minutes_each:g} minutes keep {per_hour * minutes_each / 60:.3g} people"
             " busy.",
             hint="Check the units: per_hour counts decisions an hour that are deferred, minutes_each is in minutes.",
         )
-    return reviewers_for(per_hour, minutes_each, max_wait_minutes, share_waiting) if minutes_each else 0

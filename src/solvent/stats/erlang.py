@@ -67,6 +67,21 @@ def reviewers_for(per_hour: float, minutes_each: float, max_wait_minutes: float,
     raise AssertionError("enough reviewers always keep up")
 
 
+def most_per_hour(reviewers: int, minutes_each: float, max_wait_minutes: float, share_waiting: float) -> float:
+    """The most decisions an hour of which at most a share waits longer than a limit.
+
+    >>> found = most_per_hour(7, 3, 5, 0.05)
+    >>> reviewers_for(found, 3, 5, 0.05), reviewers_for(found * 1.001, 3, 5, 0.05)
+    (7, 8)
+    """
+    low, high = 0.0, reviewers * 60 / minutes_each
+    for _ in range(60):
+        middle = (low + high) / 2
+        enough = share_waiting_longer(max_wait_minutes, middle, minutes_each, reviewers) <= share_waiting
+        low, high = (middle, high) if enough else (low, middle)
+    return low
+
+
 def _load(per_hour: float, minutes_each: float) -> float:
     return per_hour * minutes_each / 60
 

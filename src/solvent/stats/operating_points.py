@@ -1,0 +1,113 @@
+"""Thresholds of confidence that are guaranteed, and the choice among them: least cost, few enough left to people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.stats.binomial import labels_with_power
+from solvent.stats.montecarlo import Array
+from solvent.stats.selective import Ranks, fallback, nested, p_errors, p_losses
+
+_CLOSE = 0.97
+_TRIED = 50
+_FIRST_SHARE = 0.35
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One slice's labels from the most confident down: arrays of shape (n,).
+
+    `loss` lies within `bounds`; it is 1 or 0 for wrong and right where these are None. `extra` is what deciding by
+    machine costs more than by a person.
+    """
+
+    confidence: Array
+    loss: Array
+    extra: Array
+    bounds: tuple[float, float] | None = None
+
+    def __len__(self) -> int:
+        return len(self.confidence)
+
+
+@dataclass(frozen=True)
+class Guaranteed:
+    """The thresholds of a slice that are guaranteed, of shape (thresholds,), and what deciding by machine above each
+    costs more than by people, in all."""
+
+    size: Ranks
+    threshold: Array
+    extra: Array
+
+
+@dataclass(frozen=True)
+class Point:
+    """The operating point of a slice: how many of its labels lie above the threshold, which is None for none."""
+
+    size: int
+    threshold: float | None
+
+
+def guaranteed(part: Slice, limit: float, alpha: float) -> Guaranteed:
+    """The thresholds above which the risk is at most `limit`; none of them is false with probability 1 - alpha."""
+    scaled = limit
+    if part.bounds is not None:
+        low, high = part.bounds
+        scaled = min(max((limit - low) / (high - low), 1e-12), 1 - 1e-12)
+    sets = nested(part.confidence, scaled, alpha)
+    if not len(sets.size):
+        return Guaranteed(sets.size, sets.threshold, np.empty(0))
+    if part.bounds is None:
+        p = p_errors(part.loss, sets.size, limit)
+    else:
+        p = p_losses(part.loss, sets.size, limit, part.bounds)
+    kept = fallback(p, sets.weight, alpha)
+    size = sets.size[kept]
+    return Guaranteed(size, sets.threshold[kept], np.cumsum(part.extra)[size - 1])
+
+
+def choose(found: Sequence[Guaranteed], total: Sequence[int], most_deferred: float) -> list[Point]:
+    """The point of each slice at which all together cost least, with at most `most_deferred` of the labels left.
+
+    Each decision that is left to people is charged a price, the same in all slices, which rises until few enough are
+    left; where no price suffices, each slice automates as much as is guaranteed.
+    """
+    scale = max((float(abs(one.extra).max(initial=0.0)) for one in found), default=0.0) or 1.0
+    for price in (0.0, *np.geomspace(1e-9 * scale, scale, 120), np.inf):
+        picked = [_cheapest(one, n, price) for one, n in zip(found, total, strict=True)]
+        if sum(total) - sum(point.size for point in picked) <= most_deferred:
+            break
+    return picked
+
+
+def _cheapest(one: Guaranteed, n: int, price: float) -> Point:
+    if not len(one.size):
+        return Point(0, None)
+    # Equal costs: the more goes by machine the better.
+    charged = one.extra[::-1] + price * (n - one.size[::-1]) if np.isfinite(price) else -one.size[::-1]
+    best = len(one.size) - 1 - int(np.argmin(charged))
+    return Point(int(one.size[best]), float(one.threshold[best]))
+
+
+def labels_missing(loss: Array, limit: float, alpha: float) -> int | None:
+    """The further labels with which some threshold would be guaranteed with 80 % power, were the risks as observed.
+
+    `loss` holds 1 or 0 from the most confident down. None where no part of the labels seems good enough.
+    """
+    n = len(loss)
+    sizes = np.unique(np.linspace(min(20, n), n, _TRIED).astype(np.int64))
+    # Half an error more than was seen: none seen is not none at all.
+    rate = (np.cumsum(loss)[sizes - 1] + 0.5) / (sizes + 1)
+    needed = [
+        labels_with_power(limit, float(r), alpha * _FIRST_SHARE, 0.8)[0] * n / size
+        for size, r in zip(sizes.tolist(), rate.tolist(), strict=True)
+        if r < _CLOSE * limit
+    ]
+    return max(int(np.ceil(min(needed) - n)), 1) if needed else None
+
+
+def by_confidence(confidence: Array) -> NDArray[np.intp]:
+    """The order from the most confident down."""
+    return np.argsort(-confidence, kind="stable")
