@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from solvent.source.evolution import focused
 from solvent.source.history import History
+from solvent.source.sessions import sessions
 from solvent.stats.montecarlo import Array
 
 WINDOW_DAYS = 365
@@ -33,7 +34,8 @@ Indices = NDArray[np.intp]
 class Touches:
     """Pairs of a change and a file that it touched.
 
-    `paths` and `sizes` (in lines) are of the files; `fixes` and `at` (in seconds) of the changes, newest first.
+    `paths` and `sizes` (in lines) are of the files; `fixes`, `at` (in seconds) and `minutes` of the changes, newest
+    first. Minutes are those since the same person's commit before, and nan where that was no part of the session.
     """
 
     paths: tuple[str, ...]
@@ -42,6 +44,7 @@ class Touches:
     file: Indices
     fixes: Array
     at: Array
+    minutes: Array
     days: float
 
     @property
@@ -84,6 +87,7 @@ def touches(history: History, lines: Mapping[str, int], *, window_days: float = 
     commits = focused(history)
     now = max((commit.at for commit in history.commits[:50]), default=0)
     recent = [commit for commit in commits if 0 <= now - commit.at <= window_days * 86400]
+    minutes = {stint.commit.sha: stint.minutes for stint in sessions(history).stints}
     number = {commit.sha: index for index, commit in enumerate(recent)}
     paths = tuple(sorted(lines))
     pairs = sorted(
@@ -104,6 +108,7 @@ def touches(history: History, lines: Mapping[str, int], *, window_days: float = 
         file=np.array([file for _, file in pairs], dtype=np.intp),
         fixes=np.array([float(recent[change].is_fix) for change in kept]),
         at=np.array([float(recent[change].at) for change in kept]),
+        minutes=np.array([minutes.get(recent[change].sha, math.nan) for change in kept]),
         days=max(min(history.days, window_days), 1.0),
     )
 

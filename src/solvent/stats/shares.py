@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.regression import fitted, freedom
 
 _ROUNDS = 3
 # Correlations inside a unit that are tried: none, then from a trace to nearly all.
@@ -54,25 +55,21 @@ def difference(hits: Array, trials: Array, exposed: Array, beside: Sequence[Arra
     """
     design = np.column_stack([np.ones_like(trials), exposed, *(column - column.mean() for column in beside)])
     shares = hits / trials
-    correlation, freedom = 0.0, max(len(trials) - design.shape[1], 1)
+    correlation, left = 0.0, max(len(trials) - design.shape[1], 1)
     for _ in range(_ROUNDS):
-        fitted = design @ _fit(design, shares, _weights(trials, correlation))[0]
-        mean = np.clip(fitted, _EDGE, 1 - _EDGE)
-        scatter = (shares - fitted) ** 2 * trials / (mean * (1 - mean))
+        expected = design @ fitted(design, shares, _weights(trials, correlation))[0]
+        mean = np.clip(expected, _EDGE, 1 - _EDGE)
+        scatter = (shares - expected) ** 2 * trials / (mean * (1 - mean))
         chi = (scatter / (1 + (trials - 1).clip(0) * _CORRELATIONS[:, None])).sum(axis=1)
         # Pearson's chi-square falls as the correlation grows; the last one stands for what none explains.
-        correlation = float(_CORRELATIONS[min(int((chi > freedom).sum()), len(_CORRELATIONS) - 1)])
+        correlation = float(_CORRELATIONS[min(int((chi > left).sum()), len(_CORRELATIONS) - 1)])
     weights = _weights(trials, correlation)
-    found, inverse = _fit(design, shares, weights)
+    found, inverse = fitted(design, shares, weights)
     overall = float(np.clip(hits.sum() / trials.sum(), _EDGE, 1 - _EDGE))
-    pull = (inverse @ (design.T * weights))[1]
-    parts = pull**2 / weights
-    leverage = np.einsum("ij,jk,ik->i", design, inverse, design) * weights
-    loose = np.clip(1 - leverage, 0.05, 1)
     return Difference(
         value=float(found[1]),
         error=math.sqrt(float(inverse[1, 1]) * overall * (1 - overall)),
-        freedom=float(parts.sum() ** 2 / (parts**2 / loose).sum()),
+        freedom=freedom(design, weights, inverse),
         without=float(np.clip(found[0], 0, 1)),
         correlation=correlation,
     )
@@ -80,8 +77,3 @@ def difference(hits: Array, trials: Array, exposed: Array, beside: Sequence[Arra
 
 def _weights(trials: Array, correlation: float) -> Array:
     return trials / (1 + (trials - 1).clip(0) * correlation)
-
-
-def _fit(design: Array, shares: Array, weights: Array) -> tuple[Array, Array]:
-    inverse = np.asarray(np.linalg.pinv((design.T * weights) @ design), np.float64)
-    return inverse @ ((design.T * weights) @ shares), inverse
