@@ -28,6 +28,11 @@ _GENERATED = re.compile(
     r"(_pb2(_grpc)?\.py|\.min\.(js|css)|(^|/)versioneer\.py|(^|/)_version\.py)$|(^|/)(\.ipynb_checkpoints|__pycache__|build|dist)(/|$)|\.egg-info(/|$)",
     re.I,
 )
+_LESSON = re.compile(
+    r"(?:^|[/_-])(?:labs?|lessons?|lectures?|exercises?|assignments?|homeworks?|tutorials?|workshops?|courses?|codelabs?|quickstart\w*)"
+    r"(?:[ _-]?\d+)?(?:[_-][^/]*)?/",
+    re.I,
+)
 
 
 @lru_cache(maxsize=65536)
@@ -46,6 +51,15 @@ def role_of(path: str) -> Role:
         if pattern.search(path):
             return role
     return Role.CODE
+
+
+def is_lesson(path: str) -> bool:
+    """Whether a file lies in a folder of teaching material, each of which stands for itself and serves nobody.
+
+    >>> [is_lesson(p) for p in ("GCP_Labs/Lab2/app.py", "tutorials/a.ipynb", "src/labels/make.py", "lab.py")]
+    [True, True, False, False]
+    """
+    return _LESSON.search(path) is not None
 
 
 def suffix(path: str) -> str:

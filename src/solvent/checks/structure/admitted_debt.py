@@ -7,7 +7,8 @@ Pay
     Do what the comment says, or turn it into an issue with an owner and delete it.
 
 Not
-    The words in texts, names and documentation; tests.
+    The words in texts, names and documentation; tests; what tells the reader of a lesson or a template to fill
+    something in. Files with fewer than five such comments share one finding.
 
 Debt
     def load(path):
@@ -24,7 +25,7 @@ Source
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from solvent.catalog.check import check
 from solvent.domain.evidence import Place
@@ -32,9 +33,13 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 from solvent.source.signals import admitted
+from solvent.source.together import together
 
 _SHOWN = 70
 _YEAR = 365.25 * 86400
+# A file of its own account: whoever changes it meets one such comment after the other.
+MANY = 5
+Comments = Sequence[tuple[Place, str]]
 
 
 @check("STR105", effort=Effort(0.25, 2), severity=Severity.NOTE, stage=Stage.PROCESS)
@@ -42,20 +47,48 @@ def admitted_debt(project: Project) -> Iterator[Sighting]:
     comments: dict[str, list[tuple[Place, str]]] = defaultdict(list)
     for outline, signal in project.signals(admitted.KIND):
         comments[outline.path].append((outline.place(signal), signal.detail))
-    touched = project.history.last_touched if project.history else {}
-    now = max((commit.at for commit in project.history.commits[:50]), default=0) if project.history else 0
-    for path, found in comments.items():
-        first, said = found[0]
-        text = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
-        more = f", and {len(found) - 1} more such comments" if len(found) > 2 else ", and another" if found[1:] else ""
-        # A line is at least as old as the last change of its file.
-        years = int((now - touched.get(path, now)) / _YEAR)
-        age = (
-            f"; that has stood for {years} years or more"
-            if years > 1
-            else "; that has stood for a year or more" * years
-        )
-        effort = Effort(0.25 * len(found), 2.0 * len(found))
-        yield Sighting(
-            first, f"A comment admits: “{text.rstrip('. ')}”{more}{age}", tuple(p for p, _ in found[1:]), path, effort
-        )
+    ages = _ages(project, list(comments))
+    found = sorted(comments.items(), key=lambda pair: (-ages[pair[0]], -len(pair[1])))
+    yield from (_sighting(said, ages[path]) for path, said in found if len(said) >= MANY)
+    few = {path: said for path, said in found if len(said) < MANY}
+    yield from together(
+        project,
+        [_sighting(said, ages[path]) for path, said in few.items()],
+        code="STR105",
+        message=_summary(few, ages),
+    )
+
+
+def _ages(project: Project, paths: Sequence[str]) -> Mapping[str, int]:
+    """Whole years for which a file's comments have stood at least: a line is as old as its file's last change."""
+    if project.history is None:
+        return dict.fromkeys(paths, 0)
+    touched = project.history.last_touched
+    now = max((commit.at for commit in project.history.commits[:50]), default=0)
+    return {path: int((now - touched.get(path, now)) / _YEAR) for path in paths}
+
+
+def _summary(comments: Mapping[str, Comments], ages: Mapping[str, int]) -> str:
+    count = sum(map(len, comments.values()))
+    old = sum(len(said) for path, said in comments.items() if ages[path])
+    first = next((said[0][1] for said in comments.values()), "")
+    age = f"; {old} of them {'has' if old == 1 else 'have'} stood for a year or more" if old else ""
+    return f"{count} comments in {len(comments)} files admit debt, such as “{_short(first)}”{age}"
+
+
+def _sighting(said: Comments, years: int) -> Sighting:
+    first, text = said[0]
+    more = f", and {len(said) - 1} more such comments" if len(said) > 2 else ", and another" if said[1:] else ""
+    age = f"; that has stood for {years} years or more" if years > 1 else "; that has stood for a year or more" * years
+    return Sighting(
+        first,
+        f"A comment admits: “{_short(text)}”{more}{age}",
+        tuple(place for place, _ in said[1:]),
+        first.path,
+        Effort(0.25 * len(said), 2.0 * len(said)),
+        Severity.NOTE,
+    )
+
+
+def _short(said: str) -> str:
+    return (said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…").rstrip(". ")

@@ -7,7 +7,7 @@ Pay
     Delete it: the history keeps it.
 
 Not
-    Fewer than four lines in a row; examples and prose.
+    Fewer than four lines in a row; examples and prose. Files with fewer than forty such lines share one finding.
 
 Debt
     def train(frame):
@@ -27,7 +27,7 @@ Paid
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from solvent.catalog.check import check
 from solvent.domain.evidence import Place
@@ -35,19 +35,34 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 from solvent.source.signals import commented
+from solvent.source.together import together
 
 LEAST = 4
+# From here on a reader scrolls past more dead code than a screen holds.
+MANY = 40
+_EFFORT = Effort(0.1, 0.5)
+# Deleting the next one is a matter of minutes.
+_SHARE = 0.3
 
 
-@check("STR103", effort=Effort(0.1, 0.5), severity=Severity.NOTE, stage=Stage.PROCESS)
+@check("STR103", effort=_EFFORT, severity=Severity.NOTE, stage=Stage.PROCESS)
 def commented_out_code(project: Project, *, least: int = LEAST) -> Iterator[Sighting]:
     runs: dict[str, list[tuple[Place, int]]] = defaultdict(list)
     for outline, signal in project.signals(commented.KIND):
         if int(signal.detail) >= least:
             runs[outline.path].append((outline.place(signal), int(signal.detail)))
-    for found in runs.values():
-        lines = sum(count for _, count in found)
-        where = "in a row" if len(found) == 1 else f"in {len(found)} places"
-        first, *others = (place for place, _ in found)
-        severity = Severity.LOW if lines >= 40 else Severity.NOTE
-        yield Sighting(first, f"{lines} lines of code are commented out {where}", tuple(others), severity=severity)
+    found = sorted(((sum(count for _, count in run), run) for run in runs.values()), key=lambda pair: -pair[0])
+    yield from (_sighting(run, lines) for lines, run in found if lines >= MANY)
+    few = [(lines, run) for lines, run in found if lines < MANY]
+    message = f"{sum(lines for lines, _ in few)} lines of code are commented out in {len(few)} files"
+    yield from together(
+        project, [_sighting(run, lines) for lines, run in few], code="STR103", message=message, share=_SHARE
+    )
+
+
+def _sighting(run: Sequence[tuple[Place, int]], lines: int) -> Sighting:
+    where = "in a row" if len(run) == 1 else f"in {len(run)} places"
+    first, *others = (place for place, _ in run)
+    severity = Severity.LOW if lines >= MANY else Severity.NOTE
+    message = f"{lines} lines of code are commented out {where}"
+    return Sighting(first, message, tuple(others), effort=_EFFORT, severity=severity)

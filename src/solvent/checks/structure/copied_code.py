@@ -8,7 +8,8 @@ Pay
 
 Not
     Fewer than ten lines; tests, generated and vendored files; rows of alike calls such as a parser's arguments;
-    whole notebooks that are nearly equal, which are a debt of their own.
+    whole notebooks that are nearly equal, which are a debt of their own; lessons, each of which stands for itself.
+    Files that copy from one another share one finding, and so do all copies of fewer than 25 lines.
 
 Debt
     --- train.py
@@ -66,11 +67,15 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.alike import alike_notebooks
 from solvent.source.copies import Copies, Passage, copies
+from solvent.source.paths import folder, is_lesson
 from solvent.source.project import Project
+from solvent.source.together import together
 
 LEAST_LINES = 10
 # Alike in form alone is weaker evidence than alike to the letter.
 LEAST_LINES_ALIKE = 16
+# Shorter copies are a matter of taste one by one.
+LONG = 25
 _MOST_PLACES = 12
 # A longer passage is no more work: all of it is deleted.
 _MOST_WORK = 400
@@ -82,50 +87,78 @@ def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator
     wanted = []
     for found in copies(project):
         least = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
-        if found.lines >= least and not any(_files(found) <= group for group in told):
+        if found.lines >= least and not any(_files(found) <= group for group in told) and not _are_lessons(found):
             wanted.append(found)
-    for hub, group in _by_hub(wanted):
-        yield _sighting(hub, group)
+    groups = sorted(_related(wanted), key=_lines, reverse=True)
+    yield from (_sighting(group) for group in groups if _lines(group) >= LONG)
+    short = [group for group in groups if _lines(group) < LONG]
+    files = len({path for group in short for found in group for path in _files(found)})
+    where = f"{files} files" if files > 1 else "one file"
+    message = f"{sum(map(len, short))} short passages in {where} stand more than once"
+    yield from together(project, [_sighting(group) for group in short], code="STR102", message=message)
 
 
 def _files(found: Copies) -> set[str]:
     return {passage.place.path for passage in found.passages}
 
 
-def _by_hub(wanted: Sequence[Copies]) -> Iterator[tuple[str, Sequence[Copies]]]:
-    """Each copy once, with the file that shares most lines: not a debt for every pair of files alike."""
-    left = dict(enumerate(wanted))
+def _are_lessons(found: Copies) -> bool:
+    files = _files(found)
+    return len({folder(path) for path in files}) > 1 and all(map(is_lesson, files))
+
+
+def _lines(group: Sequence[Copies]) -> int:
+    return sum(found.lines for found in group)
+
+
+def _related(wanted: Sequence[Copies]) -> list[Sequence[Copies]]:
+    """Copies by the files that they link: whoever copies from one another has one debt, not one for every pair."""
+    lead: dict[str, str] = {}
+    for found in wanted:
+        first, *others = sorted(_files(found))
+        for other in (first, *others):
+            lead[_leader(lead, other)] = _leader(lead, first)
+    groups: dict[str, list[Copies]] = defaultdict(list)
+    for found in wanted:
+        groups[_leader(lead, min(_files(found)))].append(found)
+    return list(groups.values())
+
+
+def _leader(lead: dict[str, str], path: str) -> str:
+    while lead.setdefault(path, path) != path:
+        path = lead[path]
+    return path
+
+
+def _sighting(group: Sequence[Copies]) -> Sighting:
     shared: Counter[str] = Counter()
-    of_file: dict[str, list[int]] = defaultdict(list)
-    for number, found in left.items():
-        for path in _files(found):
-            shared[path] += found.lines
-            of_file[path].append(number)
-    while left:
-        hub = max(shared, key=lambda path: (shared[path], path))
-        group = [left.pop(number) for number in of_file[hub] if number in left]
-        for found in group:
-            shared.subtract(dict.fromkeys(_files(found), found.lines))
-        yield hub, group
-
-
-def _sighting(hub: str, group: Sequence[Copies]) -> Sighting:
-    own = [[p for p in found.passages if p.place.path == hub] for found in group]
-    first = own[0][0]
-    lines = len({(p.place.cell, n) for p, *_ in own for n in range(p.place.line or 1, p.end + 1)})
+    for found in group:
+        shared.update(dict.fromkeys(_files(found), found.lines))
+    hub = max(shared, key=lambda path: (shared[path], path))
+    longest = max((f for f in group if hub in _files(f)), key=lambda found: found.lines)
+    first, *others = sorted(longest.passages, key=lambda passage: passage.place.path != hub)
+    lines = _lines(group)
     work = min(lines, _MOST_WORK)
-    many = "" if len(group) == 1 else f" in {len(group)} passages"
-    others = sorted({path for found in group for path in _files(found)} - {hub})
-    again = f"in {_named(others)}" if others else f"at {_spot(own[0][1])}"
-    places = [p.place for found in group for p in found.passages if p.place != first.place]
+    places = [p.place for p in others] + [p.place for found in group for p in found.passages]
     return Sighting(
         first.place,
-        f"{lines} lines{many} stand again {again}",
-        also=tuple(dict.fromkeys(places))[:_MOST_PLACES],
+        _message(lines, len(group), sorted(shared.keys() - {hub}, key=lambda path: -shared[path]), others[0]),
+        also=tuple(dict.fromkeys(place for place in places if place != first.place))[:_MOST_PLACES],
         key=f"copies {hub}",
         effort=Effort(0.25 + work / 160, 1 + work / 40),
-        severity=Severity.MEDIUM if lines >= 60 and others else Severity.LOW,
+        severity=_severity(lines, len(shared)),
     )
+
+
+def _severity(lines: int, files: int) -> Severity:
+    if lines < LONG:
+        return Severity.NOTE
+    return Severity.MEDIUM if lines >= 60 and files > 1 else Severity.LOW
+
+
+def _message(lines: int, passages: int, others: Sequence[str], next_to: Passage) -> str:
+    many = "" if passages == 1 else f" in {passages} passages"
+    return f"{lines} lines{many} stand again {f'in {_named(others)}' if others else f'at {_spot(next_to)}'}"
 
 
 def _spot(passage: Passage) -> str:

@@ -9,7 +9,7 @@ Pay
 
 Not
     Up to 25 points of cognitive complexity; functions inside functions, which count for the outer one; tests.
-    A file's other such functions stand in the finding of its worst.
+    A file's other such functions stand in the finding of its worst; files of which none exceeds 40 share one finding.
 
 Debt
     def clean(rows, mode, limit):
@@ -45,45 +45,76 @@ Source
     Campbell 2018, "Cognitive Complexity"; SonarSource rule S3776 for limits.
 """
 
-import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.module import Module
+from solvent.source.outline import Definition, Outline
+from solvent.source.project import Project
+from solvent.source.together import together
 
 # Sonar's limit for most languages is 15, for the C family 25: up to there people disagree.
 LIMIT = 25
 _MOST_PLACES = 12
+# Up to this many limits a function is hard to follow; beyond, nobody changes it safely.
+_A_LITTLE, _FAR = 1.6, 3
 
 
 @check("STR101", effort=Effort(0.5, 4), severity=Severity.LOW, stage=Stage.PROCESS)
-def tangled_function(module: Module, *, limit: int = LIMIT) -> Iterator[Sighting]:
-    points = {
-        function: module.complexity(function)
-        for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-        if module.function_of(function) is None
-    }
-    tangled = sorted((f for f in points if points[f] > limit), key=lambda f: -points[f])
-    if not tangled:
-        return
+def tangled_function(project: Project, *, limit: int = LIMIT) -> Iterator[Sighting]:
+    found = [
+        (tangled, _sighting(outline, tangled, limit))
+        for outline in project.code
+        if (tangled := sorted(_tangled(outline, limit), key=lambda d: (-d.complexity, d.line)))
+    ]
+    found.sort(key=lambda pair: -pair[0][0].complexity)
+    little = [(tangled, sighting) for tangled, sighting in found if sighting.severity is Severity.NOTE]
+    yield from (sighting for _, sighting in found if sighting.severity is not Severity.NOTE)
+    if little:
+        worst, functions = little[0][0][0], sum(len(tangled) for tangled, _ in little)
+        message = (
+            f"{functions} functions in {len(little)} files have a cognitive complexity of {limit + 1} to "
+            f"{worst.complexity}, and {limit} can be followed; the worst is `{worst.name}`"
+        )
+        yield from together(project, [sighting for _, sighting in little], code="STR101", message=message)
+
+
+def _tangled(outline: Outline, limit: int) -> Iterator[Definition]:
+    """Functions beyond the limit that stand in no other function."""
+    end = (0, 0)
+    for function in sorted(_functions(outline), key=_start):
+        if _start(function) > end:
+            end = (function.cell or 0, function.end)
+            if function.complexity > limit:
+                yield function
+
+
+def _functions(outline: Outline) -> Iterator[Definition]:
+    return (d for d in outline.definitions if d.kind == "function")
+
+
+def _start(function: Definition) -> tuple[int, int]:
+    return function.cell or 0, function.line
+
+
+def _sighting(outline: Outline, tangled: Sequence[Definition], limit: int) -> Sighting:
     worst, *others = tangled
     more = (
         f"; {len(others)} more functions here exceed that"
         if len(others) > 1
         else "; one more here exceeds that" * len(others)
     )
-    excess = sum(points[function] - limit for function in tangled)
-    yield Sighting(
-        module.place(worst),
-        f"`{worst.name}` has a cognitive complexity of {points[worst]}, and {limit} can be followed{more}",
-        tuple(module.place(function) for function in others[:_MOST_PLACES]),
+    excess = sum(function.complexity - limit for function in tangled)
+    return Sighting(
+        outline.place(worst),
+        f"`{worst.name}` has a cognitive complexity of {worst.complexity}, and {limit} can be followed{more}",
+        tuple(outline.place(function) for function in others[:_MOST_PLACES]),
         key=f"tangled {worst.name}",
         effort=Effort(0.25 + excess / 60, 1 + excess / 15),
-        severity=_severity(points[worst] / limit),
+        severity=_severity(worst.complexity / limit),
     )
 
 
 def _severity(excess: float) -> Severity:
-    return Severity.MEDIUM if excess > 3 else Severity.LOW if excess > 1.6 else Severity.NOTE
+    return Severity.MEDIUM if excess > _FAR else Severity.LOW if excess > _A_LITTLE else Severity.NOTE

@@ -1,6 +1,6 @@
 """Which code a file of the environment serves, by where it lies."""
 
-from solvent.source.paths import folder
+from solvent.source.paths import folder, is_lesson
 
 _ASIDE = frozenset(
     "requirements requirement reqs deps dependencies env envs environment environments conda conda_envs conda-env "
@@ -22,12 +22,12 @@ def area_of(path: str) -> str:
 
 
 def is_shown(area: str) -> bool:
-    """Whether a folder holds examples or a template, which nobody runs in production.
+    """Whether a folder holds examples, lessons or a template, which nobody runs in production.
 
-    >>> is_shown("examples/titanic"), is_shown("{{cookiecutter.slug}}"), is_shown("training")
-    (True, True, False)
+    >>> is_shown("examples/titanic"), is_shown("{{cookiecutter.slug}}"), is_shown("labs/1"), is_shown("training")
+    (True, True, True, False)
     """
-    return "{{" in area or any(part in _SHOWN for part in area.lower().split("/"))
+    return "{{" in area or is_lesson(f"{area}/") or any(part in _SHOWN for part in area.lower().split("/"))
 
 
 def serves(area: str, path: str) -> bool:
