@@ -67,7 +67,9 @@ _CONFIG = re.compile(
 )
 _NOT_CONFIG = re.compile(
     r"(?:^|/)(?:mlruns|wandb|outputs?|logs?|results|runs|\.github|\.circleci|\.devcontainer|lightning_logs|\.hydra)/|compose"
-    r"|(?:^|/)(?:k8s|kubernetes|helm|charts?|manifests|deploy\w*)/",
+    r"|(?:^|/)(?:k8s|kubernetes|helm|charts?|manifests|deploy\w*)/"
+    # What an editor or an assistant keeps of one person's machine.
+    r"|(?:^|/)\.(?:claude|vscode|idea|cursor|gemini|codex|windsurf|zed|fleet)/",
     re.I,
 )
 # What a run wrote down about itself once is no setting of the next.
@@ -92,7 +94,10 @@ _OPTION = re.compile(
     r"[a-z][\w.-]+/[\w./-]+)",
     re.I,
 )
-_MAKES_HOME = re.compile(r"(?:adduser|useradd)[^\n]{0,200}?(?:--home|--home-dir|-d)[ =](/[\w./-]{3,80})")
+_MAKES = re.compile(
+    r"(?:adduser|useradd)[^\n]{0,200}?(?:--home|--home-dir|-d)[ =](/[\w./-]{3,80})"
+    r"|\bmkdir(?:\s+-\w+)*\s+[\"']?(/[\w./-]{3,80})"
+)
 _MOST_FILES, _LARGEST, _MOST_FOUND = 400, 200_000, 300
 
 
@@ -170,7 +175,7 @@ def _in_configuration(project: Project) -> Iterator[MachinePath]:
             continue
         if path.endswith((".yaml", ".yml")) and _RECORD.search(text):
             continue
-        made = tuple(_MAKES_HOME.findall(text))
+        made = tuple(folder.rstrip("/") for pair in _MAKES.findall(text) for folder in pair if folder)
         for number, line in enumerate(text.split("\n"), 1):
             if ("/" in line or "\\" in line) and len(line) < 2000 and not _IGNORED_LINE.search(line):
                 for written, machine in _written(line):

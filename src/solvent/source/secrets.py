@@ -69,7 +69,7 @@ _URL = re.compile(r"([a-z][a-z0-9+]{2,20})://([^\s:/@\"'{}$<>]{1,60}):([^\s/@\"'
 _DUMMY = re.compile(
     r"example|sample|placeholder|change_?me|dummy|fake|your|xxx|test|insert|todo|none|null|redacted|replace|secret|passw"
     r"|admin|default|user|local|minio|mlflow|airflow|postgres|mysql|root|guest|demo|foo|bar|abc|1234|qwerty|secure|token"
-    r"|api_?key|enter|here|\*\*|\.\.\.|env|vault|config|prefect|grafana|elastic|rabbit|redis|mongo",
+    r"|oauth-basic|api_?key|enter|here|\*\*|\.\.\.|env|vault|config|prefect|grafana|elastic|rabbit|redis|mongo",
     re.I,
 )
 _RANDOM = re.compile(r"^[A-Za-z0-9+/=_.~-]{16,200}$")
@@ -122,7 +122,7 @@ def _known(number: int, line: str) -> Secret | None:
 def _named(number: int, line: str, bare: bool) -> Secret | None:
     if not any(word in line for word in _WORDS):
         return None
-    if "://" in line and (url := _URL.search(line)) and not _LOCAL_HOSTS.match(url[4]) and not _DUMMY.search(url[3]):
+    if "://" in line and (url := _URL.search(line)) and not _is_filled_in(url):
         return Secret(number, f"password for {url[4]}"[:80], _masked(url[3]))
     pairs = [found.groups() for found in _QUOTED.finditer(line)]
     if bare and (found := _BARE.match(line)):
@@ -135,6 +135,11 @@ def _named(number: int, line: str, bare: bool) -> Secret | None:
         if _is_password(str(value)) if is_password else _is_random(str(value)):
             return Secret(number, f"value of `{called}`"[:80], _masked(str(value)))
     return None
+
+
+def _is_filled_in(url: re.Match[str]) -> bool:
+    """Whether an address with a password is a local one, an example, or a pattern that a program fills in."""
+    return bool(_LOCAL_HOSTS.match(url[4]) or _DUMMY.search(url[3]) or re.search(r"%[sdr(]", url[2] + url[3]))
 
 
 def _is_varied(key: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from solvent.domain.evidence import Place
 from solvent.source.imports import import_graph
 from solvent.source.outline import Call, Definition, Outline
-from solvent.source.paths import Role, name, role_of, suffix
+from solvent.source.paths import Role, is_lesson, name, role_of, suffix
 from solvent.source.predicting import loads_model, predicts
 from solvent.source.predictors import calls_predictor, predictors, runs_a_network
 from solvent.source.project import Project
@@ -107,6 +107,11 @@ class Serving:
     def online(self) -> tuple[Served, ...]:
         """The ways that answer one request after another."""
         return tuple(way for way in self.ways if way.kind in {"service", "app", "function", "server"})
+
+
+def served_for_real(ways: Iterable[Served]) -> tuple[Served, ...]:
+    """Those of the ways that stand in no lesson: somebody may rely on their predictions."""
+    return tuple(way for way in ways if not is_lesson(way.at.path))
 
 
 def serving(project: Project) -> Serving:

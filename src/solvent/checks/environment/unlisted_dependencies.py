@@ -27,7 +27,8 @@ Paid
     SVC().fit(data[["a"]], data["b"])
 
 Not
-    Projects that need the standard library only. A list in a README is no list that a machine can install.
+    Projects that need the standard library only. A list in a README is no list that a machine can install; a script
+    that installs is one, but holds no versions.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import environment_of
-from solvent.source.environment.usage import third_party
+from solvent.source.environment.usage import installing_script, third_party
 from solvent.source.project import Project
 
 
@@ -47,7 +48,15 @@ def unlisted_dependencies(project: Project) -> Iterator[Sighting]:
     if listed or environment.locks or any(image.installs_python for image in environment.images):
         return
     used = third_party(project)
-    if used:
+    script = installing_script(project, used)
+    if script is not None:
+        yield Sighting(
+            script,
+            "This script installs what the code imports, and no list or lock says in which versions",
+            key="no list",
+            severity=Severity.LOW,
+        )
+    elif used:
         names = ", ".join(f"`{i.name}`" for i in used[:3]) + (f" and {len(used) - 3} more" if len(used) > 3 else "")
         verb = "is" if len(used) == 1 else "are"
         yield Sighting(

@@ -17,8 +17,8 @@ Paid
     RUN pip install --upgrade pip && pip install pandas==2.2.0 scikit-learn==1.4.0
 
 Not
-    pip and other installers themselves, and lists that are installed from a file: those are judged where they
-    stand.
+    pip and other installers and build tools themselves, lessons, and lists that are installed from a file: those are
+    judged where they stand.
 """
 
 from collections.abc import Iterator
@@ -27,11 +27,11 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin, environment_of
-from solvent.source.paths import Role, role_of
+from solvent.source.paths import Role, is_lesson, role_of
 from solvent.source.project import Project
 
 _INSTALLERS = frozenset(
-    "pip setuptools wheel uv poetry pipenv pdm pip-tools hatch conda build cython ninja packaging".split()
+    "pip setuptools wheel uv poetry pipenv pdm pip-tools hatch conda build cython ninja cmake packaging".split()
 )
 
 
@@ -39,7 +39,7 @@ _INSTALLERS = frozenset(
 def unpinned_install_in_image(project: Project) -> Iterator[Sighting]:
     for image in environment_of(project).images:
         loose = [r for r in image.installs if r.pin is Pin.FLOATING and r.name not in _INSTALLERS]
-        if loose and role_of(image.path) is Role.CODE:
+        if loose and role_of(image.path) is Role.CODE and not is_lesson(image.path):
             wanted = list(dict.fromkeys(r.name for r in loose))
             names = ", ".join(f"`{n}`" for n in wanted[:3]) + (
                 f" and {len(wanted) - 3} more" if len(wanted) > 3 else ""

@@ -8,7 +8,8 @@ Pay
     Pass `stratify=y` to `train_test_split`.
 
 Not
-    Regression, splits that keep the order, and splits by group or time.
+    Regression, splits that keep the order, and splits by group or time. Files that show no sign of a rare class
+    (weights of classes, resampling, metrics of ranked rows) share one note.
 
 Debt
     from sklearn.ensemble import RandomForestClassifier
@@ -23,41 +24,65 @@ Paid
     model = RandomForestClassifier(random_state=1).fit(X_train, y_train)
 """
 
-import ast
+import re
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.learning import CLASSIFICATION_METRICS, REGRESSION_METRICS, is_split, learner, metric
-from solvent.source.module import Module
+from solvent.source.outline import Call, Outline
+from solvent.source.project import Project
+from solvent.source.together import together
+
+_EFFORT = Effort(0.1, 0.3)
+_MESSAGE = "`train_test_split` of a classification without `stratify`"
+_WEIGHTS = frozenset(["class_weight", "class_weights", "scale_pos_weight", "is_unbalance", "auto_class_weights"])
+_OF_RARE = frozenset(["average_precision_score", "precision_recall_curve", "balanced_accuracy_score"])
+_RARE = re.compile(
+    r"fraud|churn|default|anomal|attrition|claim|disease|stroke|spam|toxic|defect|intrusion|imbalanc", re.I
+)
 
 
-@check("EVA105", effort=Effort(0.1, 0.3), severity=Severity.LOW, stage=Stage.EVALUATE)
-def unstratified_split(module: Module) -> Iterator[Sighting]:
-    if not _is_classification(module):
-        return
-    own = {function.name for function in module.nodes(ast.FunctionDef)}
-    found = [
-        call for name, call in module.calls() if name not in own and is_split(name) and _is_open(module, name, call)
-    ]
-    if found:
-        yield module.sighting(found[0], "`train_test_split` of a classification without `stratify`", also=found[1:])
+@check("EVA105", effort=_EFFORT, severity=Severity.LOW, stage=Stage.EVALUATE)
+def unstratified_split(project: Project) -> Iterator[Sighting]:
+    rare: list[Sighting] = []
+    even: list[Sighting] = []
+    for outline in project.code:
+        open_splits = _open_splits(outline) if _is_classification(outline) else []
+        if open_splits:
+            first, *others = map(outline.place, open_splits)
+            is_rare = _shows_rare_class(outline)
+            severity = Severity.LOW if is_rare else Severity.NOTE
+            sighting = Sighting(first, _MESSAGE, tuple(others), effort=_EFFORT, severity=severity)
+            (rare if is_rare else even).append(sighting)
+    yield from rare
+    message = f"{len(even)} files split a classification by `train_test_split` without `stratify`"
+    yield from together(project, even, code="EVA105", message=message)
 
 
-def _is_classification(module: Module) -> bool:
+def _is_classification(outline: Outline) -> bool:
     """Whether a file evidently learns classes, and nothing else."""
-    kinds = {learner(name) for name, _ in module.calls()}
-    metrics = {metric(name) for name, _ in module.calls()}
+    kinds = {learner(call.name) for call in outline.calls}
+    metrics = {metric(call.name) for call in outline.calls}
     if "regressor" in kinds or metrics & REGRESSION_METRICS:
         return False
     return "classifier" in kinds or bool(metrics & CLASSIFICATION_METRICS)
 
 
-def _is_open(module: Module, name: str, call: ast.Call) -> bool:
-    is_ours = name.startswith("sklearn.") or name == "train_test_split"
-    given = {keyword.arg for keyword in call.keywords}
-    keeps_order = any(
-        k.arg == "shuffle" and isinstance(k.value, ast.Constant) and k.value.value is False for k in call.keywords
-    )
-    return is_ours and len(call.args) > 1 and not given & {"stratify", None} and not keeps_order
+def _shows_rare_class(outline: Outline) -> bool:
+    imbalanced = any(item.name.startswith("imblearn") for item in outline.imports)
+    weighted = any(_WEIGHTS & call.keywords.keys() or metric(call.name) in _OF_RARE for call in outline.calls)
+    named = any(_RARE.search(text.value) for text in outline.texts if len(text.value) < 80)
+    return imbalanced or weighted or named
+
+
+def _open_splits(outline: Outline) -> list[Call]:
+    own = {d.name for d in outline.definitions if d.kind == "function"}
+    return [call for call in outline.calls if call.name not in own and is_split(call.name) and _is_open(call)]
+
+
+def _is_open(call: Call) -> bool:
+    is_ours = call.name.startswith("sklearn.") or call.name == "train_test_split"
+    keeps_order = call.keywords.get("shuffle") == "False"
+    return is_ours and len(call.args) > 1 and not call.keywords.keys() & {"stratify", "**"} and not keeps_order

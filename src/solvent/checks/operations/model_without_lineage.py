@@ -8,7 +8,8 @@ Pay
 
 Not
     Projects with a tracker, a registry, a pipeline lock, or code that reads the git revision or writes metrics where
-    it saves; libraries whose functions save what others train.
+    it saves; libraries whose functions save what others train; entries of a
+    competition, whose models only have to last until they are submitted.
 
 Debt
     import joblib
@@ -31,11 +32,14 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.artefacts.saves import has_lineage, saves, trains
+from solvent.source.occasion import is_competition
 from solvent.source.project import Project
 
 
 @check("OPS152", effort=Effort(1, 6), severity=Severity.LOW, stage=Stage.TRAIN)
 def model_without_lineage(project: Project) -> Iterator[Sighting]:
+    if is_competition(project):
+        return
     every = [(outline, call) for outline, call in saves(project) if trains(outline)]
     found = [(outline, call) for outline, call in every if not outline.is_notebook] or every
     if found and not has_lineage(project, [outline for outline, _ in found]):

@@ -8,7 +8,7 @@ Pay
     Store each prediction with its inputs, the model's version and the time, in a table or a file per day.
 
 Not
-    Scripts that somebody runs by hand.
+    Scripts that somebody runs by hand, and the services of lessons.
 
 Debt
     --- app.py
@@ -40,13 +40,13 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.prediction_log import kept_predictions
 from solvent.source.project import Project
-from solvent.source.serving import serving
+from solvent.source.serving import served_for_real, serving
 
 
 @check("OPS157", effort=Effort(4, 16), severity=Severity.MEDIUM, stage=Stage.MONITOR)
 def predictions_not_kept(project: Project) -> Iterator[Sighting]:
-    served, found = serving(project), kept_predictions(project)
-    if served.online and not found.lasting and not found.passing and not project.contract.data.prediction_log:
-        way, *others = served.online
+    online, found = served_for_real(serving(project).online), kept_predictions(project)
+    if online and not found.lasting and not found.passing and not project.contract.data.prediction_log:
+        way, *others = online
         message = f"This {way.kind} answers with predictions, and nothing stores them"
         yield Sighting(way.at, message, tuple(other.at for other in others[:9]), key="predictions")

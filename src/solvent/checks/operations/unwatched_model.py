@@ -8,7 +8,8 @@ Pay
     alert somebody.
 
 Not
-    Scripts and commands that somebody runs by hand. Uptime, latency and error counts watch the service, not the model.
+    Scripts and commands that somebody runs by hand, and the services of lessons. Uptime, latency and error counts watch
+    the service, not the model.
 
 Debt
     --- app.py
@@ -42,14 +43,14 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
-from solvent.source.serving import serving
+from solvent.source.serving import served_for_real, serving
 from solvent.source.watching import watching
 
 
 @check("OPS158", effort=Effort(8, 40), severity=Severity.MEDIUM, stage=Stage.MONITOR)
 def unwatched_model(project: Project) -> Iterator[Sighting]:
     served, found = serving(project), watching(project)
-    running = [way for way in served.live if way.kind != "command"]
+    running = [way for way in served_for_real(served.live) if way.kind != "command"]
     if running and not found.watches and not found.partly:
         way, *others = running
         message = f"This {way.kind} runs a model, and no code watches its inputs, predictions or errors in operation"

@@ -17,9 +17,9 @@ Paid
     train = pd.read_csv(sys.argv[1])
 
 Not
-    Folders that the project's own images make or mount, homes of standard container users, tests, documentation
-    and what a run wrote down about itself. Paths of Kaggle and Colab sessions exist for everybody who runs the
-    notebook there.
+    Folders that the project's own images or the script itself make, settings of one person's editor, homes of standard
+    container users, tests, documentation and what a run wrote down about itself. Paths of Kaggle and Colab sessions
+    exist for everybody who runs the notebook there.
 """
 
 from collections.abc import Iterator

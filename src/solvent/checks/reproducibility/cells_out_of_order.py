@@ -7,7 +7,8 @@ Pay
     Restart the kernel and run all cells before committing, in CI best with papermill or nbmake.
 
 Not
-    Notebooks whose outputs were stripped, that start later than 1 in order, or in which some cells never ran.
+    Notebooks whose outputs were stripped, that start later than 1 in order, or in which some cells never ran; cells
+    that only show something, and others whose order changes nothing.
 
 Debt
     {"nbformat": 4, "metadata": {}, "cells": [
@@ -23,12 +24,12 @@ Paid
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.cell_order import disordered
 from solvent.source.notebook import Notebook
 from solvent.source.paths import Role, role_of
 
@@ -40,16 +41,11 @@ _FEW = 2
 def cells_out_of_order(notebook: Notebook) -> Iterator[Sighting]:
     if notebook.is_stripped or role_of(notebook.path) is not Role.CODE:
         return
-    counted = [cell for cell in notebook.code if cell.count is not None]
-    back = [later for before, later in pairwise(counted) if _goes_back(before.count, later.count)]
+    back = disordered(notebook)
     if back:
-        message = f"Cell {back[0].number} ran before the cell above it"
+        message = f"Cell {back[0].number} ran before a cell above it that bears on it"
         if len(back) > 1:
             message += f", and {len(back) - 1} more like it"
         severity = Severity.LOW if len(back) > _FEW else Severity.NOTE
         places = tuple(Place(notebook.path, 1, cell.number) for cell in back[1:6])
         yield Sighting(Place(notebook.path, 1, back[0].number), message, places, key="order", severity=severity)
-
-
-def _goes_back(before: int | None, later: int | None) -> bool:
-    return before is not None and later is not None and later < before

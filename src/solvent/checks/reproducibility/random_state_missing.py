@@ -25,6 +25,7 @@ Source
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
@@ -32,6 +33,9 @@ from solvent.domain.stage import Stage
 from solvent.source.learning import draws, is_seeded
 from solvent.source.module import Module
 from solvent.source.signals.seeds import constants_of_none, keywords_of, seeded_by
+
+# Neither can be asked about a row that it was not fitted on: all that they make is a picture.
+_PICTURES = frozenset(["TSNE", "MDS"])
 
 
 @check("REP102", effort=Effort(0.1, 0.5), severity=Severity.MEDIUM, stage=Stage.TRAIN)
@@ -48,4 +52,6 @@ def random_state_missing(module: Module) -> Iterator[Sighting]:
         shown = list(dict.fromkeys(f"`{name}`" for name, _ in found))
         names = ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
         calls = [call for _, call in found]
-        yield module.sighting(calls[0], f"`random_state` missing in {names}", also=calls[1:])
+        severity = Severity.NOTE if all(name in _PICTURES for name, _ in found) else None
+        seen = module.sighting(calls[0], f"`random_state` missing in {names}", also=calls[1:])
+        yield replace(seen, severity=severity)

@@ -142,7 +142,7 @@ def _sighting(group: Sequence[Copies]) -> Sighting:
     places = [p.place for p in others] + [p.place for found in group for p in found.passages]
     return Sighting(
         first.place,
-        _message(lines, len(group), sorted(shared.keys() - {hub}, key=lambda path: -shared[path]), others[0]),
+        _message(lines, len(group), sorted(shared.keys() - {hub}, key=lambda path: (-shared[path], path)), others[0]),
         also=tuple(dict.fromkeys(place for place in places if place != first.place))[:_MOST_PLACES],
         key=f"copies {hub}",
         effort=Effort(0.25 + work / 160, 1 + work / 40),

@@ -35,8 +35,10 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline
 from solvent.source.project import Project
+from solvent.source.together import together
 
 LEAST_FILES = 3
+MANY_FILES = 6
 _PATH = re.compile(
     r"^(?:\w+://)?[\w.-]+(?:/[\w.{}-]+)+\.(?:csv|parquet|pkl|pickle|joblib|h5|hdf5|pt|pth|onnx|feather|npy|npz|jsonl|tsv)$"
 )
@@ -56,11 +58,22 @@ _MOST = 12
 
 @check("STR111", effort=Effort(0.25, 1), severity=Severity.NOTE, stage=Stage.PROCESS)
 def scattered_setting(project: Project, *, least_files: int = LEAST_FILES) -> Iterator[Sighting]:
-    for (what, _), by_file in _literals(project).items():
-        if len(by_file) >= least_files:
-            first, *others = by_file
-            message = f"{what} is written into {len(by_file)} files"
-            yield Sighting(first, message, tuple(others[:_MOST]), key=what, effort=Effort(0.25, 0.25 * len(by_file)))
+    found = sorted(
+        ((what, places) for (what, _), places in _literals(project).items() if len(places) >= least_files),
+        key=lambda pair: -len(pair[1]),
+    )
+    yield from (_sighting(what, places) for what, places in found if len(places) >= MANY_FILES)
+    few = [_sighting(what, places) for what, places in found if len(places) < MANY_FILES]
+    if few:
+        named = next(what for what, places in found if len(places) < MANY_FILES)
+        message = f"{len(few)} settings are each written into {least_files} files or more, such as {named}"
+        yield from together(project, few, code="STR111", message=message)
+
+
+def _sighting(what: str, places: Sequence[Place]) -> Sighting:
+    first, *others = places
+    message = f"{what} is written into {len(places)} files"
+    return Sighting(first, message, tuple(others[:_MOST]), what, Effort(0.25, 0.25 * len(places)), Severity.NOTE)
 
 
 def _literals(project: Project) -> Mapping[tuple[str, str], Sequence[Place]]:

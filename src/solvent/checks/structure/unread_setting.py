@@ -8,7 +8,7 @@ Pay
 
 Not
     Files of which code hands on the whole, or a part that holds the key; keys whose name stands anywhere in the code or
-    in commands; settings of libraries and tools.
+    in commands; settings of libraries and tools, dashboards, and resources of Kubernetes.
 
 Debt
     --- params.yaml
@@ -42,12 +42,16 @@ from solvent.source.settings import Keys, Source, sources, words
 from solvent.source.yaml_lines import Node
 
 _MOST = 10
+# Whatever else reads these, the tool reads all of it: Kubernetes, Grafana.
+_OF_A_TOOL = (frozenset(["apiVersion", "kind"]), frozenset(["schemaVersion", "panels"]))
 
 
 @check("STR112", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.PROCESS)
 def unread_setting(project: Project) -> Iterator[Sighting]:
     for source in sources(project):
         if not any(read.keys and read.keys[0] in source.root.fields for read in source.reads):
+            continue
+        if any(mark <= source.root.fields.keys() for mark in _OF_A_TOOL):
             continue
         unread = [(keys, node) for keys, node in _unread(source, (), source.root) if keys[-1] not in words(project)]
         if unread:

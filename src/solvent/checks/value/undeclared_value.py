@@ -9,7 +9,8 @@ Pay
     decide.
 
 Not
-    Projects with a contract: what theirs lacks is reported by itself.
+    Projects with a contract: what theirs lacks is reported by itself. Entries of a competition, whose organisers have
+    said what counts; courses; templates of other projects.
 
 Debt
     --- train.py
@@ -29,12 +30,14 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import is_competition, is_course, is_template
 from solvent.source.project import Project
 
 
 @check("VAL101", effort=Effort(2, 8), severity=Severity.LOW, stage=Stage.SCOPE)
 def undeclared_value(project: Project) -> Iterator[Sighting]:
-    if project.contract.path is None:
+    asked = not (is_competition(project) or is_course(project) or is_template(project))
+    if project.contract.path is None and asked:
         yield Sighting(
             Place("."),
             "No contract says what the predictions must reach, what an error costs or who agreed",

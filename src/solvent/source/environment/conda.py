@@ -12,7 +12,7 @@ from solvent.source.yaml_lines import Node, read_documents
 
 FILE = re.compile(
     r"(?:^|/)(?:[^/]*env(?:ironment)?s?[^/]*|[^/]*conda[^/]*|[^/]*dependencies[^/]*|anaconda-project|meta)\.ya?ml$"
-    r"|(?:^|/)(?:conda|envs?|environments?|conda_envs)/[^/]+\.ya?ml$",
+    r"|(?:^|/)(?:conda|envs?|environments?|conda_envs)/(?:[^/]+/)?[^/]+\.ya?ml$",
     re.I,
 )
 _LOCKED = re.compile(r"conda-lock", re.I)

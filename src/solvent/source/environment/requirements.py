@@ -35,6 +35,7 @@ TRANSITIVE = frozenset(
     "markdown-it-py mdurl pyrsistent fonttools werkzeug itsdangerous pycparser cffi nbformat jsonschema parso "
     "backcall pickleshare ptyprocess traitlets simplegeneric chardet".split()
 )
+_COMPLETE = re.compile(r"\.lock|(?<![a-z])(?:freeze|frozen|lockfile|locked)(?![a-z])", re.I)
 _FEWEST = 4
 _MOST_LINES = 5000
 
@@ -62,7 +63,7 @@ def read(path: str, text: str) -> Manifest | None:
             strange += 1
     if strange > len(found) or not (found or includes or not text.strip()):
         return None
-    is_lock = ".lock" in path.rpartition("/")[2].lower() and _are_exact(found)
+    is_lock = _COMPLETE.search(path.rpartition("/")[2]) is not None and _are_exact(found)
     # A file under another name is a list of requirements only if it could be nothing else.
     if not _NAMED_LIST.search(path) and (strange or not _are_exact(found)):
         return None

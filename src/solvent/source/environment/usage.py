@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
@@ -12,6 +12,7 @@ from solvent.source.environment import Environment, environment_of
 from solvent.source.environment.areas import serves
 from solvent.source.environment.packages import index
 from solvent.source.environment.specifiers import pip_requirement
+from solvent.source.occasion import is_template
 from solvent.source.outline import Outline
 from solvent.source.paths import folder, name
 from solvent.source.project import Project
@@ -20,6 +21,7 @@ _ASIDE = re.compile(
     r"(^|/)(examples?|benchmarks?|demos?|tutorials?|scripts|tools|ci|\.github|\.circleci|playground)/", re.I
 )
 _VALUED = frozenset("-i -f -t --index-url --extra-index-url --find-links --target --upgrade-strategy".split())
+_DISTRIBUTION = re.compile(r"[A-Za-z][\w.-]{1,50}")
 _LIST_FLAG = re.compile(r"^-[a-zA-Z]*[rce]$")
 _SET_UP = frozenset(["setup.py", "noxfile.py", "tasks.py", "fabfile.py", "conftest.py", "hubconf.py"])
 _BROUGHT_BY_IMAGE = {
@@ -104,6 +106,10 @@ def _declared(project: Project, environment: Environment) -> frozenset[str] | No
     """Everything that any list, lock, image or cell installs; None where an image brings more than can be told."""
     names = {r.name for m in environment.manifests for r in m.requirements}
     names |= {package for lock in environment.locks for package in lock.versions}
+    if is_template(project):
+        # Its hooks write the lists of the projects that are made from it.
+        texts = (text.value for outline in project.code for text in outline.texts if len(text.value) < 60)
+        names |= {str(canonicalize_name(text)) for text in texts if _DISTRIBUTION.fullmatch(text)}
     for image in environment.images:
         names |= {r.name for r in image.installs}
         for base in image.bases:
@@ -134,6 +140,29 @@ def installed_by(arguments: str) -> Iterator[str]:
             found = pip_requirement(word.strip("\"'"), Place("", 1))
             if found is not None:
                 yield found.name
+
+
+_INSTALLS = re.compile(r"\b(?:pip3?|conda|mamba)\s+install\s+([^\n]{1,2000})")
+_SCRIPTS = r"\.(?:sh|bash|bat|cmd|ps1)$|(^|/)(?:Makefile|Justfile)$"
+_ENOUGH = 2
+
+
+def installing_script(project: Project, used: Iterable[Imported]) -> Place | None:
+    """The first line of a script that installs two or more of these packages by name."""
+    wanted = {distribution for imported in used for distribution in imported.distributions}
+    for path in project.matching(_SCRIPTS)[:100]:
+        lines = enumerate(project.text(path).split("\n"), 1)
+        found = [(n, set(_distributions(line[1]))) for n, text in lines if (line := _INSTALLS.search(text[:2500]))]
+        if len(set().union(*(names for _, names in found)) & wanted) >= _ENOUGH:
+            return Place(path, found[0][0])
+    return None
+
+
+def _distributions(arguments: str) -> Iterator[str]:
+    """What such a line installs; builds for graphics cards go by the name of the package."""
+    for package in installed_by(arguments):
+        yield package
+        yield package.removesuffix("-gpu")
 
 
 def own_names(project: Project) -> frozenset[str]:
