@@ -7,7 +7,10 @@ import pytest
 from fakes import sightings
 from solvent.domain.finding import Severity
 
-TANGLE = "        if row > {n}:\n            for value in row:\n                if value:\n                    kept.append(value)\n"
+TANGLE = (
+    "        if row > {n}:\n            for value in row:\n                if value:\n"
+    "                    kept.append(value)\n"
+)
 COMMENTED = "# model = fit(rows, {n})\n# score = model.score(rows)\n# print(score)\n# save(model)\n"
 
 
@@ -91,3 +94,9 @@ def test_even_classes_share_one_note_and_rare_ones_do_not() -> None:
     rare, even = sightings("EVA105", files)
     assert (rare.place.path, rare.severity) == ("c.py", Severity.LOW)
     assert (even.severity, even.message[:7]) == (Severity.NOTE, "2 files")
+
+
+def test_one_machine_is_one_finding_whichever_files_name_it() -> None:
+    files = {f"{name}.py": f"ROOT = '/home/ana/projects/{name}'\nrows = open(ROOT)\n" for name in "abc"}
+    (only,) = sightings("REP101", files)
+    assert only.message == "`/home/ana/projects/a` exists on one machine only, and 2 more in 3 files below `/home/ana`"

@@ -35,16 +35,21 @@ _WHERE = {Machine.PERSONAL: "on one machine only", Machine.CLUSTER: "on one clus
 
 @check("REP101", effort=Effort(0.2, 1), severity=Severity.MEDIUM, stage=Stage.PROCESS)
 def absolute_path(project: Project) -> Iterator[Sighting]:
-    groups: dict[tuple[str, str], list[MachinePath]] = {}
+    groups: dict[str, list[MachinePath]] = {}
     for path in machine_paths(project):
         if path.machine in _WHERE:
-            groups.setdefault((path.place.path, path.root), []).append(path)
-    for (_, root), (first, *others) in groups.items():
-        more = f", and {len(others)} more below `{root}`" if others else ""
+            groups.setdefault(path.root, []).append(path)
+    for root, found in groups.items():
+        # What a script opens weighs more than what a notebook did once.
+        first, *others = sorted(found, key=lambda path: path.place.cell is not None)
+        files = len({path.place.path for path in found})
+        in_files = f" in {files} files" if files > 1 else ""
+        more = f", and {len(others)} more{in_files} below `{root}`" if others else ""
         yield Sighting(
             first.place,
             f"`{first.value[:80]}` exists {_WHERE[first.machine]}{more}",
             also=tuple(path.place for path in others[:20]),
             key=f"root {root}",
+            effort=Effort(0.2 + 0.05 * (files - 1), 1 + 0.25 * (files - 1)),
             severity=Severity.LOW if first.place.cell is not None else None,
         )
