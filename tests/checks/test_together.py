@@ -96,7 +96,8 @@ def test_even_classes_share_one_note_and_rare_ones_do_not() -> None:
     assert (even.severity, even.message[:7]) == (Severity.NOTE, "2 files")
 
 
-def test_one_machine_is_one_finding_whichever_files_name_it() -> None:
-    files = {f"{name}.py": f"ROOT = '/home/ana/projects/{name}'\nrows = open(ROOT)\n" for name in "abc"}
+def test_a_machine_that_many_files_name_is_one_finding() -> None:
+    files = {f"{name}.py": f"ROOT = '/home/ana/projects/{name}'\nrows = open(ROOT)\n" for name in "abcd"}
     (only,) = sightings("REP101", files)
-    assert only.message == "`/home/ana/projects/a` exists on one machine only, and 2 more in 3 files below `/home/ana`"
+    assert only.message == "`/home/ana/projects/a` exists on one machine only, and 4 files name paths below `/home/ana`"
+    assert len(sightings("REP101", {path: files[path] for path in ("a.py", "b.py")})) == 2

@@ -36,7 +36,7 @@ def together(
         first.place,
         message,
         tuple(dict.fromkeys(places))[:_MOST_PLACES],
-        key="together",
+        key=f"together {first.key}" if severity is not Severity.NOTE else "together",
         effort=Effort(one.low + share * (low - one.low), one.high + share * (high - one.high)) if efforts else None,
         severity=severity,
     )
