@@ -100,6 +100,20 @@ def test_a_table_of_runs_counts_more_where_code_writes_it() -> None:
     assert _answer(experiment_tracking, {**people, "train.py": code}) is Answer.NO
 
 
+def test_metrics_of_a_component_and_runs_of_a_flow_are_kept() -> None:
+    component = "from kfp.dsl import Metrics, Output\ndef evaluate(metrics: Output[Metrics]):\n    pass\n"
+    assert _answer(experiment_tracking, {"evaluate.py": component}) is Answer.YES
+    flow = "from metaflow import FlowSpec\nclass Daily(FlowSpec):\n    pass\n"
+    assert _answer(experiment_tracking, {"flow.py": flow}) is Answer.PARTIAL
+
+
+def test_committed_logs_that_tell_what_was_reached_are_a_record_by_hand() -> None:
+    log = "epoch 1 loss 0.9\nepoch 2 loss 0.7\nvalid accuracy 0.81\n"
+    assert _answer(experiment_tracking, {"train.py": "model.fit(x, y)", "logs/first.log": log}) is Answer.PARTIAL
+    asked = "GET /predict 200 0.12\nGET /predict 200 0.11\n"
+    assert _answer(experiment_tracking, {"train.py": "model.fit(x, y)", "logs/web.log": asked}) is Answer.NO
+
+
 def test_rows_of_an_application_record_runs_and_versions() -> None:
     rows = "from django.db import models\nclass Training(models.Model):\n    accuracy = models.FloatField()\n"
     assert _answer(experiment_tracking, {"models.py": rows}) is Answer.YES

@@ -46,6 +46,7 @@ def test_leakage(files: dict[str, str], answer: str) -> None:
         ("production_model_mse = 3\nif mse < production_model_mse:\n    register()", "yes"),
         ("evaluate(model, baseline_model=old)", "yes"),
         ("evaluate(model, baseline_model=None)", "no"),
+        ("def yesterday_forecast(rows):\n    return rows.shift(1)", "yes"),
         ("raise Worse('the model is worse than the previous one')", "yes"),
         ("get_baseline_drift(job)", "no"),
         ("class BaselineSklearnModel:\n    pass", "no"),
@@ -65,6 +66,22 @@ def test_a_table_beside_a_baseline_is_a_comparison() -> None:
     assert baseline_comparison.read(project_of({**files, "README.md": table.format("We compare")})).value == "partial"
     assert baseline_comparison.read(project_of({**files, "README.md": table.format("Results")})).value == "no"
     assert baseline_comparison.read(project_of({**files, "README.md": "It beats the baseline by far."})).value == "no"
+
+
+def test_a_test_that_one_model_is_better_than_another_is_a_comparison() -> None:
+    test = "from train import fit\ndef test_forest_better_than_tree():\n    assert fit('forest') > fit('tree')\n"
+    assert baseline_comparison.read(project_of({"train.py": MODEL, "tests/test_models.py": test})).value == "yes"
+
+
+def test_several_models_in_one_table_or_in_files_of_their_own_are_candidates() -> None:
+    zoo = "# Results\n\n| Model | Accuracy |\n|---|---|\n| VGG | 92.6% |\n| ResNet | 93.0% |\n| DenseNet | 95.0% |\n"
+    assert baseline_comparison.read(project_of({"train.py": "net.train()", "README.md": zoo})).value == "partial"
+    layers = zoo.replace("| Model |", "| Layer |")
+    assert baseline_comparison.read(project_of({"train.py": "net.train()", "README.md": layers})).value == "no"
+    fits = "from sklearn.{0} import {1}\nfrom sklearn.metrics import r2_score\nprint(r2_score(y, {1}().fit(x, y)))\n"
+    kinds = (("svm", "SVR"), ("linear_model", "LinearRegression"), ("ensemble", "RandomForestRegressor"))
+    files = {f"{package}.py": fits.format(package, learner) for package, learner in kinds}
+    assert baseline_comparison.read(project_of(files)).value == "partial"
 
 
 @pytest.mark.parametrize(

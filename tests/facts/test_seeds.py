@@ -53,3 +53,11 @@ def test_tests_and_games_do_not_count() -> None:
         "bot.py": "import random\nrandom.choice(greetings)",
     }
     assert seeds_set.read(project_of(files)).value == "yes"
+
+
+def test_seeds_in_the_settings_of_a_library_are_seeds_in_part() -> None:
+    grid = "grid_config:\n  sklearn.ensemble.RandomForestClassifier:\n    random_state: [{}]\n"
+    run = "from triage.experiments import MultiCoreExperiment\nMultiCoreExperiment(config).run()\n"
+    read = seeds_set.read
+    assert read(project_of({"run.py": run, "config.yml": grid.format(2193)})).value == "partial"
+    assert read(project_of({"run.py": run, "config.yml": grid.format("null")})).value == "no"

@@ -117,6 +117,10 @@ def test_infrastructure_that_declares_an_endpoint_and_its_watch() -> None:
 def test_stored_predictions_are_told_from_logged_ones() -> None:
     assert _answer(prediction_logging, {"app.py": APP.format("table.insert_one({'late': late})")}) is Answer.YES
     assert _answer(prediction_logging, {"app.py": APP.format("logger.info('prediction %s', late)")}) is Answer.PARTIAL
+    assert (
+        _answer(prediction_logging, {"app.py": APP.format("sender.emit('prediction', {'late': late})")}) is Answer.YES
+    )
+    assert _answer(prediction_logging, {"app.py": APP.format("_write_rows_s3(late, f'{now()}.parquet')")}) is Answer.YES
     assert _answer(prediction_logging, {"app.py": APP.format("table.insert_one({'user': 1})")}) is Answer.NO
     assert _answer(prediction_logging, {"train.py": "frame['p'] = m.predict(x)\nframe.to_sql('p', c)"}) is Answer.NO
 
@@ -194,6 +198,17 @@ def test_shared_artefacts_and_retyped_maps() -> None:
     assert _answer(shared, {**plain, "app.py": scaled}) is Answer.PARTIAL
     assert _answer(shared, {"app.py": APP.format("pass")}) is Answer.UNKNOWN
     assert _answer(shared, {"train.py": TRAIN}) is Answer.NO
+
+
+def test_columns_that_serving_works_out_again() -> None:
+    shared = train_serve_shared_preprocessing
+    features = "def add(frame):\n    frame['age'] = frame['sold'] - frame['built']\n    return frame\n"
+    app = APP.format("rows['age'] = 2024 - rows['built']").replace(
+        "app = ", "scaler = joblib.load('scaler.pkl')\napp = "
+    )
+    files = {"train.py": TRAIN, "features.py": features}
+    assert _answer(shared, {**files, "app.py": app}) is Answer.PARTIAL
+    assert _answer(shared, {**files, "app.py": app.replace("'age'", "'asked_at'")}) is Answer.YES
 
 
 def test_doubt_that_goes_to_a_person() -> None:

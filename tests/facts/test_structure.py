@@ -83,6 +83,10 @@ WORDS = "Every row stands for one passenger of a ship, as the company wrote it d
         ("yes", {"data/README.md": f"# Titanic\nCollected by the company. 891 rows.\n{COLUMNS}\n{WORDS}"}),
         ("yes", {"README.md": f"---\nlicense: mit\ndatasets: x\n---\n# Net\n{WORDS}{WORDS}"}),
         ("partial", {"README.md": f"# Project\n## Data\nTaken from https://x.org, 891 rows, columns:\n{WORDS}"}),
+        (
+            "partial",
+            {"README.md": f"# Project\n## Cohort\nPatients of the clinic, split into train and test.\n{WORDS}format"},
+        ),
         ("partial", {"eda.ipynb": book(f"## Data\n{COLUMNS}\n{WORDS}", kind="markdown")}),
         ("partial", {"net/README.md": "# Net\n* Model Card: https://x.org/cards/net\n"}),
         ("no", {"README.md": "# Net\nUse the [model card template](https://x.org/template) for yours.\n"}),

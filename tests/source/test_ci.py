@@ -212,3 +212,10 @@ def test_scripts_that_call_each_other_end() -> None:
 )
 def test_garbage(path: str, text: str) -> None:
     assert read({path: text}).tests == ()
+
+
+def test_a_pipeline_of_images_is_ci() -> None:
+    stages = "pipelines:\n  service:\n    stages:\n      - name: test\n        build: test\n        run: true\n"
+    ci = read({".pipeline/config.yaml": stages})
+    assert [definition.system for definition in ci.on_code] == ["PipelineLib"]
+    assert not ci.tests

@@ -22,8 +22,10 @@ _CARD_FILE = re.compile(
 )
 _MACHINE_FILE = re.compile(r"(^|/)(dataset_infos?\.json|croissant\.json|schema\.pbtxt|model_?info/[^/]+\.md)$", re.I)
 _ABOUT = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:the |about |our |input |raw |training |source )*"
-    r"(?:data ?sets?|data|variables|features|columns|attributes|model (?:specification|detail|description)s?|inputs)"
+    r"^\W*(?:\d+[.)]\s*)?(?:the |about |our |input |raw |training |source |used )*"
+    r"(?:data ?sets?|data|variables|features|columns|attributes|model (?:specification|detail|description|overview)s?"
+    r"|inputs|(?:study )?cohort|(?:inclusion|exclusion) criteria|(?:output |feature )?tables?"
+    r"|(?:label|feature) (?:creation|definition)s?)"
     r"(?: (?:data|sets?|description|dictionary|overview|information|explanation|used|details|fields|sources?|and \w+))*"
     r"\W*$",
     re.I,
@@ -82,8 +84,8 @@ def _grade(document: Document) -> tuple[bool, Place] | None:
         if path.endswith(".ipynb"):
             if "fields" in section.says:
                 return False, section.place
-        elif section.words >= 40 and len(section.says) >= 3:
-            return {"fields", "limits"} <= section.says, section.place
+        elif section.words >= 40 and len(section.says) >= 2:
+            return {"fields", "limits"} <= section.says and len(section.says) >= 3, section.place
         elif "fields" in section.says and section.words >= 25:
             return False, section.place
     if path.endswith(".ipynb"):

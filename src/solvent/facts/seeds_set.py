@@ -8,12 +8,14 @@ from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.outline import Outline, Signal
+from solvent.source.paths import Role, role_of
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 
 _CONFIG = (".yaml", ".yml")
 _NULL_SEED = r"(?i)^[ \t]*(random_)?seed[ \t]*:[ \t]*(?:(null|none|false|~)[ \t]*)?(#.*)?$"
 _SEED = r"(?i)^[ \t]*(random_)?seed[ \t]*:[ \t]*\d"
+_STATE = r"(?i)^[ \t]*random_(?:state|seed)[ \t]*:[ \t]*\[?[ \t]*\d"
 _GIVEN = re.compile(r"\bseed\b|_seed\b", re.I)
 _LEARNING = re.compile(
     r"^(numpy|pandas|sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|transformers|jax|lightning|"
@@ -42,6 +44,8 @@ def seeds_set(project: Project) -> Fact:
             return unknown(note="what draws at random here does not train")
         if not draws and _makes_model(project):
             return yes(note="what is made here draws nothing at random")
+        if given := _seeded_settings(project):
+            return partial(*given[:4], note="settings hold seeds, no code sets one")
         return no(*(o.place(s) for o, s in draws[:4]), note="nothing is seeded")
     libraries: dict[str, set[str]] = defaultdict(set)
     for outline, signal in seeds:
@@ -54,6 +58,12 @@ def seeds_set(project: Project) -> Fact:
         return yes(*places, note="what draws at random is seeded")
     first = open_draws[0]
     return partial(*places, first[0].place(first[1]), note=f"`{first[1].detail.partition(' ')[2]}` is not seeded")
+
+
+def _seeded_settings(project: Project) -> list[Place]:
+    """Where grids of settings for a library's own programs give its learners a seed."""
+    settings = [path for path in project.with_suffix(*_CONFIG)[:_READ] if role_of(path) is Role.CODE]
+    return [place for path in settings for place, _ in project.lines(path, _STATE)]
 
 
 def _makes_model(project: Project) -> bool:

@@ -8,11 +8,13 @@ from solvent.domain.evidence import Place
 from solvent.source.paths import name
 from solvent.source.project import Project
 from solvent.source.results import comparisons
+from solvent.source.signals.tests import TESTED
 
 _SIDE_BY_SIDE = 3
 _HABIT = 3
 _CI = r"(^|/)(\.github/workflows/|\.gitlab-ci|\.circleci/|Jenkinsfile|cml|azure-pipelines|bitbucket-pipelines)[^/]*$"
 _DIFFERENCE = r"\bdvc\s+(metrics|exp|experiments|plots)\s+diff\b|\bmetrics diff\b"
+_BETTER = re.compile(r"_(?:(?:is_)?better_than|outperforms?|beats?)_")
 _NAMED = re.compile(r"(^|[_-])(baselines?|benchmarks)([_.-]|$)", re.I)
 
 
@@ -33,6 +35,9 @@ def comparison(project: Project) -> Comparison | None:
     named = [o.place(s) for o, s in project.signals("metric") if _NAMED.search(name(o.path))]
     if named:
         return Comparison(True, _first(named), f"`{named[0].path}` measures it")
+    tried = [o.place(s) for o, s in project.signals(TESTED, tests=True) if _BETTER.search(s.detail)]
+    if tried:
+        return Comparison(True, _first(tried), "a test asks that one model be better than another")
     gated = [place for path in project.matching(_CI)[:40] for place, _ in project.lines(path, _DIFFERENCE)]
     if gated:
         return Comparison(True, _first(gated), "each change's metrics are set against those before")
@@ -64,14 +69,17 @@ def _first(places: list[Place]) -> tuple[Place, ...]:
 
 
 def _side_by_side(project: Project) -> list[Place]:
-    """Where one file tries several kinds of learner and measures them."""
+    """Where one file, else the whole project, tries several kinds of learner and measures them."""
     kinds: dict[str, dict[str, Place]] = defaultdict(dict)
     for outline, signal in project.signals("learner"):
         kinds[outline.path].setdefault(signal.detail.partition(" ")[2], outline.place(signal))
     for path, places in kinds.items():
         if len(places) >= _SIDE_BY_SIDE and _measures(project, path):
             return list(places.values())
-    return []
+    beside = {
+        kind: place for path, places in kinds.items() if _measures(project, path) for kind, place in places.items()
+    }
+    return list(beside.values()) if len(beside) >= _SIDE_BY_SIDE else []
 
 
 def _measures(project: Project, path: str) -> bool:

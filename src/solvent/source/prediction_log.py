@@ -17,7 +17,7 @@ _CAPTURES = (
     "*.log_inference",
 )  # fmt: skip
 _CAPTURED = re.compile(
-    r"logging_sampling_strategy|requestResponseLogging|request_response_logging|auto_capture_config|enable_data_capture"
+    r"bigquery_destination_(?:prefix|output_uri)|logging_sampling_strategy|requestResponseLogging|request_response_logging|auto_capture_config|enable_data_capture"
     r"|data_capture_config|data_collector:|EnableCapture"
 )
 _TABLE = re.compile(
@@ -137,7 +137,7 @@ def _lasts(signal: Signal, outline: Outline) -> bool:
     if (
         _DATABASE.match(method)
         or target.endswith(" append")
-        or method in {"add", "create", "execute", "send", "produce", "write", "record"}
+        or method in {"add", "create", "execute", "send", "emit", "produce", "write", "record"}
     ):
         return True
     is_fixed = target[:1] in {"'", '"'} and "{}" not in target

@@ -1,7 +1,7 @@
 """Whether serving prepares its inputs as training did: by the same code, a fitted artefact, or anew by hand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
@@ -11,6 +11,7 @@ from solvent.source.paths import Role, name, role_of
 from solvent.source.predicting import loads_model, predicts
 from solvent.source.project import Project
 from solvent.source.serving import Serving, serving
+from solvent.source.signals import derived
 
 _TRAINS = re.compile(
     r"^(?:fit|fit_transform|partial_fit|backward|train|train_model|fit_generator|train_on_batch|fit_resample|xgb_train|create_model|compare_models|tune_model)$"
@@ -85,12 +86,24 @@ def _find(project: Project) -> Preparing:
     composes = any(_composes(c) for path in trained if path in project.outlines for c in project.outlines[path].calls)
     return Preparing(
         (*_shared(project, served, trained), *_artefacts(project, served)),
-        tuple(place for outline in only_serving for place in _anew(outline, composes=composes)),
+        (
+            *(place for outline in only_serving for place in _anew(outline, composes=composes)),
+            *_derived_anew(project, served, only_serving),
+        ),
         tuple(_loads(project, served)),
         bool(training),
         tuple(_handed(project, served)),
         tuple(o.place(c) for o in training if o.path not in served.files for c in o.calls if _prepares(c)),
     )
+
+
+def _derived_anew(project: Project, served: Serving, only_serving: Sequence[Outline]) -> Iterator[Place]:
+    """Where a file that only serves works out columns that code which does not serve works out as well."""
+    known = {s.detail for o, s in project.signals(derived.KIND) if o.path not in served.files}
+    for outline in only_serving:
+        # What measures the model beside serving it is run by those who train.
+        if not any(s.kind == "metric" for s in outline.signals):
+            yield from (outline.place(s) for s in outline.signals if s.kind == derived.KIND and s.detail in known)
 
 
 def _composes(call: Call) -> bool:

@@ -18,6 +18,10 @@ _COMPARES = re.compile(r"\bcompar(e|es|ed|ison|ing)\b|\bablations?\b|\bvs\.?\b|\
 _LEARNER = re.compile(
     r"(Classifier|Regressor|Regression|NB|SVC|SVM|SVR|Bayes|Forest|Boost(ing)?|LightGBM|KNN|Ridge|Lasso)\b"
 )
+_MODELS = re.compile(
+    r"^\W*(?:models?|networks?|architectures?|algorithms?|methods?|approach(?:es)?|estimators?)\b", re.I
+)
+_SEVERAL = 3
 _BEFORE = 25
 _DOCUMENTS = 200
 
@@ -51,7 +55,8 @@ def _tables(lines: list[str]) -> Iterator[Table]:
         against = bool(_BASELINE.search(around) or any(_BASELINE.search(row[:400]) for row in table))
         said = bool(_COMPARES.search(around))
         learners = sum(1 for row in table if _LEARNER.search(row[:200]))
-        if against or said or learners > 1:
+        named = _MODELS.search(head) and len(table) >= _SEVERAL
+        if against or said or learners > 1 or named:
             yield Table(number, against, said)
 
 

@@ -17,14 +17,16 @@ _SETTINGS = re.compile(
 )
 _SAVES = frozenset(["yaml.dump", "yaml.safe_dump", "json.dump", "omegaconf.OmegaConf.save"])
 _NEAR = 3
+_LOGS = re.compile(r"\.log$|(?:^|/)(?:logs?|results?)/[^/]+\.txt$", re.I)
+_TOLD = re.compile(r"\b(?:\w+[ _-])?(?:accuracy|acc|auc|f1|rmse|mae|mse|loss|score|logloss)\b[^\n]{0,20}?\d\.\d", re.I)
 _TABLES = re.compile(
-    r"(?:^|[/_\-])(?:results?|experiments?|runs?|scores?|leaderboard|metrics|submissions|tuning|trials)"
+    r"(?:^|[/_\-])(?:logs?|results?|experiments?|runs?|scores?|leaderboard|metrics|submissions|tuning|trials)"
     r"(?:[/_\-].*)?\.(?:csv|tsv)$",
     re.I,
 )
 _METRIC = re.compile(
     r"^(?:\w+[ _])?(?:accuracy|acc|auc|roc_auc|f1|precision|recall|rmse|mae|mse|mape|r2|loss|logloss|score|cv|lb|map"
-    r"|iou|bleu|wer)(?:[ _]\w+)?$",
+    r"|iou|bleu|wer|performance)(?:[ _]\w+)?$",
     re.I,
 )
 _RUN = re.compile(
@@ -70,6 +72,14 @@ def tables_of_runs(project: Project) -> Iterator[tuple[Place, bool]]:
 def _is_of_runs(head: bytes) -> bool:
     cells = [cell.strip(" \"'\r") for cell in re.split("[,;\t]", head.decode("utf-8", "replace").partition("\n")[0])]
     return any(map(_METRIC.match, cells)) and any(map(_RUN.match, cells))
+
+
+def logs_of_runs(project: Project) -> Iterator[Place]:
+    """Committed logs of runs that tell what was reached."""
+    for path in [p for p in project.matching(_LOGS.pattern) if role_of(p) is Role.CODE][:_MOST]:
+        told = project.head(path, 20_000).decode("utf-8", "replace")
+        if project.entries[path].tracked is not False and len(_TOLD.findall(told)) >= _NEAR:
+            yield Place(path)
 
 
 def rows_of_runs(project: Project) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
-from solvent.source.run_records import EVENTS, events_with_settings, rows_of_runs, tables_of_runs
+from solvent.source.run_records import EVENTS, events_with_settings, logs_of_runs, rows_of_runs, tables_of_runs
 from solvent.source.yaml_lines import read_yaml
 
 _TRACKERS = (
@@ -24,6 +24,8 @@ _TRACKERS = (
     "swanlab.init",
     "guild.ipy.run", "polyaxon.tracking.init", "labml.experiment.create", "labml.experiment.record", "trackio.init",
     "azureml.core.Run.log", "azureml.core.run.Run.log", "determined.*", "pycaret.classification.setup",
+    "deepsense.neptune.Context", "triage.experiments.SingleThreadedExperiment",
+    "triage.experiments.MultiCoreExperiment",
 )  # fmt: skip
 _LOGGERS = re.compile(
     r"(?:^|\.)(?:WandbLogger|MLFlowLogger|MLflowLoggerCallback|NeptuneLogger|CometLogger|AimLogger|ClearMLLogger|WandbCallback"
@@ -57,6 +59,7 @@ _METRIC_PATH = re.compile(
 )
 
 # A pipeline that keeps its metrics with each run: `path: /metrics.json` among its artifacts.
+_OUTPUT = r"\bOutput\[(?:dsl\.)?(?:Classification)?Metrics\]"
 _ARTEFACT = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:path|paths|artifacts?|file|metrics):[ \t]*\S*\bmetrics\.json\b", re.M)
 
 
@@ -79,11 +82,15 @@ def tracking(project: Project) -> Tracking:
 def _find(project: Project) -> Tracking:
     tables = tuple(tables_of_runs(project))
     return Tracking(
-        trackers=(*_tracked(project), *rows_of_runs(project), *events_with_settings(project)),
+        trackers=(*_tracked(project), *_of_components(project), *rows_of_runs(project), *events_with_settings(project)),
         files=(*_versioned(project), *(place for place, written in tables if written)),
         configured=tuple(_configured(project)),
         local=tuple(_local(project)),
-        notes=(*(Place(path) for path in project.matching(_NOTES.pattern)), *(place for place, _ in tables)),
+        notes=(
+            *(Place(path) for path in project.matching(_NOTES.pattern)),
+            *(place for place, _ in tables),
+            *logs_of_runs(project),
+        ),
     )
 
 
@@ -112,6 +119,12 @@ def _tracked(project: Project) -> Iterator[Place]:
                 or call.keywords.get("experiment_config", "None") != "None"
             ):
                 yield outline.place(call)
+
+
+def _of_components(project: Project) -> Iterator[Place]:
+    """Metrics that a component of a Kubeflow or Vertex pipeline gives out, kept with each run of the pipeline."""
+    for path in dict.fromkeys(outline.path for outline, _ in project.imported("kfp")):
+        yield from (place for place, _ in project.lines(path, _OUTPUT))
 
 
 @lru_cache(maxsize=65536)
@@ -164,8 +177,9 @@ def _configured(project: Project) -> Iterator[Place]:
 
 
 def _local(project: Project) -> Iterator[Place]:
-    """Event files and logs that stay on the machine that wrote them."""
+    """Event files, logs and runs that stay on the machine that wrote them."""
     for outline in project.code:
+        yield from (outline.place(d) for d in outline.definitions if "metaflow.FlowSpec" in d.bases)
         yield from (outline.place(text) for text in outline.texts if "ogger" in text.value and _is_logger(text.value))
         for call in outline.calls:
             if _is_local(call.name) or _writes_metrics(outline, call):

@@ -127,6 +127,13 @@ def _taskcluster(path: str, root: Node) -> Iterator[Part]:
             yield Script(shlex.join(" ".join(w.text.split()) for w in words), words[-1].line, path, ERREXIT, "", "")
 
 
+def _pipeline_lib(path: str, root: Node) -> Iterator[Part]:
+    """Wikimedia's: what each stage runs stands in the image that it builds."""
+    for name, pipeline in root.get("pipelines").fields.items():
+        for stage in pipeline.get("stages").items:
+            yield Use(f"image {stage.get('build').text or name}", stage.line, path, name)
+
+
 def _cloud_builds(project: Project) -> Iterator[Definition]:
     for path in project.matching(r"\.ya?ml$")[:400]:
         if path.startswith(".") or project.entries[path].size > 200_000:
@@ -166,5 +173,6 @@ _SERVICES: tuple[tuple[str, str, Callable[[str, Node], Iterator[Part]]], ...] = 
     ("AppVeyor", r"^\.?appveyor\.ya?ml$", _app_veyor),
     ("Semaphore", r"^\.semaphore/[^/]+\.ya?ml$", _commands),
     ("Tekton", r"(^|/)\.?tekton/.*\.ya?ml$", _tekton),
+    ("PipelineLib", r"^\.pipeline/config\.ya?ml$", _pipeline_lib),
     ("Taskcluster", r"^\.taskcluster\.ya?ml$|^taskcluster/.*\.ya?ml$", _taskcluster),
 )

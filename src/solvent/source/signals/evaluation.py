@@ -20,7 +20,7 @@ _NOUN = (
     r"errors?|perf|performance|preds?|predictions?|forecasts?|results?|stats|probs|policy)"
 )
 _BASELINE = re.compile(
-    rf"^(?!.*(baselines?3|drift|constraint|statistic|schedule|_uri$|_s3|_prefix$|_results_path|dummy_(metrics|scores)))(.*_)?(baseline|dummy|naive|persistence|majority|champion|challenger|no_skill|benchmark)(_\w+)?_?{_NOUN}(_|s|\b|$)"
+    rf"^(?!.*(baselines?3|drift|constraint|statistic|schedule|_uri$|_s3|_prefix$|_results_path|dummy_(metrics|scores)))(.*_)?(baseline|dummy|naive|persistence|yesterday|climatology|heuristic|majority|champion|challenger|no_skill|benchmark)(_\w+)?_?{_NOUN}(_|s|\b|$)"
     r"|^(?!.*(drift|_data|_job))(compare|evaluate|eval|run|train|get|fit|score|predict|compute|test|build|make)_\w*baseline"
     rf"|^{_NOUN}_(of_|from_|for_|vs_)?(the_)?(baseline|champion|challenger|naive|dummy)"
     r"|^(champion|challenger)\w*$|^(majority|most_frequent)_class|blessed"

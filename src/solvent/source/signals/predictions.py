@@ -146,7 +146,7 @@ def _fate(call: ast.Call, name: str, tainted: set[str], names: dict[int, str]) -
     given_one = any(_speaks(a, tainted, names) for a in given)
     if name in _INTO_FILES and given_one:
         return "stores-prediction"
-    if method in _INTO_STORES and given_one and _is_store(owner):
+    if given_one and (method == "emit" or (method in _INTO_STORES and _is_store(owner))):
         return "stores-prediction"
     logs = method in LOGGERS and owner is not None and given_one and "log" in source_of(owner).lower()
     return "logs-prediction" if logs else ""
