@@ -7,6 +7,7 @@ from functools import lru_cache
 from solvent.source.dataflow.interpreter import follow
 from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVERLAP, REFIT, TARGET, Leak, sighting
 from solvent.source.dataflow.learnt_early import learnt_early
+from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.shared_rows import shared_rows
 from solvent.source.dataflow.tried_on_test import tried_on_test
 from solvent.source.module import Module
@@ -24,6 +25,7 @@ __all__ = [
     "TEMPORAL",
     "Leak",
     "by_split",
+    "judged",
     "leaks",
     "sighting",
 ]
@@ -36,7 +38,11 @@ def leaks(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file, each node once."""
     if not any(_is_of_interest(name) for name, _ in module.calls()):
         return ()
-    record = follow(module)
+    return judged(module, follow(module))
+
+
+def judged(module: Module, record: Record) -> tuple[Leak, ...]:
+    """The leaks in what happened to rows, each node once."""
     found: dict[tuple[int, int, str], Leak] = {}
     for leak in (*learnt_early(record), *shared_rows(module, record), *tried_on_test(record)):
         line = getattr(leak.node, "lineno", 0)

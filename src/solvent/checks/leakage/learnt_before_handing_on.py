@@ -9,7 +9,7 @@ Pay
     with the model.
 
 Not
-    Encoders, functions that are told which part they get, what is learnt under a condition.
+    Encoders, and what the other file learns from training rows alone.
 
 Debt
     --- features.py
@@ -45,8 +45,10 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.across import across
 from solvent.source.handed import handed
-from solvent.source.preprocessing import ENCODER
+from solvent.source.leaks import JOINT, REFIT
+from solvent.source.preprocessing import ENCODER, SELECTION, STATISTICS
 from solvent.source.project import Project
 
 
@@ -58,7 +60,13 @@ from solvent.source.project import Project
     tags=("leakage:preprocessing",),
 )
 def learnt_before_handing_on(project: Project) -> Iterator[Sighting]:
+    seen = set()
+    for crossing in across(project):
+        if crossing.kind in (STATISTICS, SELECTION, REFIT, JOINT):
+            seen |= set(crossing.also)
+            severity = Severity.LOW if crossing.kind == JOINT else None
+            yield Sighting(crossing.place, crossing.what, crossing.also, flow=crossing.flow, severity=severity)
     for found in handed(project):
-        if found.kind != ENCODER:
+        if found.kind != ENCODER and found.learnt not in seen:
             message = f"{found.what} on all rows, which `{found.split.path}` splits later"
             yield Sighting(found.learnt, message, (found.split,))

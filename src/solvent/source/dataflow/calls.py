@@ -39,7 +39,10 @@ def evaluate_call(machine: "Interpreter", node: ast.Call) -> Value:
     callee: Value | None = None
     if isinstance(function, ast.Name):
         callee = machine.look_up(function.id)
-    elif not isinstance(function, ast.Attribute):
+        callee = machine.imported(function) if callee is None else callee
+    elif isinstance(function, ast.Attribute):
+        callee = machine.imported(function)
+    else:
         callee = machine.value(function)
     if callee is not None and not (isinstance(callee, Data) and not callee.rows):
         return _called(machine, callee, node)

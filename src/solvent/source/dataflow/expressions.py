@@ -53,7 +53,7 @@ def evaluate(machine: "Interpreter", node: ast.AST) -> Value:
                 machine.returns[-1].append(element(value) if isinstance(node, ast.YieldFrom) else value)
             return EMPTY
         case ast.Lambda():
-            return Function(node, machine.scopes[-1])
+            return Function(node, machine.scopes[-1], module=machine.module)
         case ast.NamedExpr():
             value = machine.value(node.value)
             machine.bind(node.target, value)
@@ -122,6 +122,9 @@ def _name(machine: "Interpreter", node: ast.Name) -> Value:
     known = machine.look_up(node.id)
     if known is not None:
         return known
+    brought = machine.imported(node)
+    if brought is not None:
+        return brought
     if node.id in machine.module.imports or node.id in ("self", "cls", "__name__", "__file__"):
         return EMPTY
     # It comes from a cell that is not here, or a star import.
@@ -131,7 +134,7 @@ def _name(machine: "Interpreter", node: ast.Name) -> Value:
 def _attribute(machine: "Interpreter", node: ast.Attribute) -> Value:
     held = node.value
     if isinstance(held, ast.Name) and held.id in machine.module.imports and machine.look_up(held.id) is None:
-        return EMPTY
+        return machine.imported(node) or EMPTY
     owner = machine.value(node.value)
     match owner:
         case Instance():
@@ -155,13 +158,14 @@ def method_of(instance: Instance, name: str) -> Function | None:
     for statement in instance.of.node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == name:
             decorators = {d.id for d in statement.decorator_list if isinstance(d, ast.Name)}
-            return Function(statement, instance.of.around, None if "staticmethod" in decorators else instance)
+            bound = None if "staticmethod" in decorators else instance
+            return Function(statement, instance.of.around, bound, instance.of.module)
     for base in instance.of.node.bases:
         known = instance.of.around.get(base.id) if isinstance(base, ast.Name) else None
         if isinstance(known, Class) and known is not instance.of and known.node is not instance.of.node:
             inherited = method_of(Instance(known, instance.attributes), name)
             if inherited is not None:
-                return Function(inherited.node, inherited.around, instance)
+                return Function(inherited.node, inherited.around, instance, inherited.module)
     return None
 
 

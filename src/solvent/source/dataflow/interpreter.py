@@ -9,6 +9,7 @@ from solvent.source.dataflow.binding import bind, change
 from solvent.source.dataflow.calls import evaluate_call
 from solvent.source.dataflow.deciding import branches
 from solvent.source.dataflow.expressions import evaluate
+from solvent.source.dataflow.imported import Imports
 from solvent.source.dataflow.library import element, numbered
 from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.values import (
@@ -46,10 +47,12 @@ class Spent(Exception):
 class Interpreter:
     """One run over a module."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, imports: Imports | None = None) -> None:
         self.module = module
+        self.imports = imports
         self.record = Record()
-        self.scopes: list[Names] = [{}]
+        self._first, self._entry = module, dict[str, Value]()
+        self.scopes: list[Names] = [self._entry]
         self.calls: list[ast.AST] = []
         self.returns: list[list[Value]] = []
         self.entered: set[ast.AST] = set()
@@ -122,9 +125,9 @@ class Interpreter:
                 if self.returns:
                     self.returns[-1].append(self.value(node.value) if node.value is not None else EMPTY)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.scopes[-1][node.name] = Function(node, self.scopes[-1])
+                self.scopes[-1][node.name] = Function(node, self.scopes[-1], module=self.module)
             case ast.ClassDef():
-                self.scopes[-1][node.name] = Class(node, self.scopes[-1])
+                self.scopes[-1][node.name] = Class(node, self.scopes[-1], self.module)
             case ast.Delete():
                 self._delete(node)
             case _:
@@ -239,6 +242,15 @@ class Interpreter:
                 return scope[name]
         return None
 
+    def imported(self, node: ast.AST) -> Value | None:
+        """What a name or attribute stands for, where another file of the project holds it."""
+        if self.imports is None:
+            return None
+        dotted = self.module.imports.get(node.id) if isinstance(node, ast.Name) else self.module.name_of(node)
+        if dotted is not None:
+            return self.imports.value(dotted, self.module)
+        return self.imports.starred(node.id, self.module) if isinstance(node, ast.Name) else None
+
     def unknown_model(self, receiver: ast.AST) -> Estimator:
         """The model that a receiver of an unknown class stands for: the same wherever it is written the same."""
         key = (ast.unparse(receiver)[:80], id(self.look_up(root) if (root := _root(receiver)) else None))
@@ -258,7 +270,7 @@ class Interpreter:
         """A narrowing of rows: by this node, or wherever the same text narrows."""
         key: object = text or (node, *self.calls[-2:], part)
         if splits:
-            key = ((node, *self.calls[-2:]), part)
+            key = ((text or node, *self.calls[-2:]), part)
         return Step(key, node, splits, self.loops)
 
     def source(self, node: ast.AST, key: object = None) -> Data:
@@ -294,6 +306,8 @@ class Interpreter:
         if function.node.args.vararg is not None:
             values[function.node.args.vararg.arg] = Collection(dict(enumerate(given[len(parameters) :])))
         self.calls.append(node)
+        if function.module is not None and function.module is not self._first:
+            self.record.reached.setdefault(function.node, self.calls[0])
         try:
             return self._run_function(function, values)
         finally:
@@ -302,8 +316,12 @@ class Interpreter:
     def _run_function(self, function: Function, values: Names) -> Value:
         node = function.node
         self.entered.add(node)
-        saved, nodes = self.scopes, self._nodes
-        self.scopes = [*([] if function.around is saved[0] else [saved[0]]), function.around, values]
+        saved, nodes, module = self.scopes, self._nodes, self.module
+        whole = saved[0]
+        if function.module is not None and function.module is not module and self.imports is not None:
+            whole = self._entry if function.module is self._first else self.imports.scope(function.module)
+            self.module = function.module
+        self.scopes = [*([] if function.around is whole else [whole]), function.around, values]
         self._nodes = [*nodes, node]
         try:
             if isinstance(node, ast.Lambda):
@@ -312,7 +330,7 @@ class Interpreter:
             self.block(node.body)
             results = self.returns.pop()
         finally:
-            self.scopes, self._nodes = saved, nodes
+            self.scopes, self._nodes, self.module = saved, nodes, module
         result: Value | None = None
         for value in results:
             result = joined(result, value)
@@ -336,6 +354,6 @@ def _is_mapping(over: Collection) -> bool:
     return bool(over.items) and all(isinstance(key, str) for key in over.items) and "each" not in over.items
 
 
-def follow(module: Module) -> Record:
-    """What happens to the rows of a module."""
-    return Interpreter(module).run()
+def follow(module: Module, imports: Imports | None = None) -> Record:
+    """What happens to the rows of a module, and of what it imports from other files of the project."""
+    return Interpreter(module, imports).run()

@@ -141,12 +141,21 @@ def _split(machine: Machine, given: Arguments) -> Value:
     watched = replace(watched, columns=apart)
     machine.record.splits.append(Split(given.node, watched, random=shuffled))
     parts: dict[object, Value] = {}
-    train = machine.step(given.node, "train", splits=True)
-    test = machine.step(given.node, "test", splits=True)
+    drawn = _drawn(given)
+    train = machine.step(given.node, "train", splits=True, text=drawn)
+    test = machine.step(given.node, "test", splits=True, text=drawn)
     for index, data in enumerate(rows):
         parts[2 * index] = data.narrowed(train)
         parts[2 * index + 1] = data.narrowed(test)
     return Collection(parts)
+
+
+def _drawn(given: Arguments) -> str:
+    """How rows are drawn, where a seed says that the same rows give the same parts once more."""
+    drawn = {word.arg or "": ast.unparse(word.value) for word in given.node.keywords}
+    if not isinstance(given.constant(-1, "random_state"), int):
+        return ""
+    return " ".join(f"{name}={drawn[name]}" for name in ("random_state", "test_size", "train_size") if name in drawn)
 
 
 def _random_split(machine: Machine, given: Arguments) -> Value:

@@ -57,6 +57,9 @@ class Machine(Protocol):
     def apply(self, function: Function, arguments: Sequence[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
         """What a function of the module gives back."""
 
+    def imported(self, node: ast.AST) -> Value | None:
+        """What a name or attribute stands for, where another file of the project holds it."""
+
     def looping(self, node: ast.AST) -> AbstractContextManager[None]:
         """What is run inside is run again and again."""
 

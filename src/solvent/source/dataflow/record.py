@@ -81,3 +81,5 @@ class Record:
     learnings: list[Learning] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
+    # For each function of another file the first call in this one that led there.
+    reached: dict[ast.AST, ast.AST] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from solvent.source.dataflow.leak import OVERLAP, Leak, source_of, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Fit, Record, Test
-from solvent.source.dataflow.values import Rows, Step, are_apart, has_split, is_split_from, may_share
+from solvent.source.dataflow.values import Rows, Step, are_apart, crosses, has_split, is_split_from, shares
 from solvent.source.dataflow.vocabulary import is_called_train
 from solvent.source.module import Module
 
@@ -20,19 +20,20 @@ _LOADS = re.compile(
 def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
     """A model whose every test is of rows that it was fitted on."""
     for fit, tests in _by_fit(record):
-        scored = [test for test in tests if test.scored]
-        if not scored or any(not _shares(fit, test) for test in tests):
+        scored = [test for test in tests if test.scored and _shares(fit, test)]
+        on_test = has_split(fit.data.rows) and _holds_test_part(fit.data.rows)
+        if not scored or (not on_test and any(not _shares(fit, test) for test in tests)):
             continue
         test = scored[0]
-        on_test = has_split(fit.data.rows) and _holds_test_part(fit.data.rows)
         on_all = any(
             is_split_from(fit.data.rows, test.data.rows) and _holds_test_part(test.data.rows) for test in scored
         )
-        if not (on_test or on_all) and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
+        certain = on_test or on_all or any(_crosses(fit.data.rows, test.data.rows) for test in scored)
+        if not certain and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
             continue
         if any(_says_training(module, test.node) for test in scored) or not fit.model.is_model:
             continue
-        if not (on_test or on_all) and (_validates(fit) or _says_training_rows(scored)):
+        if not certain and (_validates(fit) or _says_training_rows(scored)):
             continue
         what = f"`{ast.unparse(test.node)[:60]}` scores the rows that the model was fitted on"
         if on_test:
@@ -62,7 +63,12 @@ def _by_fit(record: Record) -> Iterator[tuple[Fit, list[Test]]]:
 
 def _shares(fit: Fit, test: Test) -> bool:
     """Whether all test rows are among those of the fit, as far as can be told."""
-    return all(any(may_share(path, further) for path in fit.data.rows) for further in test.data.rows)
+    return all(shares(fit.data.rows, further) for further in test.data.rows)
+
+
+def _crosses(fitted: Rows, tested: Rows) -> bool:
+    """Whether the test part of one draw is scored by a model that was fitted on another draw or cut of these rows."""
+    return any(crosses(fitted, path) and any(map(_is_test_part, path)) for path in tested)
 
 
 def _holds_test_part(rows: Rows) -> bool:

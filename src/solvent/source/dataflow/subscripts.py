@@ -10,6 +10,7 @@ from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Kn
 from solvent.source.preprocessing import FUTURE, SELECTION
 
 _INDEX = re.compile(r"(^|_)(i?idx|indx|ind|inds|index|indices|indexes|mask|msk|perm|permutation)(_|s?$|\d)|idx$", re.I)
+_MOST_WAYS = 3
 _LOCATORS = frozenset(["loc", "iloc", "ix", "at", "iat"])
 
 
@@ -88,8 +89,7 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
     if chosen.role == "mask" or isinstance(index, ast.Compare) or _is_mask(index):
         return owner.narrowed(_by_text(machine, index))
     if chosen.role == "index" and chosen.rows:
-        step = max((path[-1] for path in chosen.rows), key=lambda step: step.splits)
-        return owner.narrowed(step)
+        return _picked(owner, {path[-1] for path in chosen.rows})
     if isinstance(index, ast.Name) and _INDEX.search(index.id) and chosen.role != "names":
         return owner.narrowed(_by_text(machine, index))
     if chosen.role == "names" or chosen.learnt or chosen.weak:
@@ -97,6 +97,14 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
     if located or isinstance(picked, Constant):
         return owner.narrowed(_by_text(machine, index))
     return _without_future(owner)
+
+
+def _picked(owner: Data, steps: set[Step]) -> Data:
+    """Rows picked by number; of several ways to the numbers those that part training from test rows count."""
+    parting = {step for step in steps if step.splits} or steps
+    in_order = sorted(parting, key=lambda step: (getattr(step.node, "lineno", 0), getattr(step.node, "col_offset", 0)))
+    ways = [owner.narrowed(step).rows for step in in_order[:_MOST_WAYS]]
+    return replace(owner, rows=frozenset().union(*ways))
 
 
 def _is_mask(index: ast.expr) -> bool:

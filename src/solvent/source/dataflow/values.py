@@ -5,7 +5,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from solvent.source.module import Module
+
 _GAP = re.compile(r"(null|isna|notna|nan)\(")
+# Rows picked by the index of others may be what those leave.
+_BY_OTHERS = re.compile(r"isin|index|idx|drop|~|others|difference|\btrain|\btest|fold|split", re.I)
 # Longer histories than these are no longer told apart.
 _MOST_PATHS = 8
 _MOST_STEPS = 24
@@ -151,24 +155,26 @@ class Collection:
 
 @dataclass(eq=False, slots=True)
 class Function:
-    """A function or lambda of the module, with the names around it, or a method with its instance."""
+    """A function or lambda with the names around it and the file it stands in, or a method with its instance."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     around: "Names"
     bound: "Instance | None" = None
+    module: Module | None = None
 
 
 @dataclass(eq=False, slots=True)
 class Class:
-    """A class of the module."""
+    """A class of the project."""
 
     node: ast.ClassDef
     around: "Names"
+    module: Module | None = None
 
 
 @dataclass(eq=False, slots=True)
 class Instance:
-    """An object of a class of the module."""
+    """An object of a class of the project."""
 
     of: Class
     attributes: "Names" = field(default_factory=dict)
@@ -185,7 +191,17 @@ def is_within(whole: Rows, part: Rows) -> bool:
 
 def are_apart(one: Rows, other: Rows) -> bool:
     """Whether neither was made from the other."""
-    return not any(may_share(path, further) for path in one for further in other)
+    return not any(shares(one, further) for further in other)
+
+
+def shares(rows: Rows, path: Path) -> bool:
+    """Whether some of these rows are among those of the path; of two ways to one split each goes with its own."""
+    return any(may_share(one, path) for one in rows) or crosses(rows, path)
+
+
+def crosses(rows: Rows, path: Path) -> bool:
+    """Whether all these rows were picked without regard to those of the path."""
+    return bool(rows) and all(cross(one, path) for one in rows)
 
 
 def is_gap(step: Step) -> bool:
@@ -202,8 +218,37 @@ def may_share(path: Path, other: Path) -> bool:
     """
     for one, another in zip(path, other, strict=False):
         if one != another:
-            return _same_end(one.key, another.key)
+            return _same_end(one.key, another.key) or _drawn_alike(one, another)
     return True
+
+
+def _drawn_alike(one: Step, other: Step) -> bool:
+    """Whether two calls with the same seed drew the same part."""
+    key, further = one.key, other.key
+    if not isinstance(key, tuple) or not isinstance(further, tuple) or not isinstance(_drawn(one), str):
+        return False
+    return _drawn(one) == _drawn(other) and key[1:] == further[1:]
+
+
+def cross(path: Path, other: Path) -> bool:
+    """Whether rows are picked without regard to one another: by two draws, or by a draw and a cut of the same rows."""
+    one, another = next(((p, q) for p, q in zip(path, other, strict=False) if p != q), (None, None))
+    if one is None or another is None:
+        return False
+    drawn = [_drawn(step) for step in (one, another)]
+    if all(drawn):
+        return drawn[0] != drawn[1]
+    cut = another if drawn[0] else one
+    text = cut.key[0] if isinstance(cut.key, tuple) else cut.key
+    return any(drawn) and isinstance(text, str) and _BY_OTHERS.search(text) is None
+
+
+def _drawn(step: Step) -> object:
+    """By which draw rows were parted, if at random and not by what is written there."""
+    how = step.key[0] if step.splits and isinstance(step.key, tuple) else None
+    if not isinstance(how, tuple):
+        return None
+    return how[0] if isinstance(how[0], str) else how
 
 
 def _same_end(key: object, other: object) -> bool:
@@ -298,5 +343,6 @@ def joined(one: "Value | None", other: "Value | None") -> "Value | None":
         return replace(united([one, other]), role=one.role or other.role)
     if isinstance(one, Collection) and isinstance(other, Collection) and one.items.keys() == other.items.keys():
         pairs = {key: joined(value, other.items[key]) for key, value in one.items.items()}
-        return Collection({k: v for k, v in pairs.items() if v is not None}, united([one.rest, other.rest]))
+        rest = united([one.rest, other.rest])
+        return Collection({k: v for k, v in pairs.items() if v is not None}, rest, one.whole and other.whole)
     return other if isinstance(one, Data | Constant) else one
