@@ -4,12 +4,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from solvent.api import assess as assess
+    from solvent.api import break_even as break_even
+    from solvent.api import ceiling as ceiling
+    from solvent.api import ceiling_of_raters as ceiling_of_raters
+    from solvent.api import conflicting_duplicates as conflicting_duplicates
+    from solvent.api import data_to_reach as data_to_reach
+    from solvent.api import extrapolate as extrapolate
+    from solvent.api import measure_curve as measure_curve
     from solvent.api import plan as plan
     from solvent.api import render as render
     from solvent.api import reviewers_needed as reviewers_needed
 
 __version__ = "0.1.0"
-__all__ = ["assess", "plan", "render", "reviewers_needed"]
+__all__ = [
+    "assess",
+    "break_even",
+    "ceiling",
+    "ceiling_of_raters",
+    "conflicting_duplicates",
+    "data_to_reach",
+    "extrapolate",
+    "measure_curve",
+    "plan",
+    "render",
+    "reviewers_needed",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,13 +2,29 @@
 
 from pathlib import Path
 
+from solvent.actions.break_even import break_even
+from solvent.actions.ceiling import ceiling, ceiling_of_raters, conflicting_duplicates
+from solvent.actions.extrapolating import data_to_reach, extrapolate
+from solvent.actions.measuring import measure_curve
 from solvent.actions.plan import plan
 from solvent.actions.reviewing import reviewers_needed
 from solvent.domain.assessment import Assessment
 from solvent.reports import render
 from solvent.wiring import assess_path
 
-__all__ = ["assess", "plan", "render", "reviewers_needed"]
+__all__ = [
+    "assess",
+    "break_even",
+    "ceiling",
+    "ceiling_of_raters",
+    "conflicting_duplicates",
+    "data_to_reach",
+    "extrapolate",
+    "measure_curve",
+    "plan",
+    "render",
+    "reviewers_needed",
+]
 
 
 def assess(path: str | Path) -> Assessment:

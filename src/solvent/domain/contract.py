@@ -141,6 +141,10 @@ class Commands:
 
     prepare: str | None = says("Makes the training data from the raw data.", example="dvc repro prepare")
     train: str | None = says("Trains the model.", example="dvc repro train")
+    train_rows: str | None = says(
+        'Trains on the first `{rows}` rows and prints a line such as `{"error": 0.12}`, to measure a learning curve.',
+        example="python train.py --rows {rows}",
+    )
     evaluate: str | None = says("Evaluates the model.", example="dvc repro evaluate")
     test: str | None = says("Runs the tests.", example="pytest")
     predict: str | None = says("Makes predictions for a file of inputs.", example="python -m flights.predict")

@@ -55,3 +55,11 @@ class BadTable(SolventError):
 
 class BadAmounts(SolventError):
     """Costs, volumes or rates that cannot be reckoned with."""
+
+
+class NotEnoughSizes(SolventError):
+    """There are too few sizes of training data to tell a learning curve."""
+
+
+class NotTrained(SolventError):
+    """A model could not be trained, or told no error."""

@@ -111,3 +111,10 @@ class Ledger(Protocol):
 
     def document(self, project: str, mark: str) -> bytes | None:
         """A stored document by its mark."""
+
+
+class Trainer(Protocol):
+    """Trains the project's model by its own command."""
+
+    def __call__(self, rows: int) -> float:
+        """The error after training on so many rows; `NotTrained` is raised where there is none."""

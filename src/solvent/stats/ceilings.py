@@ -2,7 +2,11 @@
 
 import math
 
-from scipy.special import betaincinv
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.stats import binomial
+from solvent.stats.montecarlo import Array
 
 
 def least_error(disagreement: float, classes: int = 2) -> float:
@@ -27,6 +31,18 @@ def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
     [0.014326, 0.027136]
     """
     tail = (1 - level) / 2
-    low = float(betaincinv(k, n - k + 1, tail)) if k else 0.0
-    high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
-    return low, high
+    return float(binomial.lower(k, n, tail)), float(binomial.upper(k, n, tail))
+
+
+def nearest_error(rows: Array, codes: NDArray[np.int64]) -> float:
+    """How often the nearest other row has another label; of rows at one place, the next in order counts.
+
+    >>> nearest_error(np.array([[0.0], [1], [10], [11]]), np.array([0, 0, 1, 1]))
+    0.0
+    """
+    from scipy.spatial import KDTree
+
+    _, places = KDTree(rows).query(rows, k=2)
+    own = places[:, 0] == np.arange(len(rows))
+    nearest = np.where(own, places[:, 1], places[:, 0])
+    return float(np.mean(codes[nearest] != codes))
