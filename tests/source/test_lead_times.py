@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from fakes import project_of
+from solvent.domain.evidence import Place
 from solvent.source.history import Commit, History, Release
 from solvent.source.lead_times import lead_times
 from solvent.source.project import Project
+from solvent.source.tracked_runs import ModelVersion, Tracked, TrackedRun
 
 DAY = 86400
 
@@ -66,3 +68,25 @@ def test_without_releases_the_next_model_ends_a_change():
 def test_no_history_is_no_pace():
     found = lead_times(project_of({"train.py": "x = 1\n"}))
     assert (len(found.change), len(found.release), len(found.update)) == (0, 0, 0)
+
+
+def test_registered_versions_are_updates_and_runs_are_trainings():
+    store = Place("mlflow.db")
+    recorded = Tracked(
+        tuple(TrackedRun(store, "late", "", n * DAY, 3600.0 * (n + 1)) for n in range(6)),
+        tuple(ModelVersion(store, "late", str(n), 30 * n * DAY) for n in range(1, 8)),
+    )
+    found = lead_times(project_of({"train.py": "x = 1\n"}, recorded=recorded))
+    assert found.update.days == (30.0,) * 6
+    assert (found.update.of, found.update.places) == ("registered versions", (store,))
+    assert found.runs.days[0] == 1 / 24
+    assert found.runs.of == "runs on record"
+
+
+def test_tags_of_models_are_updates_and_their_stages_are_deployments():
+    rows = [work(n, n * 10, *([n - 1] if n > 1 else [])) for n in range(9, 0, -1)]
+    versions = [Release(f"late@v1.{n}.0", f"{n}", n * 10 * DAY) for n in range(1, 9)]
+    stages = [Release(f"late#prod#{n}", f"{n}", (n * 10 + 2) * DAY) for n in range(1, 9)]
+    found = lead_times(read(*rows, releases=(*versions, *stages)))
+    assert set(found.update.days) == {10.0}
+    assert set(found.assigned.days) == {2.0}

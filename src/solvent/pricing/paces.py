@@ -9,7 +9,7 @@ Assumes
     longer. Where nothing is known, defaults are wide; those without a source are called our assumption.
 
 Reference
-    DORA, Accelerate State of DevOps 2022 (lead time for changes). Algorithmia, 2020 State of Enterprise Machine
+    DORA, Accelerate State of DevOps 2024, page 13 (change lead time). Algorithmia, 2020 State of Enterprise Machine
     Learning (745 answers, October 2019: time to deploy a model). Vela et al. 2022, Temporal quality degradation in
     AI models, Scientific Reports 12 (91 % of 128 pairs of data set and model degraded with age).
 """
@@ -24,8 +24,9 @@ from solvent.domain.estimate import Estimate, Input
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.fact import Answer, Fact
 from solvent.pricing.evidence import LEVEL, Evidence, assumed, declared, said_by
-from solvent.source.lead_times import LeadTimes, Sample
-from solvent.stats.order import LEAST, factor, quantile
+from solvent.source.lead_times import LeadTimes, Sample, suffices
+from solvent.source.schedules import Limit
+from solvent.stats.order import factor, quantile
 
 DECAY, NOTICE, TRUTH, DECIDE, LABEL = (
     "model.decay_days",
@@ -52,8 +53,8 @@ NAMES = {
 LARGE_CHANGE = 0.8
 _OURS = "our assumption"
 _DORA = (
-    "DORA, State of DevOps 2022: changes take a day to a week in the best group of teams, a week to a month in the"
-    " middle one, one to six months in the last; the range spans them"
+    "DORA, Accelerate State of DevOps 2024: changes take less than a day in 19 % of teams, up to a week in 22 %, up to"
+    " a month in 35 %, one to six months in 25 %; the range leaves a tenth on either side, its middle is theirs"
 )
 _ALGORITHMIA = (
     "Algorithmia, 2020 State of Enterprise Machine Learning, 745 answers: 14 % put a model into use within 7 days,"
@@ -108,19 +109,25 @@ def paces(
 
 def factors(lead: LeadTimes) -> dict[str, float]:
     """How much occasions differ, where the history shows it; larger changes differ less than all together."""
-    return {DEPLOY: factor(lead.release.days)} if _suffices(lead.release) else {}
-
-
-def _suffices(sample: Sample) -> bool:
-    return len(sample) >= LEAST and sample.ends >= 3
+    released = lead.assigned if suffices(lead.assigned) else lead.release
+    seen = {DEPLOY: released, TRAIN: lead.runs}
+    return {key: factor(sample.days) for key, sample in seen.items() if suffices(sample)}
 
 
 def _read(lead: LeadTimes) -> Iterator[Input]:
-    if _suffices(lead.change):
+    if suffices(lead.runs):
+        spread = quantile(lead.runs.days, LARGE_CHANGE, n=lead.runs.ends)
+        source = f"{len(lead.runs)} {lead.runs.of}, {_when(lead.runs)}: the slowest fifth took this long or longer"
+        yield _seen(TRAIN, (spread.value, spread.low, spread.high), source, lead.runs)
+    if suffices(lead.assigned):
+        spread = quantile(lead.assigned.days, n=lead.assigned.ends)
+        source = f"{len(lead.assigned)} {lead.assigned.of}, {_when(lead.assigned)}"
+        yield _seen(DEPLOY, (spread.value, spread.low, spread.high), source, lead.assigned)
+    if suffices(lead.change):
         spread = quantile(lead.change.days, LARGE_CHANGE, n=lead.change.ends)
         source = f"{len(lead.change)} merged branches, {_when(lead.change)}: the slowest fifth took this long or longer"
         yield _seen(CHANGE, (spread.value, spread.low, spread.high), source, lead.change)
-    if _suffices(lead.release):
+    if suffices(lead.release):
         spread = quantile(lead.release.days, n=lead.release.ends)
         end = "next committed model" if lead.by_update else "release that holds it"
         source = f"{len(lead.release)} changes, {_when(lead.release)}: from the main line to the {end}"
@@ -130,12 +137,13 @@ def _read(lead: LeadTimes) -> Iterator[Input]:
 def _seen(key: str, values: _Range, source: str, sample: Sample) -> Input:
     value, low, high = values
     method = "order statistics"
-    return Input(key, NAMES[key], Estimate(value, low, high, "day", Grade.READ, LEVEL, len(sample), method), source)
+    estimate = Estimate(value, low, high, "day", Grade.READ, LEVEL, len(sample), method)
+    return Input(key, NAMES[key], estimate, source, sample.places)
 
 
 def _when(sample: Sample) -> str:
     first, last = (time.strftime("%Y", time.gmtime(at)) for at in (sample.since, sample.until))
-    return f"merged or released in {first}" if first == last else f"{first} to {last}"
+    return f"in {first}" if first == last else f"{first} to {last}"
 
 
 def _declared(contract: Contract) -> Iterator[Input]:
@@ -160,6 +168,7 @@ def _declared(contract: Contract) -> Iterator[Input]:
 
 def _defaults(lead: LeadTimes, contract: Contract, facts: Mapping[str, Fact]) -> Iterator[Input]:
     yield _decay(lead)
+    yield from _limited(lead.limit)
     for key, (fact, ranges) in _BY_FACT.items():
         answer = facts[fact].value if fact in facts else Answer.NO
         known = answer if answer in ranges else Answer.NO
@@ -172,17 +181,33 @@ def _defaults(lead: LeadTimes, contract: Contract, facts: Mapping[str, Fact]) ->
     gather = "new rows come in with their answers" if free else "people have to label"
     yield assumed(LABEL, NAMES[LABEL], (7, 1, 45) if free else (14, 3, 60), "day", f"{_OURS}: {gather}")
     yield assumed(DECIDE, NAMES[DECIDE], (3, 0.5, 14), "day", _OURS)
-    yield assumed(CHANGE, NAMES[CHANGE], (17, 3, 100), "day", _DORA)
+    yield assumed(CHANGE, NAMES[CHANGE], (10, 0.5, 90), "day", _DORA)
     yield assumed(DEPLOY, NAMES[DEPLOY], (30, 4, 210), "day", _ALGORITHMIA)
+
+
+def _limited(limit: Limit | None) -> Iterator[Input]:
+    """How long training takes at most, where CI trains and stops what takes longer."""
+    if limit is not None:
+        days = limit.minutes / 1440
+        source = (
+            f"the CI job `{limit.job}` trains and may take at most {limit.minutes:g} minutes; kept open below, down to"
+            " a twentieth (assumed)"
+        )
+        estimate = Estimate(days / 3, days / 20, days, "day", Grade.DECLARED, LEVEL, method="declared")
+        yield Input(TRAIN, NAMES[TRAIN], estimate, source, (limit.place,))
 
 
 def _decay(lead: LeadTimes) -> Input:
     """How long a model lasts: at least as long as the team leaves one in place, where it replaces models regularly."""
-    if not _suffices(lead.update):
+    if suffices(lead.update):
+        kept = max(quantile(lead.update.days, n=lead.update.ends).value, _SHORTEST_LIFE)
+        seen = " ".join(filter(None, (f"{len(lead.update)} times", lead.update.of)))
+        how = f"put a new version in a model's place every {duration(kept)} ({seen}, {_when(lead.update)})"
+        places = lead.update.places
+    elif lead.again is not None:
+        kept, places = max(lead.again.every_days, _SHORTEST_LIFE), (lead.again.place,)
+        how = f"has {lead.again.tool} train again every {duration(lead.again.every_days)} (`{lead.again.said}`)"
+    else:
         return assumed(DECAY, NAMES[DECAY], (180, 30, 1080), "day", _VELA)
-    kept = max(quantile(lead.update.days, n=lead.update.ends).value, _SHORTEST_LIFE)
-    source = (
-        f"our assumption: the team put a new version in a model's place every {duration(kept)}"
-        f" ({len(lead.update)} times, {_when(lead.update)}); a model lasts once to nine times as long"
-    )
-    return assumed(DECAY, NAMES[DECAY], (3 * kept, kept, 9 * kept), "day", source)
+    source = f"our assumption: the team {how}; a model lasts once to nine times {duration(kept)}"
+    return replace(assumed(DECAY, NAMES[DECAY], (3 * kept, kept, 9 * kept), "day", source), places=places)

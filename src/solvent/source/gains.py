@@ -1,5 +1,6 @@
 """What each step to something more complex cost and bought, by the project's own record of what it measured."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ LEVEL = 0.8
 _STATED = 0.95
 _PREFERRED = ("accuracy", "acc", "roc_auc", "auc", "f1", "r2", "error_rate", "rmse", "mae", "log_loss", "loss")
 _SHARES = ("accuracy", "acc", "error_rate", "error")
+_PLAIN = re.compile(r"dummy|baseline|majority|champion|previous", re.I)
 _FEWEST_LINES = 1
 _SLOWER = 1.5
 
@@ -54,7 +56,7 @@ def growth_since(project: Project, gain: Gain) -> int:
     history = project.history
     if history is None or not gain.commits:
         return 0
-    learning = import_graph(project).reachable(learning_files(project))
+    learning = _learning(project)
     at = next((number for number, commit in enumerate(history.commits) if commit.sha == gain.commits[0]), 0)
     return sum(_net(commit, learning) for commit in history.commits[:at])
 
@@ -63,7 +65,7 @@ def _steps(project: Project) -> Iterator[Gain]:
     history = project.history
     if history is None:
         return
-    learning = import_graph(project).reachable(learning_files(project))
+    learning = _learning(project)
     for path, versions in metric_history(project).items():
         key = _chosen(project, versions)
         if not key:
@@ -78,16 +80,25 @@ def _steps(project: Project) -> Iterator[Gain]:
                 yield found
 
 
+def _learning(project: Project) -> frozenset[str]:
+    """The files that fit a model and all that they import; where none is known to, all of the project's own code."""
+    files = learning_files(project) or [outline.path for outline in project.code]
+    return import_graph(project).reachable(files)
+
+
 def _chosen(project: Project, versions: Sequence[Version]) -> str:
     """The metric to follow: one that the contract asks for, else a usual one, of the test rows if both are there."""
     counted = {key: sum(key in v.measures for v in versions) for v in versions for key in v.measures}
     wanted = [r.metric.lower() for r in project.contract.requirements]
     order = {metric: rank for rank, metric in enumerate((*wanted, *_PREFERRED))}
 
-    def rank(key: str) -> tuple[int, bool, int, bool, str]:
+    def rank(key: str) -> tuple[int, bool, bool, float, int, str]:
         own = key.lower().rpartition(".")[2]
         known = next((order[name] for name in order if own == name or own.endswith(f"_{name}")), len(order))
-        return (known, "train" in key.lower(), -counted[key], "baseline" in key.lower(), key)
+        plain = _PLAIN.search(key) is not None
+        # Of several models the one that is best now.
+        last = next(v.measures[key].value for v in reversed(versions) if key in v.measures)
+        return (known, "train" in key.lower(), plain, -direction(key) * last, -counted[key], key)
 
     return min((key for key in counted if counted[key] > 1), key=rank, default="")
 
@@ -182,9 +193,10 @@ def _packages(project: Project, step: _Step) -> tuple[str, ...]:
     touched = {change.path for commit in step.commits for change in commit.changes}
     found: set[str] = set()
     for path in sorted(touched & project.entries.keys()):
-        now = read_manifest(path, decode(project.at(step.after.commit.sha, path)))
-        was = read_manifest(path, decode(project.at(step.before.commit.sha, path)))
-        if now is not None and was is not None and role_of(path) is Role.CODE:
+        earlier = decode(project.at(step.before.commit.sha, path))
+        now, was = read_manifest(path, decode(project.at(step.after.commit.sha, path))), read_manifest(path, earlier)
+        # A new list says nothing of what is new in it, and a tool's list names what others need.
+        if now is not None and was is not None and was.needed and not now.is_compiled and role_of(path) is Role.CODE:
             found |= {r.name for r in now.needed} - {r.name for r in was.needed}
     return tuple(sorted(found))
 

@@ -28,8 +28,12 @@ _LOWER = re.compile(
     r"(?:$|[_. \-])",
     re.I,
 )
-_SECONDS = re.compile(r"(?:train|fit)\w{0,20}[_. ]?(?:time|duration|seconds|secs|s)(?:$|[_. ])", re.I)
-_ROWS = re.compile(r"^(?:n|n_?test|n_?rows|rows|test_?rows|support|n_?samples|samples|count|test_?size|size)$", re.I)
+_SECONDS = re.compile(r"(?:train|fit)\w{0,20}?[_. ]?(?:time|duration|seconds|secs|_s)(?:$|[_. ])", re.I)
+_ROWS = re.compile(
+    r"^(?:n|n_?rows|rows|support|n_?samples|samples|count|size|n_?(?:test|val(?:id)?|eval|holdout)"
+    r"|(?:n_?)?(?:test|val(?:id(?:ation)?)?|eval|hold_?out)_?(?:n|rows|samples|size|count))$",
+    re.I,
+)
 _LARGEST, _MOST_FILES, _MOST_VERSIONS, _MOST_LEAVES, _DEEPEST = 200_000, 8, 60, 400, 8
 
 
@@ -108,12 +112,15 @@ def _version(commit: Commit, path: str, text: str) -> Version:
     return Version(commit, {key: m for key, m in leaves.items() if direction(key)}, seconds)
 
 
-def _leaves(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, Measure]]:
-    """Numbers by the path of keys that leads to them; a value beside its interval is one measure."""
+def _leaves(value: Any, key: str, depth: int = 0, rows: int | None = None) -> Iterator[tuple[str, Measure]]:
+    """Numbers by the path of keys that leads to them; a value beside its interval is one measure.
+
+    A number of rows counts for what stands beside it or below.
+    """
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
-        rows = next((int(v) for k, v in value.items() if _ROWS.match(str(k)) and _is_count(v)), None)
+        rows = next((int(v) for k, v in value.items() if _ROWS.match(str(k)) and _is_count(v)), rows)
         if _is_number(value.get("value")):
             yield key, _measure(float(value["value"]), value.get("low"), value.get("high"), rows)
             return
@@ -122,7 +129,7 @@ def _leaves(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, Measure
             if _is_number(part):
                 yield where, Measure(float(part), rows=rows)
             else:
-                yield from _leaves(part, where, depth + 1)
+                yield from _leaves(part, where, depth + 1, rows)
 
 
 def _measure(value: float, low: Any, high: Any, rows: int | None) -> Measure:

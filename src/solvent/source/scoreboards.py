@@ -127,15 +127,19 @@ def _metrics(project: Project) -> Iterator[list[Row]]:
             document = json.loads(project.text(path)) if project.entries[path].size < 200_000 else {}
         except (ValueError, RecursionError):
             continue
-        by_model = document if isinstance(document, dict) else {}
+        whole = document if isinstance(document, dict) else {}
         lines = project.text(path).split("\n")
-        found = []
-        for label, values in by_model.items():
-            if isinstance(values, dict):
-                line = next((n for n, text in enumerate(lines, 1) if f'"{label}"' in text), 1)
-                row = _row(label, Place(path, line), {str(k): str(v) for k, v in values.items()})
-                found += [row] if row else []
-        yield found
+        # Models by their names stand at the top, or together under one key.
+        for by_model in (whole, *(part for part in whole.values() if isinstance(part, dict))):
+            yield list(_by_model(path, lines, by_model))
+
+
+def _by_model(path: str, lines: list[str], by_model: Mapping[str, object]) -> Iterator[Row]:
+    for label, values in by_model.items():
+        if isinstance(values, dict):
+            line = next((n for n, text in enumerate(lines, 1) if f'"{label}"' in text), 1)
+            if row := _row(label, Place(path, line), {str(k): str(v) for k, v in values.items()}):
+                yield row
 
 
 def _runs(project: Project) -> Iterator[list[Row]]:
