@@ -187,3 +187,75 @@ def test_what_is_no_leak(text: str) -> None:
 def test_endless_recursion_and_generated_text_end() -> None:
     assert kinds("def f(x):\n    return g(x)\ndef g(x):\n    return f(x)\nf(X)" + SPLIT) == []
     assert kinds("X = X + 1\n" * 40_000 + SPLIT) == []
+
+
+def test_a_row_for_each_group_tells_only_of_its_own_members() -> None:
+    groups = (
+        "of = df.groupby('who')\nrows = of.agg(n=('a', 'mean')).reset_index()\n"
+        "rows = rows.merge(of['b'].mean().reset_index(), on='who')\nrows['c'] = rows['who'].map(of['c'].median())\n"
+    )
+    assert kinds(groups + "a, b = train_test_split(rows)") == []
+    assert set(kinds(groups + "a, b = train_test_split(df.merge(rows, on='who'))")) == {"preprocessing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # What folds of old were made of, and a generator that hands on the rows.
+        (
+            "X = StandardScaler().fit_transform(X)\nfor a, b in KFold(len(y), n_folds=5):\n"
+            "    m = RandomForestClassifier().fit(X[a], y[a])\n    print(m.score(X[b], y[b]))",
+            "preprocessing",
+        ),
+        (
+            "X = StandardScaler().fit_transform(X)\ndef parts(X):\n    for a, b in KFold(5).split(X):\n"
+            "        yield X[a], y[a], X[b], y[b]\nfor a, ya, b, yb in parts(X):\n"
+            "    m = RandomForestClassifier().fit(a, ya)\n    print(m.score(b, yb))",
+            "preprocessing",
+        ),
+        (
+            "test = pd.read_csv('test.csv')\ns = StandardScaler()\nt = s.fit_transform(test)\n"
+            "m = RandomForestClassifier().fit(s.transform(X), y)\nm.predict(t)",
+            "refit",
+        ),
+        # The same column is stratified by and learnt from.
+        (
+            "X['a'] = X['a'].fillna(X['a'].median())\ny = X['a'] > 3\na, b = train_test_split(X, stratify=y)",
+            "preprocessing",
+        ),
+        # Rows drawn twice from the same rows.
+        (
+            "some = df.iloc[chosen_rows]\na, b = train_test_split(some, random_state=1)\n"
+            "c, d = train_test_split(df, random_state=1)\nm = RandomForestClassifier().fit(a[['n']], a.late)\n"
+            "print(m.score(d[['n']], d.late))",
+            "overlap",
+        ),
+        (
+            SPLIT + "m = RandomForestClassifier().fit(X_train, y_train)\n"
+            "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=2)\nprint(m.score(X_test, y_test))",
+            "overlap",
+        ),
+        (
+            SPLIT + "m = RandomForestClassifier()\nm.fit(X_train, y_train)\nm.fit(X_test, y_test)\n"
+            "print(m.score(X_train, y_train), m.score(X_test, y_test))",
+            "overlap",
+        ),
+    ],
+)
+def test_leaks_on_less_trodden_ways(text: str, kind: str) -> None:
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # One seed draws the same parts once more; a choice of splits keeps each with its own.
+        SPLIT + "m = RandomForestClassifier().fit(X_train, y_train)" + SPLIT + "print(m.score(X_test, y_test))",
+        "def parts(seed):\n    if seed:\n        return train_test_split(X, y, random_state=seed)\n"
+        "    return train_test_split(X, y, random_state=0)\nX_train, X_test, y_train, y_test = parts(3)\n" + FIT,
+        "train = df.sample(frac=0.8)\nrest = df[~df.index.isin(train.index)]\nval, test = train_test_split(rest)\n"
+        "m = RandomForestClassifier().fit(train[['n']], train.late)\nprint(m.score(test[['n']], test.late))",
+    ],
+)
+def test_rows_that_are_drawn_again_but_apart(text: str) -> None:
+    assert kinds(text) == []

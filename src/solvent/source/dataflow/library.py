@@ -183,6 +183,8 @@ def _trained(machine: Machine, given: Arguments) -> Value:
 
 def _merge(_: Machine, given: Arguments) -> Value:
     left, right = given.data(0, "left"), given.data(1, "right")
+    if left.role == right.role == "groups":
+        return replace(united([left, right]), role=left.role)
     found = frozenset(known for known in right.weak - left.weak if known.kind == STATISTIC)
     return replace(united([left, right]), rows=left.rows).with_learnt(found)
 

@@ -31,7 +31,7 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
         certain = on_test or on_all or any(_crosses(fit.data.rows, test.data.rows) for test in scored)
         if not certain and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
             continue
-        if any(_says_training(module, test.node) for test in scored) or not fit.model.is_model:
+        if (not on_test and any(_says_training(module, test.node) for test in scored)) or not fit.model.is_model:
             continue
         if not certain and (_validates(fit) or _says_training_rows(scored)):
             continue

@@ -39,6 +39,7 @@ _APPLIES = frozenset(["apply", "map", "applymap", "transform", "pipe", "agg", "a
 _FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
 _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
 _DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
+_GROUPS = "groups"
 _JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
 _NAMES = frozenset(["columns", "index", "keys", "values_index"])
 
@@ -120,7 +121,8 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
     if name in ("tolist", "to_list", "to_dict", "items", "unique"):
         return replace(owner, predicted=owner.predicted)
     more = [as_data(value) for value in call.all]
-    return united([owner, *(Data(learnt=data.learnt, weak=data.weak) for data in more)])
+    together = united([owner, *(Data(learnt=data.learnt, weak=data.weak) for data in more)])
+    return replace(together, role=owner.role) if owner.role == _GROUPS else together
 
 
 def _looks_ahead(name: str, call: Arguments) -> bool:
@@ -176,7 +178,7 @@ def _group_statistic(owner: Data, name: str, call: Arguments, *, kept: bool = Fa
     if kept:
         return replace(owner.with_learnt(learnt), grouped=False)
     # A table of groups; what it knows reaches other rows once it is mapped or merged into them.
-    return replace(owner, weak=owner.weak | learnt, grouped=False, role="")
+    return replace(owner, weak=owner.weak | learnt, grouped=False, role=_GROUPS)
 
 
 def applied(owner: Data, given: list[Data], *, divided: bool) -> Data:
@@ -210,6 +212,8 @@ def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value
         return owner.with_learnt(as_data(result).known)
     if isinstance(function, Collection | Data):
         lookup = as_data(function)
+        if owner.role == lookup.role == _GROUPS:
+            return replace(owner, weak=owner.weak | lookup.weak)
         return applied(owner, [replace(lookup, rows=frozenset(), columns=())], divided=True)
     if name in ("agg", "aggregate"):
         return statistic(machine, owner, str(call.constant(0, "func") or "mean"), call)
@@ -247,6 +251,9 @@ def _merged(owner: Data, name: str, call: Arguments) -> Value:
     given = [as_data(value) for value in call.all]
     lookups = NOTHING.union(*(data.weak for data in given)) if given else NOTHING
     statistics = frozenset(found for found in lookups - owner.weak if found.kind == STATISTIC)
+    if owner.role == _GROUPS and all(data.role == _GROUPS or not data.rows for data in given):
+        # A row for each group, of what its own members are: nobody else's rows are told.
+        return replace(united([owner, *given]), role=_GROUPS)
     together = united([owner, *given]).with_learnt(statistics)
     # What is looked up in another table adds columns, not rows.
     return replace(together, rows=owner.rows) if name in ("merge", "join", "assign", "update") else together
