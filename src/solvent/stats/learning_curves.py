@@ -7,10 +7,12 @@ least squares (variable projection, Golub and Pereyra 1973), so no fit can fail.
 its grid by likelihood; the forecast is the median of the families.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from solvent.stats.montecarlo import Array
 
@@ -18,6 +20,7 @@ Form = Callable[[Array], Array]
 # No curve is taken to be known better than to this share of the mean error: few sizes fit some curve by chance.
 _LEAST_MISS = 0.005
 _FLAT = 1e-14
+_SLOWEST, _FASTEST = 0.05, 1.0
 
 
 def _grid(*axes: Array) -> tuple[Array, ...]:
@@ -104,3 +107,28 @@ def _project(seen: Array, beyond: Array, errors: Array, weights: Array) -> tuple
     slope, floor = np.where(floor < 0, through_zero, slope), np.maximum(floor, 0.0)
     miss = ((errors - floor[:, None] - slope[:, None] * seen) ** 2) @ weights
     return floor[:, None] + slope[:, None] * beyond, miss
+
+
+def exponent(sizes: Array, errors: Array, *, level: float) -> tuple[float, float, float]:
+    """The power of the number of rows with which errors fall, and its interval, between .05 and 1.
+
+    The slope of a line through logarithms, by least squares, with the interval of Student's t. Errors of 0 are left
+    out; where fewer than three are left the whole range is given.
+
+    >>> n = np.array([100.0, 200, 400, 800])
+    >>> [round(end, 2) for end in exponent(n, n**-0.5, level=0.9)]
+    [0.5, 0.5, 0.5]
+    """
+    known = errors > 0
+    x, y = np.log(sizes[known]), -np.log(errors[known])
+    if len(x) < 3:
+        return math.sqrt(_SLOWEST * _FASTEST), _SLOWEST, _FASTEST
+    centred = x - x.mean()
+    square = float(centred @ centred)
+    slope = float(centred @ y) / square
+    left = y - y.mean() - slope * centred
+    freedom = len(x) - 2
+    reach = float(stdtrit(freedom, 0.5 + level / 2)) * math.sqrt(float(left @ left) / freedom / square)
+    ends = (slope, slope - reach, slope + reach)
+    value, low, high = (min(max(end, _SLOWEST), _FASTEST) for end in ends)
+    return value, low, high
