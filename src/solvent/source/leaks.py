@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from solvent.source.dataflow.interpreter import follow
@@ -30,6 +31,9 @@ __all__ = [
     "sighting",
 ]
 
+_AS_IT_STANDS = "in the order of the cells, though not in that of their last run"
+_AS_IT_RAN = "in the order in which the cells were last run"
+_FEWEST_CELLS = 3
 _OF_INTEREST = frozenset(["train_test_split", "random_split", "split", "sample", "score", "evaluate"])
 
 
@@ -38,15 +42,38 @@ def leaks(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file, each node once."""
     if not any(_is_of_interest(name) for name, _ in module.calls()):
         return ()
-    return judged(module, follow(module))
+    found = judged(module, follow(module))
+    order = _as_run(module)
+    return found if order is None else _in_either_order(found, judged(module, follow(module, body=order)))
+
+
+def _as_run(module: Module) -> list[ast.stmt] | None:
+    """The statements of a notebook in the order in which its cells were last run, if that is another."""
+    if len(module.run) < _FEWEST_CELLS or list(module.run) == sorted(module.run):
+        return None
+    cells: dict[int, list[ast.stmt]] = {}
+    for statement in module.tree.body:
+        cells.setdefault(module.place(statement).cell or 0, []).append(statement)
+    return [statement for number in module.run for statement in cells.get(number, ())]
+
+
+def _in_either_order(stands: tuple[Leak, ...], ran: tuple[Leak, ...]) -> tuple[Leak, ...]:
+    """The leaks of both orders of the cells; those of one alone say of which."""
+    both = {_key(leak) for leak in stands} & {_key(leak) for leak in ran}
+    told = [leak if _key(leak) in both else replace(leak, what=f"{leak.what}, {_AS_IT_STANDS}") for leak in stands]
+    told += [replace(leak, what=f"{leak.what}, {_AS_IT_RAN}") for leak in ran if _key(leak) not in both]
+    return tuple(sorted(told, key=lambda leak: getattr(leak.node, "lineno", 0)))
+
+
+def _key(leak: Leak) -> tuple[int, int, str]:
+    return getattr(leak.node, "lineno", 0), getattr(leak.node, "col_offset", 0), leak.kind
 
 
 def judged(module: Module, record: Record) -> tuple[Leak, ...]:
     """The leaks in what happened to rows, each node once."""
     found: dict[tuple[int, int, str], Leak] = {}
     for leak in (*learnt_early(record), *shared_rows(module, record), *tried_on_test(record)):
-        line = getattr(leak.node, "lineno", 0)
-        found.setdefault((line, getattr(leak.node, "col_offset", 0), leak.kind), leak)
+        found.setdefault(_key(leak), leak)
     return tuple(sorted(found.values(), key=lambda leak: getattr(leak.node, "lineno", 0)))
 
 

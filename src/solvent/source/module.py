@@ -37,8 +37,10 @@ class Module:
     """A parsed file.
 
     `cells` gives, for a notebook, the first line of each code cell in `text` and the cell's number (from 1, over
-    all cells); places then name cell and line in it.
+    all cells); places then name cell and line in it. `run` are the numbers of its cells in the order of their last run.
     """
+
+    run: tuple[int, ...] = ()
 
     def __init__(
         self, path: str, text: str, tree: ast.Module, *, dialect: str = "python", cells: Sequence[tuple[int, int]] = ()

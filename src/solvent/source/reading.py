@@ -34,7 +34,10 @@ def notebook_module(notebook: Notebook) -> Module:
     except Unparsable:
         text = _parsable_cells(text, cells)
         tree, dialect = parse(text)
-    return Module(notebook.path, text, tree, dialect=dialect, cells=cells)
+    counted = sorted((cell.count, cell.number) for cell in notebook.code if cell.count is not None)
+    module = Module(notebook.path, text, tree, dialect=dialect, cells=cells)
+    module.run = tuple(number for _, number in counted)
+    return module
 
 
 def _parsable_cells(text: str, cells: tuple[tuple[int, int], ...]) -> str:

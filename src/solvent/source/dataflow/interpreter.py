@@ -65,11 +65,12 @@ class Interpreter:
 
     # The whole ----------------------------------------------------------------------------------------------------
 
-    def run(self) -> Record:
-        """Follow the module, then each function that nothing in it has called."""
+    def run(self, body: Sequence[ast.stmt] | None = None) -> Record:
+        """Follow the module, or its statements in another order, then each function that nothing in it has called."""
+        statements = self.module.tree.body if body is None else body
         try:
-            self.block(self.module.tree.body)
-            self._unreached(self.module.tree.body)
+            self.block(statements)
+            self._unreached(statements)
         except (Spent, RecursionError):
             pass
         return self.record
@@ -354,6 +355,9 @@ def _is_mapping(over: Collection) -> bool:
     return bool(over.items) and all(isinstance(key, str) for key in over.items) and "each" not in over.items
 
 
-def follow(module: Module, imports: Imports | None = None) -> Record:
-    """What happens to the rows of a module, and of what it imports from other files of the project."""
-    return Interpreter(module, imports).run()
+def follow(module: Module, imports: Imports | None = None, *, body: Sequence[ast.stmt] | None = None) -> Record:
+    """What happens to the rows of a module, and of what it imports from other files of the project.
+
+    `body` are its statements in another order than that of the text.
+    """
+    return Interpreter(module, imports).run(body)
