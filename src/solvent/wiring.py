@@ -35,7 +35,7 @@ from solvent.catalog.shelf import checks, facts
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
-from solvent.domain.ports import Ledger, Progress
+from solvent.domain.ports import Files, Ledger, Progress
 from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
 from solvent.source.history import History
@@ -132,20 +132,30 @@ def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
     files = DiskFiles(root, git)
     if not files.entries:
         raise NoProject(f"{root} holds no files.", hint="Name the folder of a project: solvent assess PATH")
+    world = replace(
+        bare_world(files, progress, cached=cached),
+        lint=partial(ruff, root),
+        limits=tuple(_limits(files, git)),
+        recorded=partial(tracked, root, tuple(files.entries)),
+    )
+    if git is None:
+        return world
+    return replace(world, history=git.history, history_mark=_history_mark(git), at=PastFiles(git))
+
+
+def bare_world(files: Files, progress: Progress | None, *, cached: bool) -> World:
+    """A world of files alone: what reads them is there; history, linter and records are not."""
     return World(
         files=files,
-        history=git.history if git else no_history,
-        history_mark=_history_mark(git),
-        lint=partial(ruff, root),
+        history=_no_history,
+        history_mark="",
+        lint=lambda _: (),
         cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
         codec=MessagePack(),
         guard=CpuGuard(MOST_SECONDS),
         clock=SystemClock(),
         progress=progress or Silent(),
         workers=workers,
-        limits=tuple(_limits(files, git)),
-        recorded=partial(tracked, root, tuple(files.entries)),
-        at=PastFiles(git) if git else lambda _, __: b"",
     )
 
 
@@ -311,15 +321,14 @@ def shelves() -> Shelves:
     return Shelves(tuple(found.values()), tuple(facts().values()), digest.hexdigest())
 
 
-def no_history() -> History | None:
-    """None: for a project without one."""
+def _no_history() -> History | None:
     return None
 
 
-def _history_mark(git: Git | None) -> str:
-    """A text that changes whenever the history does; empty where there is none."""
-    head = git.head() if git is not None else None
-    return f"{git.root}:{head}:{git.mailmap_mark()}" if git is not None and head else ""
+def _history_mark(git: Git) -> str:
+    """A text that changes whenever the history does; empty before the first commit."""
+    head = git.head()
+    return f"{git.root}:{head}:{git.mailmap_mark()}" if head else ""
 
 
 def workers(count: int) -> Executor:

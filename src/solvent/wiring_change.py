@@ -5,15 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from solvent.actions.compare import compare, earlier
-from solvent.actions.gather import World
 from solvent.actions.staged import Adding, adding
-from solvent.adapters.cache import NoCache, SqliteCache, cache_folder
-from solvent.adapters.clock import SystemClock
-from solvent.adapters.codec import MessagePack
 from solvent.adapters.contract_file import read_contract
 from solvent.adapters.git import Git
-from solvent.adapters.guard import CpuGuard
-from solvent.adapters.progress import Silent
 from solvent.adapters.revision import BlobFiles
 from solvent.domain.assessment import Assessment
 from solvent.domain.comparison import Earlier
@@ -21,7 +15,7 @@ from solvent.domain.errors import NoProject
 from solvent.domain.ports import Progress
 from solvent.reports.earlier import earlier as earlier_in
 from solvent.reports.readers.standing import Standing
-from solvent.wiring import MOST_SECONDS, assess_at, assess_path, desk_at, no_history, project_root, shelves, workers
+from solvent.wiring import assess_at, assess_path, bare_world, desk_at, project_root, shelves
 from solvent.wiring_past import parting, staged_worlds
 
 
@@ -36,18 +30,7 @@ def assess_staged(path: Path, *, contract_path: Path | None = None, cached: bool
     root = project_root(path)
     if not Git(root).is_checkout():
         raise NoProject(f"{root} is no git checkout: nothing is staged there.", hint="Leave out --staged.")
-    empty = World(
-        files=BlobFiles(Git(root), {}),
-        history=no_history,
-        history_mark="",
-        lint=lambda _: (),
-        cache=SqliteCache(cache_folder() / "readings.sqlite") if cached else NoCache(),
-        codec=MessagePack(),
-        guard=CpuGuard(MOST_SECONDS),
-        clock=SystemClock(),
-        progress=Silent(),
-        workers=workers,
-    )
+    empty = bare_world(BlobFiles(Git(root), {}), None, cached=cached)
     now, before, contract, renamed = staged_worlds(root, empty)
     contract = read_contract(contract_path) if contract_path else contract
     return adding(now, before, shelves(), contract, renamed)

@@ -9,7 +9,7 @@ from ports.test_git import commit, git
 from solvent.adapters.files import DiskFiles
 from solvent.adapters.git import Git
 from solvent.adapters.lint import ruff_of
-from solvent.adapters.revision import files_at, staged_files
+from solvent.adapters.revision import BlobFiles, files_at
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_past_commit_is_read_without_touching_the_present(repo: Path) -> None:
     git(repo, "add", "train.py")
     (repo / "train.py").write_text("x = 4\n")
     before = _state(repo)
-    past, staged = files_at(Git(repo), "HEAD~1"), staged_files(Git(repo))
+    past, staged = files_at(Git(repo), "HEAD~1"), BlobFiles(Git(repo), Git(repo).tracked())
     assert past.read("train.py", limit=100) == b"x = 1\n"
     assert "later.py" not in past.entries
     assert staged.read("train.py", limit=100) == b"x = 3\n"

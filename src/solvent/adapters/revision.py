@@ -43,11 +43,6 @@ def files_at(git: Git, revision: str) -> BlobFiles:
     return BlobFiles(git, git.tree(revision))
 
 
-def staged_files(git: Git) -> BlobFiles:
-    """The files as the next commit would hold them."""
-    return BlobFiles(git, git.tracked())
-
-
 class PastFiles:
     """Files as commits had them, by the commit's hash and the path below the root; empty where there is none."""
 

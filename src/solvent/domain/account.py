@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from solvent.domain.finding import Effort, total
 from solvent.domain.ledger import Books, Change, Debt, Entry, Promise, Turn, WriteOff
 
 
@@ -70,11 +69,6 @@ class Account:
     def of(self, turn: Turn, *, new: bool | None = None) -> tuple[Item, ...]:
         """The items of that turn; with `new`, only those that are (or are not) new."""
         return tuple(i for i in self.items if i.turn is turn and (new is None or i.new is new))
-
-    @property
-    def repaid(self) -> Effort:
-        """The work that was paid off since `before`, in hours."""
-        return total(item.debt for item in self.of(Turn.PAID))
 
 
 def main_branch(books: Books) -> str:

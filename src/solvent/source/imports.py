@@ -45,11 +45,6 @@ class ImportGraph:
         """The files that run one of `targets`, themselves included."""
         return _closure(self.importers, targets)
 
-    @cached_property
-    def unreachable(self) -> frozenset[str]:
-        """Files that no entry point imports, directly or through others."""
-        return frozenset(self.imports) - self.reachable(self.entries)
-
     def linked(self, one: str, other: str) -> bool:
         """Whether either file imports the other, directly."""
         return other in self.imports.get(one, ()) or one in self.imports.get(other, ())
