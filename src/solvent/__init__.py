@@ -7,9 +7,13 @@ if TYPE_CHECKING:
     from solvent.api import break_even as break_even
     from solvent.api import ceiling as ceiling
     from solvent.api import ceiling_of_raters as ceiling_of_raters
+    from solvent.api import certify as certify
+    from solvent.api import certify_rate as certify_rate
+    from solvent.api import compare as compare
     from solvent.api import conflicting_duplicates as conflicting_duplicates
     from solvent.api import data_to_reach as data_to_reach
     from solvent.api import extrapolate as extrapolate
+    from solvent.api import labels_to_certify as labels_to_certify
     from solvent.api import measure_curve as measure_curve
     from solvent.api import plan as plan
     from solvent.api import render as render
@@ -21,9 +25,13 @@ __all__ = [
     "break_even",
     "ceiling",
     "ceiling_of_raters",
+    "certify",
+    "certify_rate",
+    "compare",
     "conflicting_duplicates",
     "data_to_reach",
     "extrapolate",
+    "labels_to_certify",
     "measure_curve",
     "plan",
     "render",

@@ -4,9 +4,13 @@ from pathlib import Path
 
 from solvent.actions.break_even import break_even
 from solvent.actions.ceiling import ceiling, ceiling_of_raters, conflicting_duplicates
+from solvent.actions.certifying import certify
+from solvent.actions.comparing import compare
 from solvent.actions.extrapolating import data_to_reach, extrapolate
+from solvent.actions.labelling import labels_to_certify
 from solvent.actions.measuring import measure_curve
 from solvent.actions.plan import plan
+from solvent.actions.rating import certify_rate
 from solvent.actions.reviewing import reviewers_needed
 from solvent.domain.assessment import Assessment
 from solvent.reports import render
@@ -17,9 +21,13 @@ __all__ = [
     "break_even",
     "ceiling",
     "ceiling_of_raters",
+    "certify",
+    "certify_rate",
+    "compare",
     "conflicting_duplicates",
     "data_to_reach",
     "extrapolate",
+    "labels_to_certify",
     "measure_curve",
     "plan",
     "render",

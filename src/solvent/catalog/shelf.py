@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from solvent.catalog.check import Check
+from solvent.catalog.metric import Metric
 from solvent.catalog.question import FactReader
 from solvent.domain.errors import BadCheck
 
@@ -68,3 +69,13 @@ def _of_third_parties() -> Iterator[Check]:
 def facts() -> dict[str, FactReader]:
     """All facts by name."""
     return {entry.name: entry for entry in entries("solvent.facts", FactReader)}
+
+
+@lru_cache(maxsize=1)
+def metrics() -> dict[str, Metric]:
+    """All metrics that can be certified, by name and by alias."""
+    found: dict[str, Metric] = {}
+    for entry in entries("solvent.certificates", Metric):
+        for name in (entry.name, *entry.aliases):
+            found[name] = entry
+    return found

@@ -84,7 +84,8 @@ class Certificate:
     verdict guarantees and `assumes` under which conditions. An approximate method (`exact` false) proves nothing:
     its verdict is "not yet" whatever the bounds. `needed` counts the further labels (of a rate: the further exposure)
     that would prove the claim with 80 % power if the truth were as observed; 0 once it is proven, None where no
-    number would. `effective_n` says how many independent labels these are worth, where that is fewer.
+    number would. `effective_n` says how many independent labels these are worth, where that is fewer. `p` bounds the
+    probability of such labels if the claim were false; the claim is proven where it is at most 1 - level.
     """
 
     claim: Claim
@@ -96,6 +97,7 @@ class Certificate:
     needed: float | None = None
     effective_n: float | None = None
     notes: tuple[str, ...] = ()
+    p: float | None = None
 
     def __post_init__(self) -> None:
         if not self.exact and self.verdict is not Standing.NOT_YET:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from solvent.stats.bets import ABOVE, BELOW, Bets
+from solvent.stats.bets import ABOVE, BELOW, Bets, bold
 from solvent.stats.montecarlo import Array
 
 _CHUNK = 1 << 15
@@ -79,7 +79,7 @@ def proportion_below(limit: float) -> Watch:
 
 def proportion_above(limit: float) -> Watch:
     """Against "the proportion is `limit` or less"."""
-    share = np.minimum(ABOVE.size * limit / (1 - limit), 1.0)
+    share = bold(limit / (1 - limit))
     return Watch(np.log1p(share * (1 - limit) / limit), _log1p(-share), ABOVE, discrete=True)
 
 

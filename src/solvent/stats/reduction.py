@@ -82,9 +82,21 @@ class Reduction:
         count = np.ones(len(loss))
         return Losses(loss, base, count, self.ceiling, self.losing * largest, self.gaining * largest)
 
+    def approximation(self) -> "Approximation":
+        """The metric as what is only known about, for losses without a ceiling."""
+        loss = self.loss.astype(np.float64)
+        return Approximation(
+            lambda rows: self.scale.metric(float(loss[rows].mean())),
+            "Declare the largest loss that a row can have, and it can be proven: largest=…",
+        )
+
 
 @dataclass(frozen=True)
 class Approximation:
-    """A metric that has no exact proof: its value on the rows of given numbers, which may repeat."""
+    """A metric that has no exact proof: its value on the rows of given numbers, which may repeat.
+
+    `advice` says what would make a proof possible.
+    """
 
     of: Callable[[NDArray[np.intp]], float]
+    advice: str

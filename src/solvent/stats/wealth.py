@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import optimize
 
-from solvent.stats.bets import ABOVE, BELOW, Bets
+from solvent.stats.bets import ABOVE, BELOW, Bets, bold
 from solvent.stats.montecarlo import Array
 
 _LEVELS = 16_384
@@ -116,7 +116,7 @@ def stakes_above(losses: Losses, limit: float) -> Stakes:
     gain = (losses.loss - limit * losses.base) / (limit * losses.gaining)
     # Losses without a ceiling allow any share of the stake; this is that of a ceiling at twice the limit.
     scale = limit / (losses.ceiling - limit) if math.isfinite(losses.ceiling) else 1.0
-    return Stakes(gain, np.minimum(ABOVE.size * scale, 1.0), ABOVE)
+    return Stakes(gain, bold(scale), ABOVE)
 
 
 def _wealth(stakes: Stakes, count: Array, *, running: bool) -> float:

@@ -1,0 +1,61 @@
+"""Claims as a user states them: a metric by its name, one limit, a level, and how often one looks."""
+
+from collections.abc import Mapping
+
+from solvent.catalog.metric import Metric
+from solvent.domain.certificate import Claim, Looks, Sense
+from solvent.domain.errors import BadClaim
+from solvent.domain.suggest import nearest
+
+
+def claimed(metric: str, at_most: float | None, at_least: float | None, level: float, looks: str) -> Claim:
+    """The claim that a metric keeps one limit.
+
+    Raises
+    ------
+    BadClaim
+        There are two limits or none, or it is not known how often one looks.
+    """
+    if (at_most is None) == (at_least is None):
+        raise BadClaim(
+            "Two limits were given." if at_most is not None else f"No limit was given for {metric}.",
+            hint="Give either at_most=… or at_least=…, in the metric's own unit.",
+        )
+    try:
+        often = Looks(looks)
+    except ValueError:
+        raise BadClaim(f"looks={looks!r} is not known.", hint='Say looks="anytime" or looks="fixed".') from None
+    limit, sense = (at_most, Sense.AT_MOST) if at_most is not None else (at_least, Sense.AT_LEAST)
+    return Claim(metric, _number(limit, "limit"), sense, _number(level, "level"), often)
+
+
+def _number(value: object, name: str) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise BadClaim(f"The {name} {value!r} is no number.", hint="Pass a number, such as 0.01.") from None
+
+
+def metric_named(written: str, known: Mapping[str, Metric]) -> tuple[Metric, tuple[str, ...]]:
+    """The metric of a name, and what follows it after colons.
+
+    Raises
+    ------
+    BadClaim
+        There is no such metric.
+    """
+    name, *arguments = (part.strip() for part in str(written).split(":"))
+    found = known.get(name.lower())
+    if found is not None:
+        return found, tuple(arguments)
+    if name.startswith("neg_") and name.removeprefix("neg_") in known:
+        raise BadClaim(
+            f"{name} turns the sign of {name.removeprefix('neg_')}.",
+            hint=f"State the limit on {name.removeprefix('neg_')} itself, with at_most.",
+        )
+    meant = nearest(name, known)
+    names = ", ".join(sorted({entry.name for entry in known.values()}))
+    raise BadClaim(
+        f"There is no metric {name!r}.",
+        hint=f"Did you mean {meant}?" if meant else f"These can be certified: {names}.",
+    )

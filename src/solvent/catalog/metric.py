@@ -1,0 +1,46 @@
+"""A metric that can be certified: how it reduces to what labels prove, and the card that says what it promises."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solvent.catalog.card import Card, card
+from solvent.stats.predictions import Predictions
+from solvent.stats.reduction import Approximation, Reduction
+
+
+@dataclass(frozen=True)
+class Metric:
+    """An entry of the shelf of certificates.
+
+    `reduce` makes of predictions the rows whose losses are to be proven low, or an approximation where nothing exact
+    is known.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    unit: str
+    reduce: Callable[[Predictions], Reduction | Approximation]
+    card: Card
+
+    @property
+    def promise(self) -> str:
+        """What a verdict on it guarantees."""
+        return " ".join(self.card.section("Promise").split())
+
+    @property
+    def assumes(self) -> str:
+        """Under which conditions."""
+        return " ".join(self.card.section("Assumes").split())
+
+
+def metric(
+    *aliases: str, unit: str = "share"
+) -> Callable[[Callable[[Predictions], Reduction | Approximation]], Metric]:
+    """Make a metric of the function of the same name; the file's docstring is its card."""
+
+    def register(function: Callable[[Predictions], Reduction | Approximation]) -> Metric:
+        module = sys.modules[function.__module__]
+        return Metric(function.__name__, aliases, unit, function, card(module.__doc__ or ""))
+
+    return register

@@ -1,0 +1,30 @@
+"""The share of rows outside a class that are taken for it: false alarms.
+
+Promise
+    A true rate beyond the limit is certified with probability 1 - level at most.
+
+Assumes
+    The rows outside the class are drawn independently from those that the model will meet.
+
+Reference
+    Among those rows it is a proportion: Clopper & Pearson 1934; Robbins 1970.
+
+Example
+    >>> import solvent
+    >>> truth, said = [1, 0] * 100, [1, 0] * 99 + [1, 1]
+    >>> solvent.certify(truth, said, metric="false_positive_rate", at_most=0.1).verdict.value
+    'proven'
+"""
+
+import numpy as np
+
+from solvent.catalog.metric import metric
+from solvent.stats.predictions import Predictions
+from solvent.stats.reduction import Reduction
+
+
+@metric("fpr", "fall_out")
+def false_positive_rate(seen: Predictions) -> Reduction:
+    truth, said = seen.confusion()
+    rows = np.flatnonzero(~truth)
+    return Reduction(said[rows], rows=rows)

@@ -1,0 +1,30 @@
+"""The mean squared error of a measurement.
+
+Promise
+    A true value beyond the limit is certified with probability 1 - level at most.
+
+Assumes
+    Rows are drawn independently from what the model will meet. No row's squared error is larger than the declared
+    `largest`; without one, the claim can only be refuted.
+
+Reference
+    The mean of a bounded number, proven by betting:
+    Waudby-Smith & Ramdas 2023, Estimating means of bounded random variables by betting.
+
+Example
+    >>> import solvent
+    >>> truth, said = [1.0, 2.0, 3.0] * 100, [1.1, 2.0, 2.8] * 100
+    >>> solvent.certify(truth, said, metric="mse", at_most=0.5, largest=25.0).verdict.value
+    'proven'
+"""
+
+from solvent.catalog.metric import metric
+from solvent.stats.predictions import Predictions
+from solvent.stats.reduction import Reduction
+
+
+@metric("mean_squared_error", unit="squared error")
+def mse(seen: Predictions) -> Reduction:
+    truth, said = seen.numbers(seen.truth), seen.numbers(seen.prediction)
+    loss = (truth - said) ** 2
+    return Reduction(loss, ceiling=seen.ceiling(loss))
