@@ -156,5 +156,6 @@ def _chances(n: float, true: float, *, discrete: bool) -> Array:
     k = np.arange(min(most, int(n)) + 1 if discrete else most + 1, dtype=np.float64)
     if not discrete or true == 0:
         return np.asarray(np.exp(special.xlogy(k, mean) - mean - special.gammaln(k + 1)), np.float64)
-    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    # The binomial coefficient without a difference of large numbers.
+    ways = -special.betaln(n - k + 1, k + 1) - math.log(n + 1)
     return np.asarray(np.exp(ways + k * math.log(true) + (n - k) * math.log1p(-true)), np.float64)
