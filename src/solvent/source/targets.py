@@ -19,6 +19,17 @@ def targets(module: Module) -> tuple[Leak, ...]:
     return tuple(leak for reading in readings(module) for leak in (*_targets(reading), *_encoded(reading)))
 
 
+def target_columns(module: Module) -> tuple[str, ...]:
+    """The columns that a file's splits take for targets, where the code names them."""
+    found = (
+        _column(reading, call.args[1], call.lineno)[1]
+        for reading in readings(module)
+        for name, call in reading.calls
+        if is_split(name) and len(call.args) == 2
+    )
+    return tuple(dict.fromkeys(column for column in found if column is not None))
+
+
 def _targets(reading: Reading) -> Iterator[Leak]:
     for name, call in reading.calls:
         if is_split(name) and len(call.args) == 2:
