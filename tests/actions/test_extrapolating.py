@@ -39,6 +39,11 @@ def test_amounts_are_carried_on_in_their_own_unit() -> None:
     assert "error rates" in amount.method and "proportion" not in rate.method
 
 
+def test_scores_in_the_place_of_errors_are_doubted() -> None:
+    assert "scores" in solvent.extrapolate(SIZES, [1 - e for e in ERRORS], to=6400).method
+    assert "scores" not in solvent.extrapolate(SIZES, ERRORS, to=6400).method
+
+
 def test_an_error_rate_never_leaves_its_range() -> None:
     found = solvent.extrapolate(SIZES, [0.9, 0.99, 0.8, 0.99, 0.85, 0.97], to=1e6, level=0.99)
     assert 0 <= found.low <= found.value <= found.high <= 1
@@ -72,7 +77,9 @@ def test_what_cannot_be_used_is_refused_with_the_next_step(sizes, errors, kind, 
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("wrong", [{"to": 0}, {"to": float("nan")}, {"level": 1.0}, {"maturity": 10}])
+@pytest.mark.parametrize(
+    "wrong", [{"to": 0}, {"to": float("nan")}, {"to": [1, 2]}, {"level": 1.0}, {"level": "high"}, {"maturity": 10}]
+)
 def test_questions_that_make_no_sense_are_refused(wrong) -> None:
     with pytest.raises(BadClaim):
         solvent.extrapolate(SIZES, ERRORS, **{"to": 5000, **wrong})

@@ -94,12 +94,13 @@ def extrapolate(
     """
     seen = _seen(sizes, errors, maturity)
     _check_level(level)
-    if not (math.isfinite(to) and to > 0):
-        raise BadClaim(f"{to:g} is no number of rows.", hint="`to` is the size to extrapolate to, such as 20000.")
-    found = _band(seen, np.array([float(to)]), level)
+    size = _number(to)
+    if not (math.isfinite(size) and size > 0):
+        raise BadClaim(f"{to!r} is no number of rows.", hint="`to` is the size to extrapolate to, such as 20000.")
+    found = _band(seen, np.array([size]), level)
     value, low, high = (float(part[0]) for part in (found.value, found.low, found.high))
     grade = Grade.DECLARED if seen.exchanged else Grade.MEASURED
-    return Estimate(value, low, high, "error", grade, level, seen.runs, _method(seen, to))
+    return Estimate(value, low, high, "error", grade, level, seen.runs, _method(seen, size))
 
 
 def data_to_reach(
@@ -136,15 +137,16 @@ def data_to_reach(
     """
     seen = _seen(sizes, errors, maturity)
     _check_level(level)
-    if not (math.isfinite(at_most) and at_most >= 0):
-        raise BadClaim(f"{at_most:g} is no error to reach.", hint="`at_most` is in the unit of the errors.")
+    target = _number(at_most)
+    if not (math.isfinite(target) and target >= 0):
+        raise BadClaim(f"{at_most!r} is no error to reach.", hint="`at_most` is in the unit of the errors.")
     last = float(seen.sizes[-1])
     tried = np.concatenate([seen.sizes, last * np.geomspace(1, MOST_TIMES, _STEPS)[1:]])
     found = _band(seen, tried, level)
-    value, low, high = (_first(tried, part, at_most) for part in (found.value, found.low, found.high))
+    value, low, high = (_first(tried, part, target) for part in (found.value, found.low, found.high))
     ahead = last if value is None else max(value - last, 0.0) / _ROUNDS
     return Reach(
-        target=at_most,
+        target=target,
         value=value,
         low=low,
         high=high,
@@ -221,6 +223,8 @@ def _method(seen: _Seen, to: float) -> str:
     parts = [f"median of pow3, pow4, mmf4 and wbl4; interval by split-conformal prediction on {_REFERENCE}"]
     if not seen.is_rate:
         parts.append("errors set in proportion to the largest; the reference class is error rates")
+    if seen.errors[-1] > seen.errors[0]:
+        parts.append("errors rise with the size: give errors rather than scores, if these are scores")
     if seen.exchanged:
         parts.append("widened for a learner that may yet be exchanged")
     if to > seen.sizes[-1] * MOST_TIMES:
@@ -229,8 +233,15 @@ def _method(seen: _Seen, to: float) -> str:
 
 
 def _check_level(level: float) -> None:
-    if not 0 < level < 1:
-        raise BadClaim(f"{level:g} is no level.", hint="A level lies between 0 and 1, both excluded, such as 0.9.")
+    if not 0 < _number(level) < 1:
+        raise BadClaim(f"{level!r} is no level.", hint="A level lies between 0 and 1, both excluded, such as 0.9.")
+
+
+def _number(given: float) -> float:
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        return math.nan
 
 
 def _numbers(given: ArrayLike, named: str) -> Array:
