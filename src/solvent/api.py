@@ -12,11 +12,17 @@ from solvent.actions.measuring import measure_curve
 from solvent.actions.plan import plan
 from solvent.actions.rating import certify_rate
 from solvent.actions.reviewing import reviewers_needed
+from solvent.actions.routing import route
 from solvent.domain.assessment import Assessment
+from solvent.domain.operating_domain import Domain
+from solvent.domain.router import Router
 from solvent.reports import render
 from solvent.wiring import assess_path
+from solvent.wiring_tables import find_domain
 
 __all__ = [
+    "Domain",
+    "Router",
     "assess",
     "break_even",
     "ceiling",
@@ -27,11 +33,13 @@ __all__ = [
     "conflicting_duplicates",
     "data_to_reach",
     "extrapolate",
+    "find_domain",
     "labels_to_certify",
     "measure_curve",
     "plan",
     "render",
     "reviewers_needed",
+    "route",
 ]
 
 

@@ -63,3 +63,7 @@ class NotEnoughSizes(SolventError):
 
 class NotTrained(SolventError):
     """A model could not be trained, or told no error."""
+
+
+class BadRouter(SolventError):
+    """A stored router or operating domain cannot be read."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from solvent.stats.binomial import labels_with_power
 from solvent.stats.montecarlo import Array
@@ -99,13 +100,18 @@ def labels_missing(loss: Array, limit: float, alpha: float) -> int | None:
     n = len(loss)
     sizes = np.unique(np.linspace(min(20, n), n, _TRIED).astype(np.int64))
     # Half an error more than was seen: none seen is not none at all.
-    rate = (np.cumsum(loss)[sizes - 1] + 0.5) / (sizes + 1)
-    needed = [
-        labels_with_power(limit, float(r), alpha * _FIRST_SHARE, 0.8)[0] * n / size
-        for size, r in zip(sizes.tolist(), rate.tolist(), strict=True)
-        if r < _CLOSE * limit
-    ]
-    return max(int(np.ceil(min(needed) - n)), 1) if needed else None
+    rates = (np.cumsum(loss)[sizes - 1] + 0.5) / (sizes + 1)
+    good = rates < _CLOSE * limit
+    if not good.any():
+        return None
+    sizes, rates = sizes[good], rates[good]
+    # The normal approximation picks the set, the exact test counts its labels.
+    spread = np.sqrt(limit * (1 - limit)) * special.ndtri(1 - alpha * _FIRST_SHARE) + 0.84 * np.sqrt(
+        rates * (1 - rates)
+    )
+    best = int(np.argmin((spread / (limit - rates)) ** 2 * n / sizes))
+    inside, _ = labels_with_power(limit, float(rates[best]), alpha * _FIRST_SHARE, 0.8)
+    return max(int(np.ceil(inside * n / sizes[best])) - n, 1)
 
 
 def by_confidence(confidence: Array) -> NDArray[np.intp]:

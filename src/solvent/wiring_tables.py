@@ -1,0 +1,28 @@
+"""Joins actions on tables to tables that lie in files."""
+
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from solvent.actions import narrowing
+from solvent.adapters.tables import Rows
+
+
+def table_of(frame: Any) -> Any:
+    """What was given, or the columns of the CSV, Parquet or JSON file that it is the path of.
+
+    Raises
+    ------
+    BadTable
+        There is no such file, it cannot be read, or it holds no rows.
+    """
+    if not isinstance(frame, str | Path):
+        return frame
+    rows = Rows([Path(frame)])
+    return {name: rows.column(name, key="find_domain") for name in rows.columns}
+
+
+@wraps(narrowing.find_domain)
+def find_domain(frame: Any, *arrays: Any, **options: Any) -> Any:
+    """As `solvent.actions.narrowing.find_domain`, of files too."""
+    return narrowing.find_domain(table_of(frame), *arrays, **options)
