@@ -3,8 +3,8 @@
     python benchmarks/leakage.py FOLDER [--misses]
 
 FOLDER holds scripts and notebooks, and `labels.csv` with the columns `file` and `leakage`: the families that leak in
-the file (preprocessing, overlap, multi-test, target, temporal, group, encoder), separated by blanks, or nothing where
-it is clean. A column `judged` may list the families that were looked at; the others are then not counted.
+the file (preprocessing, overlap, multi-test, target, temporal, group, encoder, refit), separated by blanks, or nothing
+where it is clean. A column `judged` may list the families that were looked at; the others are then not counted.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from solvent.source.notebook import read_notebook
 from solvent.source.reading import notebook_module, read_module
 from solvent.source.repair import Unparsable
 
-FAMILIES = ("preprocessing", "overlap", "multi-test", "target", "temporal", "group", "encoder")
+FAMILIES = ("preprocessing", "overlap", "multi-test", "target", "temporal", "group", "encoder", "refit")
 
 
 def main() -> None:

@@ -110,7 +110,10 @@ def test_preprocessing_that_learns_before_the_split(text: str) -> None:
             "print(m.score(b, b.late))",
             "overlap",
         ),
-        (SPLIT + "s = StandardScaler()\nX_test = s.fit_transform(X_test)\nX_train = s.transform(X_train)", "refit"),
+        (
+            SPLIT + "s = StandardScaler()\nX_test = s.fit_transform(X_test)\nX_train = s.transform(X_train)",
+            "preprocessing",
+        ),
     ],
 )
 def test_other_leaks(text: str, kind: str) -> None:
@@ -216,7 +219,7 @@ def test_a_row_for_each_group_tells_only_of_its_own_members() -> None:
         (
             "test = pd.read_csv('test.csv')\ns = StandardScaler()\nt = s.fit_transform(test)\n"
             "m = RandomForestClassifier().fit(s.transform(X), y)\nm.predict(t)",
-            "refit",
+            "preprocessing",
         ),
         # The same column is stratified by and learnt from.
         (

@@ -52,6 +52,8 @@ _VOID = {
     " training rows alone and score again",
     "leakage:multi-test": "the best of many tries on the same rows is too good by an amount that nobody can tell"
     " afterwards; score the chosen model once on rows that no choice has seen",
+    "leakage:refit": "it is of another model than the one that serves; change the test rows by what the training rows"
+    " taught, and score again",
     "leakage:target": "the model was told the answer; take the column out, train and score again",
     "leakage:temporal": "the model has seen the future of the rows it is scored on; split by time and score again",
     "leakage:encoder": "it is hardly touched, but not by nothing; fit the encoder on the training rows and score again",

@@ -37,7 +37,7 @@ from solvent.source.module import Module
     effort=Effort(0.2, 1),
     severity=Severity.HIGH,
     stage=Stage.EVALUATE,
-    tags=("leakage:preprocessing",),
+    tags=("leakage:refit",),
 )
 def refit_on_test(module: Module) -> Iterator[Sighting]:
     for leak, others in by_split(leaks(module), REFIT):

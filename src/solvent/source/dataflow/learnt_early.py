@@ -7,7 +7,7 @@ from solvent.source.dataflow.leak import FOLDS, JOINT, REFIT, Leak, source_of, w
 from solvent.source.dataflow.record import Fit, Learning, Record, Split, Test
 from solvent.source.dataflow.values import Learnt, Rows, are_apart, has_split, is_gap, is_split_from, is_within
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
-from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, TEMPORAL
+from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, STATISTICS, TEMPORAL
 
 _BEFORE = "on all rows before they are split"
 _FOLDS = "before cross-validation parts the rows"
@@ -114,7 +114,7 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
                 continue
             if learnt in fit.data.known and _is_taught_by(learnt, fit, test):
                 what = f"{learnt.what} on the test rows alone, and changes the training rows"
-                yield Leak(REFIT, learnt.node, what, None, _way(record, learnt, None, fit=fit))
+                yield Leak(learnt.kind, learnt.node, what, None, _way(record, learnt, None, fit=fit))
             if not is_within(learnt.rows, fit.data.rows):
                 continue
             if learnt.rows == test.data.rows or not _is_all_within(learnt.rows, test.data.rows):
@@ -191,9 +191,9 @@ def _taught_by_test(record: Record) -> Iterator[Leak]:
         for applied in record.applications:
             is_train = is_called_train(applied.shown) and not is_called_test(applied.shown)
             if applied.by is learning.by and is_train:
-                what = f"`{_shown(learning.node)}` learns from the test rows"
+                what = f"`{learning.by.name}` is fitted on the test rows alone, and changes the training rows"
                 stations = way(("fit on test rows", learning.node), ("applied to training rows", applied.node))
-                yield Leak(REFIT, learning.node, what, None, stations)
+                yield Leak(learning.by.kind or STATISTICS, learning.node, what, None, stations)
                 break
 
 

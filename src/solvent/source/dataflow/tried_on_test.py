@@ -83,7 +83,7 @@ def _fit_of(record: Record, said: Prediction) -> Fit | None:
 def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
     groups: dict[Rows, Held] = {}
     for fit, test in held_out:
-        if test.scored:
+        if test.scored and (is_called_test(test.shown) or has_split(test.data.rows)):
             groups.setdefault(test.data.rows, []).append((fit, test))
     tried = {rows for rows, used in groups.items() if _is_tried(rows, used)}
     named = all(is_called_test(test.shown) for rows in tried for _, test in groups[rows])

@@ -54,7 +54,7 @@ LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt|load|
 # Functions that give back rows of what they are given first, in whichever form.
 _TEST = re.compile(r"(^|_)(test|tst|holdout|hold_out|unseen)(_|$|\d|s$|ing|ing_)|test$", re.I)
 _TRAIN = re.compile(r"(^|_)(train|trn|tr|fit)(_|$|\d|s$|ing)|train$|^xtr$", re.I)
-_VALIDATION = re.compile(r"val(id(ation)?)?(_|$|\d)|(^|_)(dev|cv|eval)(_|$)", re.I)
+_VALIDATION = re.compile(r"(?<!in)valid|val(_|$|\d)|(^|_)(dev|cv|eval)(_|$)", re.I)
 
 
 def is_called_test(name: str) -> bool:
@@ -74,7 +74,7 @@ def is_called_train(name: str) -> bool:
 def is_called_validation(name: str) -> bool:
     """Whether a name says that it holds rows to choose by.
 
-    >>> [is_called_validation(n) for n in ("X_val", "valid", "x_dev", "values", "interval")]
-    [True, True, True, False, False]
+    >>> [is_called_validation(n) for n in ("X_val", "validRows", "x_dev", "values", "invalid", "interval")]
+    [True, True, True, False, False, False]
     """
     return bool(_VALIDATION.search(name)) and not name.endswith(("interval",))
