@@ -221,6 +221,23 @@ def test_a_row_for_each_group_tells_only_of_its_own_members() -> None:
             "m = RandomForestClassifier().fit(s.transform(X), y)\nm.predict(t)",
             "preprocessing",
         ),
+        # Words that an object of no known class gives back, and a group's own middle.
+        (
+            "corpus = []\nfor i in range(900):\n    words = df['words'][i].split()\n"
+            "    corpus.append(' '.join(stemmer.stem(word) for word in words))\n"
+            "X = CountVectorizer().fit_transform(corpus)\na, b = train_test_split(X)",
+            "preprocessing",
+        ),
+        (
+            "X['a'] = X.groupby('b')['a'].transform(lambda rows: rows.fillna(rows.median()))" + SPLIT,
+            "preprocessing",
+        ),
+        # Chosen by the weights of a step.
+        (
+            "steps = Pipeline([('scale', StandardScaler()), ('line', LinearRegression())]).fit(X, y)\n"
+            "X = X[X.columns[steps.named_steps['line'].coef_ > 0]]" + SPLIT,
+            "selection",
+        ),
         # The same column is stratified by and learnt from.
         (
             "X['a'] = X['a'].fillna(X['a'].median())\ny = X['a'] > 3\na, b = train_test_split(X, stratify=y)",

@@ -101,7 +101,7 @@ def _given(call: Arguments) -> list[Value]:
 
 def attribute(owner: Estimator, name: str) -> Value:
     """What a fitted estimator knows: weights of features are a choice in the making."""
-    if name in ("best_estimator_", "estimator", "model", "best_model"):
+    if name in ("best_estimator_", "estimator", "model", "best_model", "named_steps", "steps"):
         return owner
     if name in _SELECTORS:
         rows = united([data for data, _ in owner.fitted])
@@ -228,7 +228,10 @@ def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) ->
         return predicted(machine, owner, given, call.node)
     if name in SCORES:
         return _scored(machine, owner, given, call.node)
-    return owner if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone") else EMPTY
+    if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone"):
+        return owner
+    # What an object of an unknown class is given may well come back: `stemmer.stem(word)`.
+    return EMPTY if owner.kind else replace(united(call.all), role="", scored=frozenset(), predicted=frozenset())
 
 
 def _scored(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> Data:

@@ -84,7 +84,7 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
     if name in ORDERED:
         learnt = _learnt(TEMPORAL, call.node, f"`{name}` makes features of earlier rows", owner)
         return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
-    if name == "transform" and owner.grouped:
+    if name == "transform" and owner.grouped and not isinstance(call.value(0, "func"), Function):
         return _group_statistic(owner, str(call.constant(0, "func") or ""), call, kept=True)
     if name in _APPLIES:
         return _applied(machine, owner, name, call)
@@ -195,7 +195,7 @@ def applied(owner: Data, given: list[Data], *, divided: bool) -> Data:
 def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
     function = call.value(0, "func", "f", "arg")
     if isinstance(function, Function) and not is_along_rows(call, 1):
-        given = owner
+        given = replace(owner, grouped=False)
         if owner.rows and (
             name == "pipe" or owner.grouped or (name in ("apply", "transform") and owner.role != "column")
         ):
