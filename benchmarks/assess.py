@@ -1,9 +1,10 @@
 """Time `solvent assess` on a checkout, cold and warm, beside `git log --numstat` and ruff in the same run.
 
-    python benchmarks/assess.py CHECKOUT [--rounds 3] [--json]
+    python benchmarks/assess.py CHECKOUT [--rounds 3] [--json] [--peers [--limit 600]]
 
 Cold means an empty cache of solvent's own (the operating system's file cache is warm for all). Peak memory is that of
-the largest single process.
+the largest single process. `--peers` installs other linters for machine learning from PyPI into throw-away environments
+and times each once in the same run.
 """
 
 import argparse
@@ -17,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from peers import ratios, timed_peers
+
 
 def main() -> None:
     """Time everything and print medians and ratios."""
@@ -24,6 +27,8 @@ def main() -> None:
     parser.add_argument("checkout", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--peers", action="store_true", help="time dslinter, mllint and pynblint as well")
+    parser.add_argument("--limit", type=float, default=600, help="seconds that a peer may take")
     arguments = parser.parse_args()
     solvent = [sys.executable, "-m", "solvent", "assess", str(arguments.checkout), "--format", "json", "-q"]
     git = ["git", "-C", str(arguments.checkout), "log", "--numstat"]
@@ -43,7 +48,7 @@ def main() -> None:
         times["git log --numstat"].append(_seconds(git))
         times["ruff"].append(_seconds(ruff))
     medians = {name: round(statistics.median(seconds), 2) for name, seconds in times.items()}
-    found = {
+    found: dict[str, object] = {
         "seconds": medians,
         "cold / git log": round(medians["cold"] / medians["git log --numstat"], 2),
         "warm / git log": round(medians["warm"] / medians["git log --numstat"], 2),
@@ -51,6 +56,9 @@ def main() -> None:
         "cores": len(os.sched_getaffinity(0)),
         "sizes": _sizes(solvent),
     }
+    if arguments.peers:
+        peers = {"ruff": medians["ruff"], **timed_peers(arguments.checkout, limit_s=arguments.limit)}
+        found["peers"] = ratios(peers, medians)
     if arguments.json:
         print(json.dumps(found))
     else:

@@ -51,8 +51,9 @@ def chains(project: Project) -> list[Chain]:
     for outline in project.code:
         if not outline.main:
             continue
-        for path, place, writes in _paths(outline):
-            (written if writes else read)[path].append(place)
+        for path, place, writes in files_of(outline):
+            if "://" not in path:
+                (written if writes else read)[_resolved(path, outline.path)].append(place)
     found = [
         Handover(path, by, to)
         for path, writers in list(written.items())[:_MOST]
@@ -63,15 +64,16 @@ def chains(project: Project) -> list[Chain]:
     return sorted(_joined(found), key=lambda chain: -len(chain.files))
 
 
-def _paths(outline: Outline) -> Iterator[tuple[str, Place, bool]]:
+def files_of(outline: Outline) -> Iterator[tuple[str, Place, bool]]:
+    """The files that a script names where it reads or writes them, as it names them, and whether it writes."""
     constants = {c.name: c.value for c in outline.constants}
     for call in outline.calls:
         writes = call.method in _WRITES or _opens(call, "w")
         if writes or call.method in _READS or _opens(call, "r"):
             for argument in (*call.args[:2], *(call.keywords.get(k, "") for k in ("path", "fname", "path_or_buf"))):
                 path = constants.get(argument, argument)
-                if path[:1] in {"'", '"'} and "." in path[-8:] and "{}" not in path and "://" not in path:
-                    yield _resolved(path.strip("'\""), outline.path), outline.place(call), writes
+                if path[:1] in {"'", '"'} and "." in path[-8:] and "{}" not in path:
+                    yield path.strip("'\""), outline.place(call), writes
 
 
 def _resolved(path: str, script: str) -> str:
