@@ -92,3 +92,71 @@ def test_a_picture_without_a_seed_is_a_note() -> None:
     head = "from sklearn.manifold import TSNE\nfrom sklearn.cluster import KMeans\n"
     assert [s.severity for s in sightings("REP102", {"a.py": head + "TSNE().fit_transform(x)\n"})] == [Severity.NOTE]
     assert [s.severity for s in sightings("REP102", {"a.py": head + "TSNE()\nKMeans(3)\n"})] == [None]
+
+
+LABELS = (
+    "from sklearn.model_selection import train_test_split\nfrom sklearn.svm import SVC\n"
+    "a, b, c, d = train_test_split(X, y, random_state=1)\nm = SVC().fit(a, c)\n"
+)
+
+
+def test_rows_of_several_labels_have_no_classes_to_stratify_by() -> None:
+    assert (
+        sightings(
+            "EVA105",
+            {"train.py": LABELS + "def prepare(tags, label_binarizer): return label_binarizer.transform(tags)\n"},
+        )
+        == []
+    )
+
+
+def test_a_script_that_ci_hands_on_by_its_path_is_trained_by_ci() -> None:
+    steps = "trigger: [main]\nvariables:\n  SCRIPT: src/train.py\nsteps:\n- bash: python send.py\n"
+    fitted = {"src/train.py": "from sklearn.svm import SVC\nSVC().fit(x, y)\n"}
+    assert sightings("OPS109", {**fitted, "azure-pipelines.yml": steps}) == []
+    assert sightings("OPS109", {**fitted, "azure-pipelines.yml": steps.replace("src/train.py", "x")}) != []
+
+
+def test_what_is_downloaded_by_name_has_an_origin() -> None:
+    fetch = (
+        "import requests\nNAMES = ['users.csv', 'places.csv']\nfor name in NAMES:\n"
+        "    with open(name, 'wb') as file:\n        file.write(requests.get(URL + name).content)\n"
+    )
+    read = "import pandas as pd\nrows = pd.read_csv('data/users.csv')\n"
+    assert sightings("OPS151", {"train.py": read}) != []
+    assert sightings("OPS151", {"train.py": read, "fetch.py": fetch}) == []
+
+
+def test_the_end_of_a_path_is_no_path() -> None:
+    assert sightings("REP101", {"a.py": "state = load(path + '/checkpoint')\n"}) == []
+
+
+@pytest.mark.parametrize("switch", ["if False:", "if 0:"])
+def test_a_name_in_a_branch_that_never_runs_is_not_missed(switch: str) -> None:
+    lints = "a.py:3 F821 Undefined name `PCA`"
+    assert (
+        sightings("STR106", {"a.py": f"def f(x):\n    {switch}\n        x = PCA(x)\n    return x\n", "lints": lints})
+        == []
+    )
+
+
+def test_a_file_called_like_a_test_that_the_project_runs_is_none() -> None:
+    files = {
+        "net/batch_test.py": "def test_one(x):\n    assert x\n    return x\n",
+        "net/run.py": "from batch_test import test_one\ntest_one(1)\n",
+        "history": '2x 2025-06-30 ana@x.org "Add" net/run.py+30-5\n2025-01-01 bo@x.org "Start" net/run.py+50-0\n',
+    }
+    assert all("tests to run" not in s.message for s in sightings("OPS106", files))
+
+
+def test_what_a_template_hands_to_others_is_pinned_by_them() -> None:
+    made = {"cookiecutter.json": "{}", "{{cookiecutter.name}}/requirements.txt": "hydra-core>=1.3\n"}
+    made["{{cookiecutter.name}}/train.py"] = "from sklearn.svm import SVC\nSVC().fit(x, y)\n"
+    assert sightings("ENV103", made) == []
+    assert sightings("ENV108", made) == []
+
+
+def test_words_that_are_joined_row_by_row_are_no_arithmetic() -> None:
+    loop = "for _, row in data.iterrows():\n    texts.append({})\n"
+    assert sightings("API110", {"a.py": loop.format('row["a"] + " " + row["b"]')}) == []
+    assert sightings("API110", {"a.py": loop.format('row["a"] + row["b"]')}) != []

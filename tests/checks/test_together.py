@@ -41,7 +41,7 @@ def test_what_is_accepted_beside_its_line_stays_on_its_own() -> None:
 
 
 def test_a_screen_of_dead_code_is_a_finding_of_its_own() -> None:
-    files = {"a.py": "x = 1\n" + COMMENTED.format(n=1) * 12, "b.py": "x = 1\n" + COMMENTED.format(n=2)}
+    files = {"a.py": "x = 1\n" + COMMENTED.format(n=1) * 12, "b.py": "x = 1\n" + COMMENTED.format(n=2) * 3}
     assert [s.severity for s in sightings("STR103", files)] == [Severity.LOW, Severity.NOTE]
 
 

@@ -42,17 +42,37 @@ def disordered(notebook: Notebook) -> tuple[Cell, ...]:
     return tuple(
         later
         for at, (later, ran) in enumerate(counted)
-        if any(count > ran and names(above).clash(names(later)) for above, count in counted[:at])
+        if not _only_shows(notebook, later)
+        and any(count > ran and names(above).clash(names(later)) for above, count in counted[:at])
+    )
+
+
+def _tree(notebook: Notebook, cell: Cell) -> ast.Module:
+    text, _ = python_of(Notebook(notebook.path, notebook.language, (cell,)))
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def _only_shows(notebook: Notebook, cell: Cell) -> bool:
+    """Whether a cell does nothing but look at a name or its part: `frame`, `frame.head()`, `rows.shape`."""
+    return all(
+        isinstance(statement, ast.Expr)
+        and (
+            isinstance(statement.value, ast.Name | ast.Attribute | ast.Constant | ast.Subscript)
+            or (
+                isinstance(statement.value, ast.Call)
+                and isinstance(statement.value.func, ast.Attribute)
+                and statement.value.func.attr in _SHOWS
+            )
+        )
+        for statement in _tree(notebook, cell).body
     )
 
 
 def _names(notebook: Notebook, cell: Cell) -> _Names:
-    text, _ = python_of(Notebook(notebook.path, notebook.language, (cell,)))
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _Names(frozenset(), frozenset())
-    nodes = list(ast.walk(tree))
+    nodes = list(ast.walk(_tree(notebook, cell)))
     loaded = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     return _Names(frozenset(loaded), frozenset(name for node in nodes for name in _written(node)))
 

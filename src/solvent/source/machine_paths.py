@@ -47,7 +47,7 @@ _EVERYWHERE = re.compile(
 )
 _CLUSTER = re.compile(
     r"^(?:file:/{0,3})?/(?:(?:mnt|media|Volumes)/[\w.-]+/[\w.-]+|(?:scratch\d?|nfs\w*|gpfs\w*|efs|lustre|raid\d?|checkpoint|ssd\d?"
-    r"|hdd\d?|data\d|gscratch|fsx\w*|netscratch|cephfs|root/autodl-\w+|storage\d?|afs|p/project\w*)(?:/|$))"
+    r"|hdd\d?|data\d|gscratch|fsx\w*|netscratch|cephfs|root/autodl-\w+|storage\d?|afs|p/project\w*)/\S)"
 )
 # A route of a web service looks the same: these need a call or a name that speaks of files.
 _PERHAPS_CLUSTER = re.compile(

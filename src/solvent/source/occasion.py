@@ -1,5 +1,6 @@
 """What a project was made for, where that lessens what it owes: a competition, a course, or a template for others."""
 
+from solvent.source.environment.areas import is_shown
 from solvent.source.paths import is_lesson, name
 from solvent.source.project import Project
 
@@ -30,6 +31,11 @@ def is_course(project: Project) -> bool:
     """
     lessons = sum(is_lesson(outline.path) for outline in project.code)
     return lessons > _MOSTLY * len(project.code)
+
+
+def is_shown_or_made(project: Project, area: str) -> bool:
+    """Whether a folder holds examples, lessons, or what a template puts into other projects, which hold their own."""
+    return is_shown(area) or (bool(area) and is_template(project))
 
 
 def is_template(project: Project) -> bool:

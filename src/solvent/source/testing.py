@@ -84,8 +84,12 @@ def tests_of(project: Project) -> Tests:
 def _read(project: Project) -> Tests:
     graph = import_graph(project)
     conftests = {folder(o.path): o.path for o in project.tests if name(o.path) == "conftest.py"}
+    used = {path for outline in project.code for path in graph.imports.get(outline.path, ())}
     found = []
     for outline in project.outlines.values():
+        # What the project itself imports and keeps in no folder of tests is called like a test, and works.
+        if outline.path in used and not {"tests", "test"} & set(outline.path.split("/")):
+            continue
         if outline.role in {Role.TEST, Role.CODE} and any(s.kind in {TESTED, BARE} for s in outline.signals):
             starts = {outline.path, *_above(conftests, outline.path)}
             imported = {path for start in starts for path in graph.imports.get(start, ())}

@@ -33,7 +33,25 @@ def _undefined(project: Project) -> dict[str, tuple[tuple[str, Place], ...]]:
 
 def _surely(project: Project, path: str, uses: Sequence[tuple[str, Place]]) -> tuple[tuple[str, Place], ...]:
     lines = project.text(path).split("\n")
-    return tuple((name, place) for name, place in uses if not _may_be_unused(lines, place.line or 1, name))
+    return tuple(
+        (name, place)
+        for name, place in uses
+        if not _may_be_unused(lines, place.line or 1, name) and not _is_switched_off(lines, place.line or 1)
+    )
+
+
+def _is_switched_off(lines: Sequence[str], number: int) -> bool:
+    """Whether the line stands below an `if False:`, which never runs."""
+    inner = _indent(lines[number - 1]) if number <= len(lines) else 0
+    for header in range(min(number, len(lines)) - 2, -1, -1):
+        line = lines[header][:200]
+        if line.strip() and _indent(line) < inner:
+            inner = _indent(line)
+            if re.match(r"\s{0,80}if\s+(?:False|0)\s*:", line):
+                return True
+            if inner == 0:
+                return False
+    return False
 
 
 def _is_plain(project: Project, path: str) -> bool:

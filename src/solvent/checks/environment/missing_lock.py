@@ -35,9 +35,9 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin
-from solvent.source.environment.areas import is_shown
 from solvent.source.environment.publishing import is_library
 from solvent.source.environment.training import training_holds
+from solvent.source.occasion import is_shown_or_made
 from solvent.source.project import Project
 
 
@@ -47,7 +47,7 @@ def missing_lock(project: Project) -> Iterator[Sighting]:
         hold.best
         for hold in training_holds(project)
         if hold.best and hold.is_pinned and not hold.is_locked
-        and not is_library(project, hold.area) and not is_shown(hold.area)
+        and not is_library(project, hold.area) and not is_shown_or_made(project, hold.area)
     ]  # fmt: skip
     if found:
         first, *others = found

@@ -35,7 +35,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import environment_of
-from solvent.source.environment.areas import is_shown
+from solvent.source.occasion import is_shown_or_made
 from solvent.source.project import Project
 
 # `conda list --export` writes Python among the packages.
@@ -45,7 +45,7 @@ _EXPORTED = re.compile(r"^python=\d", re.M)
 @check("ENV108", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.TRAIN)
 def unknown_python(project: Project) -> Iterator[Sighting]:
     environment = environment_of(project)
-    listed = [m for m in environment.manifests if m.needed and not is_shown(m.area)]
+    listed = [m for m in environment.manifests if m.needed and not is_shown_or_made(project, m.area)]
     images = any(image.installs_python for image in environment.images)
     if not listed or environment.pythons or environment.locks or images or not project.code:
         return

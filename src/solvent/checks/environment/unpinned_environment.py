@@ -34,9 +34,9 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import Manifest, Pin
-from solvent.source.environment.areas import is_shown
 from solvent.source.environment.publishing import is_library
 from solvent.source.environment.training import training_holds
+from solvent.source.occasion import is_shown_or_made
 from solvent.source.project import Project
 
 _NAMED = 3
@@ -48,7 +48,10 @@ def unpinned_environment(project: Project) -> Iterator[Sighting]:
     found = [
         hold.best
         for hold in training_holds(project)
-        if hold.best and not hold.is_pinned and not is_library(project, hold.area) and not is_shown(hold.area)
+        if hold.best
+        and not hold.is_pinned
+        and not is_library(project, hold.area)
+        and not is_shown_or_made(project, hold.area)
     ]
     if len(found) <= _FEW_LISTS:
         yield from (_sighting(best) for best in found)

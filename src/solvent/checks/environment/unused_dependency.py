@@ -33,8 +33,8 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import environment_of
-from solvent.source.environment.areas import is_shown
 from solvent.source.environment.unused import unused
+from solvent.source.occasion import is_shown_or_made
 from solvent.source.project import Project
 
 _NAMED = 3
@@ -43,7 +43,7 @@ _NAMED = 3
 @check("ENV102", effort=Effort(0.1, 0.5), severity=Severity.NOTE, stage=Stage.TRAIN)
 def unused_dependency(project: Project) -> Iterator[Sighting]:
     for manifest in environment_of(project).manifests:
-        found = () if is_shown(manifest.area) else unused(project, manifest)
+        found = () if is_shown_or_made(project, manifest.area) else unused(project, manifest)
         if found:
             names = ", ".join(f"`{r.name}`" for r in found[:_NAMED])
             more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""

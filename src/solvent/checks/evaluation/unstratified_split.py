@@ -8,8 +8,8 @@ Pay
     Pass `stratify=y` to `train_test_split`.
 
 Not
-    Regression, splits that keep the order, and splits by group or time. Files that show no sign of a rare class
-    (weights of classes, resampling, metrics of ranked rows) share one note.
+    Regression, splits that keep the order, splits by group or time, and rows of several labels. Files that show no sign
+    of a rare class (weights of classes, resampling, metrics of ranked rows) share one note.
 
 Debt
     from sklearn.ensemble import RandomForestClassifier
@@ -39,6 +39,8 @@ _EFFORT = Effort(0.1, 0.3)
 _MESSAGE = "`train_test_split` of a classification without `stratify`"
 _WEIGHTS = frozenset(["class_weight", "class_weights", "scale_pos_weight", "is_unbalance", "auto_class_weights"])
 _OF_RARE = frozenset(["average_precision_score", "precision_recall_curve", "balanced_accuracy_score"])
+# Rows with several labels at once have no classes to stratify by.
+_SEVERAL_LABELS = re.compile(r"multi_?label|label_?binari[sz]er|MultiOutputClassifier", re.I)
 _RARE = re.compile(
     r"fraud|churn|default|anomal|attrition|claim|disease|stroke|spam|toxic|defect|intrusion|imbalanc", re.I
 )
@@ -63,11 +65,21 @@ def unstratified_split(project: Project) -> Iterator[Sighting]:
 
 def _is_classification(outline: Outline) -> bool:
     """Whether a file evidently learns classes, and nothing else."""
+    if any(map(_SEVERAL_LABELS.search, _words(outline))):
+        return False
     kinds = {learner(call.name) for call in outline.calls}
     metrics = {metric(call.name) for call in outline.calls}
     if "regressor" in kinds or metrics & REGRESSION_METRICS:
         return False
     return "classifier" in kinds or bool(metrics & CLASSIFICATION_METRICS)
+
+
+def _words(outline: Outline) -> Iterator[str]:
+    yield from (item.name for item in outline.imports)
+    for call in outline.calls:
+        yield from (call.name, *call.args, *call.keywords)
+    for definition in outline.definitions:
+        yield from definition.arguments
 
 
 def _shows_rare_class(outline: Outline) -> bool:

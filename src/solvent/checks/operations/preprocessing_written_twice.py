@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import is_competition
 from solvent.source.preparing import preparing
 from solvent.source.project import Project
 
@@ -47,7 +48,7 @@ from solvent.source.project import Project
 @check("OPS163", effort=Effort(2, 12), severity=Severity.MEDIUM, stage=Stage.DEPLOY)
 def preprocessing_written_twice(project: Project) -> Iterator[Sighting]:
     found = preparing(project)
-    if found.trains and found.anew:
+    if found.trains and found.anew and not is_competition(project):
         first, *others = found.anew
         message = "Inputs are encoded or transformed here by code that training does not share"
         yield Sighting(first, message, tuple(others[:9]), key="preparing")

@@ -53,6 +53,9 @@ def training_outside_ci(project: Project) -> Iterator[Sighting]:
     scripts = {name(path) for path in training}
     if any(run.purpose in {"train", "test"} or name(run.words[0]) in scripts for run in ci.runs):
         return
+    # A step may hand the script to another machine by its path.
+    if any(script in project.text(definition.path) for definition in ci.on_code for script in training):
+        return
     path, call = next(iter(training.items()))
     yield Sighting(
         Place(path, call.line),

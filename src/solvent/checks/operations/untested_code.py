@@ -34,11 +34,14 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import is_competition
 from solvent.source.project import Project
+from solvent.source.serving import serving
 from solvent.source.testing import tests_of
 
 _FEWEST_FUNCTIONS = 3
 _SMALL = 400
+_TEAM = 3
 
 
 @check("OPS101", effort=Effort(8, 40), severity=Severity.MEDIUM, stage=Stage.TRAIN)
@@ -60,5 +63,14 @@ def untested_code(project: Project) -> Iterator[Sighting]:
         also=tuple(Place(file.outline.path) for file in found[:3]),
         key="tests",
         effort=Effort(3, 12) if small else None,
-        severity=Severity.LOW if small else None,
+        severity=_severity(project, small=small),
     )
+
+
+def _severity(project: Project, *, small: bool) -> Severity:
+    """Untested code hurts most where others rely on what it does, least where it ends with a competition."""
+    if is_competition(project):
+        return Severity.NOTE
+    people = len(project.history.people) if project.history else 0
+    relied_on = bool(serving(project).live) or people >= _TEAM
+    return Severity.MEDIUM if relied_on and not small else Severity.LOW

@@ -9,7 +9,8 @@ Pay
     are named in the order of changes, weighted by how recent they are, times complexity times findings.
 
 Not
-    Short histories, tests, and changes by machines, merges, formatting or commits of very many files.
+    Short histories, entries of a competition, which ends, tests, and changes by machines, merges, formatting or commits
+    of very many files.
 
 Debt
     --- train.py
@@ -52,6 +53,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.evolution import activity, focused
+from solvent.source.occasion import is_competition
 from solvent.source.project import Project
 
 LEAST_COMMITS = 60
@@ -64,7 +66,7 @@ _MOST = 5
 @check("GIT101", effort=Effort(4, 24), severity=Severity.LOW, stage=Stage.RETRAIN)
 def hot_spot(project: Project, *, least_changes: int = LEAST_CHANGES) -> Iterator[Sighting]:
     history = project.history
-    if history is None or history.days < LEAST_DAYS:
+    if history is None or history.days < LEAST_DAYS or is_competition(project):
         return
     commits = len(focused(history))
     if commits < LEAST_COMMITS:

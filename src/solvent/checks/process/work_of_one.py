@@ -30,7 +30,9 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.evolution import lowest_share
-from solvent.source.history import History
+from solvent.source.occasion import is_competition
+from solvent.source.project import Project
+from solvent.source.serving import serving
 
 LEAST_COMMITS = 50
 LEAST_SHARE = 0.75
@@ -38,8 +40,9 @@ _YEAR = 365 * 86400
 
 
 @check("GIT103", effort=Effort(8, 40), severity=Severity.LOW, stage=Stage.RETRAIN)
-def work_of_one(history: History, *, least_share: float = LEAST_SHARE) -> Iterator[Sighting]:
-    if not history.human:
+def work_of_one(project: Project, *, least_share: float = LEAST_SHARE) -> Iterator[Sighting]:
+    history = project.history
+    if history is None or not history.human or is_competition(project):
         return
     now = max(commit.at for commit in history.human[:50])
     authors = Counter(history.person(c) for c in history.human if now - c.at <= _YEAR)
@@ -52,4 +55,6 @@ def work_of_one(history: History, *, least_share: float = LEAST_SHARE) -> Iterat
             Place("."),
             f"One of {len(authors)} people made {most} of the {total} commits in the last year of the history",
             key="one",
+            # Where nobody relies on predictions, one author is what one expects.
+            severity=None if serving(project).live else Severity.NOTE,
         )

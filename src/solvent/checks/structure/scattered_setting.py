@@ -50,7 +50,7 @@ _SETTING = re.compile(
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?(?:e-?\d+)?$")
 _COMMON = frozenset(["0", "1", "2", "10", "100", "0.0", "1.0", "0.5", "-1", "None"])
 _ASIDE = re.compile(
-    r"(^|/)(examples?|tutorials?|cohorts|demos?|assignments?|samples?|legacy|benchmarks?|migrations|[\w-]*tutorial[\w-]*|conf|configs?|research)(/|$)|^(?!.*\.py$)",
+    r"(^|/)(examples?|tutorials?|cohorts|demos?|assignments?|samples?|legacy|benchmarks?|migrations|[\w-]*tutorial[\w-]*|conf|configs?|configurations?|research)(/|$)|^(?!.*\.py$)",
     re.I,
 )
 _MOST = 12

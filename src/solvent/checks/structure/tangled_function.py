@@ -58,7 +58,7 @@ from solvent.source.together import together
 LIMIT = 25
 _MOST_PLACES = 12
 # Up to this many limits a function is hard to follow; beyond, nobody changes it safely.
-_A_LITTLE, _FAR = 1.6, 3
+_ALONE, _A_LITTLE, _FAR = 1.2, 1.6, 3
 
 
 @check("STR101", effort=Effort(0.5, 4), severity=Severity.LOW, stage=Stage.PROCESS)
@@ -71,8 +71,9 @@ def tangled_function(project: Project, *, limit: int = LIMIT) -> Iterator[Sighti
     found.sort(key=lambda pair: -pair[0][0].complexity)
     little = [(tangled, sighting) for tangled, sighting in found if sighting.severity is Severity.NOTE]
     yield from (sighting for _, sighting in found if sighting.severity is not Severity.NOTE)
-    if little:
-        worst, functions = little[0][0][0], sum(len(tangled) for tangled, _ in little)
+    functions = sum(len(tangled) for tangled, _ in little)
+    if functions > 1 or (little and little[0][0][0].complexity > _ALONE * limit):
+        worst = little[0][0][0]
         message = (
             f"{functions} functions in {len(little)} files have a cognitive complexity of {limit + 1} to "
             f"{worst.complexity}, and {limit} can be followed; the worst is `{worst.name}`"

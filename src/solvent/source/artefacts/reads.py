@@ -25,6 +25,7 @@ _FETCHES = re.compile(
     r"|dataset_download\w*|competition_download\w*|download_files|hf_hub_download|extractall|load_dataset|download|unpack_archive)$"
 )
 _WRITES = re.compile(r"^(?:to_\w+|save\w*|dump\w*|write\w*|imwrite|export\w*|makedirs|mkdir|sink_\w+)$")
+_DOWNLOADS = frozenset(["requests.get", "httpx.get", "urllib.request.urlopen", "urllib3.request"])
 _SCRIPTS = re.compile(
     r"(?:^|/)(?:[^/]+\.(?:sh|bash|ya?ml|toml|cfg|sql|tf|r|smk|dvc)|dockerfile[^/]*|makefile[^/]*|snakefile|justfile)$",
     re.I,
@@ -99,6 +100,8 @@ def _mentioned(project: Project) -> set[str]:
         # The name may be joined to a folder: `save(folder + "rows.npy")`.
         found.update(_own_name(text.value) for text in outline.texts if (text.cell, text.line) in written)
         found.update(_own_name(constant.value.strip("'\"")) for constant in outline.constants)
+        if written and any(call.name in _DOWNLOADS for call in outline.calls):
+            found.update(_own_name(text.value) for text in outline.texts)
     for path in project.matching(_SCRIPTS.pattern)[:200]:
         if role_of(path) is Role.CODE and project.entries[path].size < 200_000:
             found.update(word.lower() for word in re.findall(r"[\w.-]{3,80}", project.text(path)))

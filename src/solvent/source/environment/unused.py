@@ -18,7 +18,7 @@ _SILENT = frozenset(
     "cryptography fsspec dask distributed jinja2 python-dateutil pytz wandb mlflow mlflow-skinny boto3 botocore "
     "sqlalchemy alembic docker onnx cycler patsy numexpr bokeh starlette werkzeug jaxlib tokenizers python-dotenv "
     "huggingface-hub absl-py psutil orjson prometheus-client pydantic rouge-score einops torchvision torchaudio "
-    "matplotlib deepspeed aiohttp threadpoolctl faiss-cpu jsonschema markdown msgpack cloudpickle".split()
+    "matplotlib deepspeed aiohttp httpx threadpoolctl faiss-cpu jsonschema markdown msgpack cloudpickle".split()
 )
 _TEXTS = r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)([^/]*dockerfile[^/]*|Makefile|Justfile|dvc\.yaml|MLproject|tox\.ini|Procfile|\.gitlab-ci\.yml|azure-pipelines[\w.-]*\.yml)$|\.(sh|ya?ml|cfg|toml|ini|gin|md)$"  # noqa: E501
 _MOST_TEXTS = 300
