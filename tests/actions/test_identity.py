@@ -119,3 +119,17 @@ def test_many_twins_take_no_time() -> None:
     first = [at(n, READ, n=n) for n in range(1, 3000)]
     second = [at(n + 1, READ, n=n) for n in range(1, 2500)]
     assert len(pairs(first, second)) == len(second)
+
+
+def _of_project(path: str, line: int, number: int) -> Finding:
+    found = at(line, f"def step_{number}():", path=path, before=f"x = {number}")
+    return replace(found, trait="*of all", message=f"{number} short passages in {number} files stand more than once")
+
+
+def test_a_debt_of_the_project_is_the_same_wherever_it_is_told() -> None:
+    assert pairs([_of_project("a.py", 3, 7)], [_of_project("far/b.py", 90, 9)]) == [("a.py:3", "far/b.py:90")]
+
+
+def test_where_it_is_told_twice_another_place_is_another_debt() -> None:
+    known = [_of_project("a.py", 3, 7), _of_project("b.py", 3, 8)]
+    assert pairs(known, [_of_project("a.py", 3, 7), _of_project("c.py", 90, 9)]) == [("a.py:3", "a.py:3")]

@@ -101,3 +101,13 @@ def test_a_machine_that_many_files_name_is_one_finding() -> None:
     (only,) = sightings("REP101", files)
     assert only.message == "`/home/ana/projects/a` exists on one machine only, and 4 files name paths below `/home/ana`"
     assert len(sightings("REP101", {path: files[path] for path in ("a.py", "b.py")})) == 2
+
+
+def test_the_oldest_of_copies_stands_for_them_when_a_further_one_comes() -> None:
+    from checks.test_silence import BODY
+
+    body = f"def clean(frame, limit):{BODY}" * 1
+    history = '2025-03-01 ana@example.org "More" a.py+30-0\n2025-01-01 ana@example.org "Begin" m.py+30-0 z.py+30-0\n'
+    before = sightings("STR102", {"m.py": body, "z.py": body, "history": history})
+    after = sightings("STR102", {"a.py": body, "m.py": body, "z.py": body, "history": history})
+    assert before[0].place.path == after[0].place.path

@@ -10,8 +10,10 @@ from solvent.actions.reading import Seen
 from solvent.catalog.check import Check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Acceptance, Finding
+from solvent.domain.ledger import EVERYWHERE
+from solvent.source.history import History
 from solvent.source.outline import acceptance
-from solvent.source.paths import suffix
+from solvent.source.paths import name, suffix
 from solvent.source.project import Project
 
 _AROUND = 2
@@ -41,8 +43,14 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         excerpt=() if "secret" in check.tags else _excerpt(project, place, seen.line),
         # Until `sort_out`.
         fingerprint="\0".join((check.code, place.path, trait)),
-        trait=_digest(" ".join(trait.split())),
+        trait=EVERYWHERE * _is_of_project(check, seen) + _digest(" ".join(trait.split())),
     )
+
+
+def _is_of_project(check: Check, seen: Seen) -> bool:
+    """Whether the debt is the project's, and the place that stands for it may change while the debt stays."""
+    key = seen.sighting.key
+    return bool(key) and check.reads in {Project, History} and name(seen.sighting.place.path) not in key
 
 
 def _excerpt(project: Project, place: Place, line: str) -> tuple[tuple[int, str], ...]:

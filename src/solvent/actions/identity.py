@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding
-from solvent.domain.ledger import Marks
+from solvent.domain.ledger import EVERYWHERE, Marks
 from solvent.stats.assignment import assign
 
 _WORD = re.compile(r"\w+")
@@ -45,7 +45,8 @@ def recognise(
     """For positions in `found`, the position in `known` of the same debt; every debt at most once.
 
     First what is the same in the same file (under its new name, as `renamed` gives to each new name the old one),
-    then what is the same elsewhere, then what looks much the same in the same file; with `exactly`, only the first.
+    then the project's own debts wherever they are told, then what is the same elsewhere, then what looks much the same
+    in the same file; with `exactly`, only the first.
     Each step pairs what the steps before it left over, as an assignment with the largest likeness in all.
     """
     now = {old: new for new, old in renamed.items()}
@@ -57,6 +58,8 @@ def recognise(
     pairs = _paired(pairs, known, found, (_in_its_file, _in_its_file, _twins))
     if exactly:
         return pairs
+    alone = _alone(known) & _alone(found)
+    pairs = _paired(pairs, known, found, (lambda m: _once(m, alone), lambda m: _once(m, alone), lambda *_: 1.0))
     pairs = _paired(pairs, known, found, (_anywhere, _anywhere, _same_elsewhere))
     return _paired(pairs, known, found, (lambda m: moved(m)[:2], lambda m: _in_its_file(m)[:2], _alike))
 
@@ -71,6 +74,16 @@ def _in_its_file(marks: Marks) -> tuple[str, ...]:
 
 def _anywhere(marks: Marks) -> tuple[str, ...]:
     return (marks.code, marks.trait)
+
+
+def _alone(marks: Sequence[Marks]) -> set[tuple[str, ...]]:
+    """Debts of the project as a whole that are told once: another place that stands for one is no other debt."""
+    counts = Counter(_anywhere(mark) for mark in marks if mark.trait.startswith(EVERYWHERE))
+    return {key for key, count in counts.items() if count == 1}
+
+
+def _once(marks: Marks, alone: Container[tuple[str, ...]]) -> tuple[str, ...]:
+    return _anywhere(marks) if _anywhere(marks) in alone else (*_in_its_file(marks), marks.fingerprint)
 
 
 def _paired(

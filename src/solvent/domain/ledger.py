@@ -17,6 +17,8 @@ from typing import Any
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity
 
+EVERYWHERE = "*"
+
 
 class Turn(StrEnum):
     """What an assessment says of a debt, compared with the one before.
@@ -37,8 +39,9 @@ class Turn(StrEnum):
 class Marks:
     """What a finding is recognised by. Only hashes: a ledger holds none of the project's code.
 
-    `trait` is what the debt is wherever it lies: the hash of its line or key, without its path. `said` are the words
-    of its line, `message` those of what the check said, `around` the lines next to it.
+    `trait` is what the debt is wherever it lies: the hash of its line or key, without its path; it begins with
+    `EVERYWHERE` where the debt is the project's and no file's. `said` are the words of its line, `message` those of
+    what the check said, `around` the lines next to it.
     """
 
     fingerprint: str

@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from solvent.catalog.shelf import checks
 from solvent.domain.plan import Ahead, Payment, Plan
 from solvent.pricing.solvency_words import percent
 from solvent.reports.outlook_words import much, plain
@@ -18,14 +19,33 @@ def payments(plan: Plan) -> Iterator[str]:
         yield _payment(payment)
 
 
+def payments_in_plain_words(plan: Plan) -> Iterator[str]:
+    """The same for those who pay for the work and do not do it: what is wrong instead of what to do about it."""
+    for payment in plan.payments:
+        known = checks().get(payment.code)
+        title = known.card.title.removesuffix(".") if known else payment.name.replace("-", " ").capitalize()
+        yield f"{title}{_share(payment)} ({payment.code}). {_worth(payment)}"
+
+
 def _payment(payment: Payment) -> str:
+    said = f"{payment.code} {payment.name}{_share(payment)}: {one_line(payment.pay, longest=200)}"
+    return f"{said} {_worth(payment)}"
+
+
+def _share(payment: Payment) -> str:
     number = len(payment.fingerprints)
-    share = "" if number == payment.of == 1 else f", {number} of {payment.of} findings"
+    return "" if number == payment.of == 1 else f", {number} of {payment.of} findings"
+
+
+def _worth(payment: Payment) -> str:
+    """What paying takes, and what it saves."""
     how = "by the history" if payment.measured else "assumed"
-    said = f"{payment.code} {payment.name}{share}: {one_line(payment.pay, longest=200)} "
     saved = amount(float(f"{payment.saves:.2g}"))
-    worth = f"saves {saved} hours a month ({how})" if payment.saves >= 0.005 else "saves nothing that the history shows"
-    said += f"{hours(payment.effort, unit=' hours')}, {worth}"
+    unit = "hour" if saved == "1" else "hours"
+    worth = (
+        f"saves {saved} {unit} a month ({how})" if payment.saves >= 0.005 else "saves nothing that the history shows"
+    )
+    said = f"{hours(payment.effort, unit=' hours')}, {worth}"
     if payment.raises >= 0.05:
         said += f", raises the score by up to {payment.raises:.1f}"
     return said + (f"; {' and '.join(payment.after)} first" if payment.after else "") + "."
@@ -45,7 +65,7 @@ def _ahead(ahead: Ahead) -> str:
         most = amount(float(f"{max(ahead.interest.high, 0):.2g}"))
         said.append(f"changes take at most {most} hours longer ({ahead.interest.grade})")
     if ahead.fallen is not None:
-        said.append(f"a model put in place today is no longer worth having with a chance of {percent(ahead.fallen)}")
+        said.append(f"the chance that a model put in place today has lost its worth is {percent(ahead.fallen)}")
     if ahead.principal is not None:
         said.append(f"paying off all debt takes {much(ahead.principal)} hours ({ahead.principal.grade})")
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])}, and {said[-1]}"

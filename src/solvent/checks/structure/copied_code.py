@@ -60,7 +60,7 @@ Paid
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
@@ -79,6 +79,7 @@ LONG = 25
 _MOST_PLACES = 12
 # A longer passage is no more work: all of it is deleted.
 _MOST_WORK = 400
+_NEVER = 1 << 62
 
 
 @check("STR102", effort=Effort(0.5, 3), severity=Severity.LOW, stage=Stage.PROCESS)
@@ -90,12 +91,13 @@ def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator
         if found.lines >= least and not any(_files(found) <= group for group in told) and not _are_lessons(found):
             wanted.append(found)
     groups = sorted(_related(wanted), key=_lines, reverse=True)
-    yield from (_sighting(group) for group in groups if _lines(group) >= LONG)
+    born = _born(project)
+    yield from (_sighting(group, born) for group in groups if _lines(group) >= LONG)
     short = [group for group in groups if _lines(group) < LONG]
     files = len({path for group in short for found in group for path in _files(found)})
     where = f"{files} files" if files > 1 else "one file"
     message = f"{sum(map(len, short))} short passages in {where} stand more than once"
-    yield from together(project, [_sighting(group) for group in short], code="STR102", message=message)
+    yield from together(project, [_sighting(group, born) for group in short], code="STR102", message=message)
 
 
 def _files(found: Copies) -> set[str]:
@@ -130,11 +132,19 @@ def _leader(lead: dict[str, str], path: str) -> str:
     return path
 
 
-def _sighting(group: Sequence[Copies]) -> Sighting:
+def _born(project: Project) -> Mapping[str, int]:
+    """When each file was first worked on, as far as the history tells."""
+    history = project.history
+    return {path: rows[-1][0].at for path, rows in history.work.items()} if history else {}
+
+
+def _sighting(group: Sequence[Copies], born: Mapping[str, int]) -> Sighting:
     shared: Counter[str] = Counter()
     for found in group:
         shared.update(dict.fromkeys(_files(found), found.lines))
-    hub = max(shared, key=lambda path: (shared[path], path))
+    # The oldest stands for all: it stays where it is while further copies come.
+    oldest = min(born.get(path, _NEVER) for path in shared)
+    hub = max(shared, key=lambda path: (born.get(path, _NEVER) == oldest, shared[path], path))
     longest = max((f for f in group if hub in _files(f)), key=lambda found: found.lines)
     first, *others = sorted(longest.passages, key=lambda passage: passage.place.path != hub)
     lines = _lines(group)

@@ -2,7 +2,7 @@
 
 from solvent.domain.problem import Problem
 from solvent.reports.outlook_words import chance, days, much
-from solvent.reports.plan_text import outlook, payments
+from solvent.reports.plan_text import outlook, payments_in_plain_words
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
 from solvent.reports.readers.standing import Standing
@@ -16,7 +16,7 @@ def letter(standing: Standing) -> Letter:
     now = standing.now
     plan = now.plan
     owed = (sentences.principal(standing), sentences.interest(standing))
-    planned = f"With {plan.days:g} days of work, pay in this order:" if plan and plan.payments else ""
+    planned = f"With {plan.days:g} days of work, mend this first, in this order:" if plan and plan.payments else ""
     return Letter(
         reader="manager",
         project=now.project,
@@ -28,7 +28,12 @@ def letter(standing: Standing) -> Letter:
             Section("Whether a better model comes in time", tuple(sentences.solvency(standing))),
             Section("What the debt costs", owed),
             Section("What to expect in a year", points=tuple(map(_problem, now.problems))),
-            Section("Plan", (planned,) if planned else (), tuple(payments(plan)) if plan else (), counted=True),
+            Section(
+                "Plan",
+                (planned,) if planned else (),
+                tuple(payments_in_plain_words(plan)) if plan else (),
+                counted=True,
+            ),
             Section("If nothing is paid", points=tuple(outlook(plan)) if plan else ()),
             Section("Promises", points=tuple(sentences.promises(standing))),
             Section("What changed", tuple(sentences.changes(standing))),

@@ -1,5 +1,6 @@
 """For a data scientist: whether the evaluation can be believed, leakage, data, and whether a run can be repeated."""
 
+from solvent.domain.fact import Answer
 from solvent.domain.finding import Finding
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
@@ -46,7 +47,7 @@ def letter(standing: Standing) -> Letter:
             ),
             Section(
                 "Data and labels",
-                _facts(standing, _DATA),
+                _data(standing),
                 sentences.at_places(_of(others, "", "collect", "label", "process"), _MOST),
             ),
             Section("The same result twice", _facts(standing, _AGAIN), sentences.at_places(_of(others, "REP"), _MOST)),
@@ -63,6 +64,17 @@ def _of(findings: list[Finding], family: str, *stages: str) -> list[Finding]:
         for f in findings
         if (family and f.code.startswith(family)) or (not family and f.stage in stages and not f.code.startswith(data))
     ]
+
+
+def _data(standing: Standing) -> tuple[str, ...]:
+    serving = standing.now.facts.get("serving_code")
+    if serving is None or serving.value is not Answer.NO:
+        return _facts(standing, _DATA)
+    rest = {name: said for name, said in _DATA.items() if name != "train_serve_shared_preprocessing"}
+    return (
+        *_facts(standing, rest),
+        "No code serves predictions, so none can prepare rows otherwise than training (read).",
+    )
 
 
 def _facts(standing: Standing, said: dict[str, tuple[str, str]]) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from solvent.domain.account import Outcome, Pledge
-from solvent.domain.evidence import Grade
+from solvent.domain.estimate import Price
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Finding, Severity
 from solvent.domain.stage import Stage, StageScore
-from solvent.reports.price_words import cost
+from solvent.reports.price_words import cost, ranged
 from solvent.reports.price_words import interest as interest_in_words
 from solvent.reports.readers.standing import Standing
 from solvent.reports.since import sentences as changes_in_words
@@ -98,7 +98,10 @@ def figure(standing: Standing) -> str:
         )
     if leak is not None and leak.value is Answer.NO:
         return "Nothing in the code shows that test data reached the training, which would flatter the figures (read)."
-    return "Whether test data in the training flatters the quality figures cannot be told from the files (read)."
+    return (
+        "Whether test data has reached the training, which would make the quality figures too good, cannot be told from"
+        " the files (read)."
+    )
 
 
 def solvency(standing: Standing) -> Iterator[str]:
@@ -127,8 +130,13 @@ def interest(standing: Standing) -> str:
     said = interest_in_words(price)
     if said.startswith("not measurable"):
         return f"What the debt costs each month is {said} (read)."
-    grade = getattr(getattr(price, "estimate", None), "grade", Grade.ASSUMED)
-    return f"While it stands, it makes changes cost {said} more ({grade})."
+    assert isinstance(price, Price)
+    low, high, grade = price.estimate.low, price.estimate.high, price.estimate.grade
+    if low > 0:
+        return f"While it stands, changes cost {said} more than they would without it ({grade})."
+    if high < 0:
+        return f"Changes of files with debt cost no more than those of others: {said} ({grade})."
+    return f"Whether changes cost more because of it cannot be told from chance: {ranged(price.estimate)} ({grade})."
 
 
 def changes(standing: Standing) -> Iterator[str]:
