@@ -176,9 +176,9 @@ def misses(cut: Cuts, which: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def ends(cut: Cuts, weights: np.ndarray, table: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """The interval of each forecast, as `curve_intervals` makes it of the weights and the table."""
-    scale, tail = cut.signs @ weights, curve_intervals.CAUTION * (1 - level) / 2
+    scale, (below, above) = cut.signs @ weights, curve_intervals.tails(level)
     sides = []
-    for share in (tail, 1 - tail):
+    for share in (below, 1 - above):
         at = [np.interp(logit(share), logit(SHARES), row) for row in table]
         sides.append(cut.value + scale * np.interp(cut.doublings, KNOTS, at))
     return np.maximum(np.minimum(sides[0], cut.value), 0), np.minimum(np.maximum(sides[1], cut.value), 1)

@@ -15,8 +15,9 @@ from solvent.stats.curve_calibration import DOUBLINGS, EXCHANGED, MISSES, TAILS,
 from solvent.stats.learning_curves import Forecast, forecast
 from solvent.stats.montecarlo import Array
 
-# Of the misses that a level allows, this share is used: curves of kinds never seen miss more often than those counted.
-CAUTION = 0.7
+# Of the misses below and above that a level allows, these shares are used: curves of kinds never seen miss more often
+# than those counted, the more so below, for learners newer than those counted gain more from data.
+CAUTION = (0.5, 0.7)
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,19 @@ def band(sizes: Array, errors: Array, to: Array, *, level: float, exchanged: flo
     """
     found = forecast(sizes, errors, to)
     scale = signs(sizes, errors, to, found) @ np.array(list(WEIGHTS.values())) * EXCHANGED**exchanged
-    doublings, tail = _doublings(sizes, to), CAUTION * (1 - level) / 2
-    low = found.value + scale * _miss(doublings, tail)
-    high = found.value + scale * _miss(doublings, 1 - tail)
+    doublings, (below, above) = _doublings(sizes, to), tails(level)
+    low = found.value + scale * _miss(doublings, below)
+    high = found.value + scale * _miss(doublings, 1 - above)
     return Band(
         found.value,
         np.clip(np.minimum(low, found.value), 0.0, None),
         np.maximum(high, found.value),
     )
+
+
+def tails(level: float) -> tuple[float, float]:
+    """The shares of misses below and above that an interval of a level leaves out."""
+    return CAUTION[0] * (1 - level) / 2, CAUTION[1] * (1 - level) / 2
 
 
 def signs(sizes: Array, errors: Array, to: Array, found: Forecast) -> Array:
