@@ -57,16 +57,22 @@ def main() -> None:
     parser.add_argument("--without-mapie", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    found = _timed(arguments.scores)
-    with tempfile.TemporaryDirectory() as folder:
-        python = None if arguments.without_mapie else _mapie(Path(folder))
-        for n in SIZES:
-            found |= _compared(n, arguments.trials, python, Path(folder))
+    found = measured(arguments.trials, arguments.scores, mapie=not arguments.without_mapie)
     if arguments.json:
         print(json.dumps(found))
     else:
         for name, value in found.items():
             print(f"{name}: {value}")
+
+
+def measured(trials: int, scores: int, *, mapie: bool) -> dict[str, float | str]:
+    """Times in seconds, and what each method automates."""
+    found: dict[str, float | str] = {**_timed(scores)}
+    with tempfile.TemporaryDirectory() as folder:
+        python = _mapie(Path(folder)) if mapie else None
+        for n in SIZES:
+            found |= _compared(n, trials, python, Path(folder))
+    return found
 
 
 def _timed(n: int) -> dict[str, float]:

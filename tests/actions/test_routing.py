@@ -99,6 +99,22 @@ def test_slices_have_thresholds_of_their_own():
         routed([0.999])
 
 
+def test_labels_in_clusters_automate_less():
+    truth, said, confidence = _decisions(6000)
+    drive = np.repeat(np.arange(1200), 5)
+    alone = solvent.route(truth, said, confidence, at_most=0.05)
+    grouped = solvent.route(truth, said, confidence, at_most=0.05, clusters=drive)
+    assert 0.2 < grouped.coverage < alone.coverage
+    assert "clusters" in grouped.certificate.estimate.method
+    assert "none has more than 5 labels" in grouped.certificate.assumes[0]
+    costs = {"costs": [[0, 100], [100, 0]], "metric": "cost"}
+    priced = solvent.route(truth, said, confidence, at_most=5, clusters=drive, **costs)
+    assert 0.2 < priced.coverage < alone.coverage
+    short = solvent.route(truth[:600], said[:600], confidence[:600], at_most=0.02, clusters=drive[:600])
+    assert short.threshold is None
+    assert short.certificate.needed > 0
+
+
 def test_a_limit_on_the_cost_is_kept_with_losses_of_any_size():
     rng, n = np.random.default_rng(3), 4000
     confidence, truth = rng.random(n), rng.integers(0, 3, n)
@@ -153,6 +169,7 @@ def test_single_precision_moves_nothing_over_the_threshold():
         ({"y_true": []}, NotEnoughLabels),
         ({"y_true": [0.5, 0.7]}, BadClaim),
         ({"slices": ["a"]}, BadArrays),
+        ({"clusters": ["a"]}, BadArrays),
         ({"at_most": 0}, BadClaim),
         ({"at_most": 5}, BadClaim),
         ({"at_most": "low"}, BadClaim),

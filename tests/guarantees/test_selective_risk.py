@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from solvent.actions.routing import route
 from solvent.stats.selective import fallback, nested, p_errors
 
 RUNS = 500
@@ -71,3 +72,16 @@ def test_more_is_automated_than_by_published_methods_at_the_same_guarantee(n, le
 def test_a_precision_of_nine_in_ten(n, least):
     # MAPIE's controller with fixed sequences takes .090 and .241 of this one.
     assert _automated(lambda share: 1 - np.sqrt(1 - share), 0.1, n).mean() >= least
+
+
+def test_labels_that_come_together_guarantee_no_more_than_their_clusters():
+    rng, runs, broken = np.random.default_rng(2), 80, 0
+    cluster = np.repeat(np.arange(150), 10)
+    for _ in range(runs):
+        confidence = rng.random(1500)
+        # Whole clusters go wrong together, a little more often than allowed; then never.
+        truth = np.ones(1500)
+        wrong = rng.random(150)[cluster] < 0.0501
+        broken += route(truth, ~wrong, confidence, at_most=0.05, clusters=cluster).threshold is not None
+    assert broken / runs <= 0.05 + 3 * (0.05 * 0.95 / runs) ** 0.5
+    assert route(truth, truth, confidence, at_most=0.05, clusters=cluster).coverage == 1

@@ -1,13 +1,13 @@
 """Route: which predictions go without a person, with what guarantee, and what that costs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.actions.evaluation import classes_named, column
+from solvent.actions.evaluation import classes_named, column, design
 from solvent.actions.reviewing import Team, team_of
 from solvent.actions.routing_money import Money, checked_amounts, money_of, priced
 from solvent.domain.certificate import Certificate, Claim, Looks, Standing
@@ -16,11 +16,11 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.router import Lane, Router
 from solvent.stats.binomial import lower, upper
+from solvent.stats.clusters import design_effect
 from solvent.stats.montecarlo import Array
 from solvent.stats.operating_points import Point, Slice, by_confidence, choose, guaranteed, labels_missing
 from solvent.stats.predictions import Predictions, probable
 from solvent.stats.selective import least_labels
-from solvent.stats.wealth import Losses
 from solvent.stats.wealth import lower as least_mean
 from solvent.stats.wealth import upper as greatest_mean
 
@@ -43,6 +43,7 @@ def route(  # noqa: PLR0913
     human_cost: float | None = None,
     reviewers: int | None = None,
     slices: Any = None,
+    clusters: Any = None,
     metric: Literal["error_rate", "cost"] = "error_rate",
     labels: Sequence[Any] | None = None,
     decisions_per_hour: float | None = None,
@@ -75,6 +76,9 @@ def route(  # noqa: PLR0913
     slices : array of shape (n,)
         A slice for each decision, such as the site: each gets a threshold of its own, and all limits hold together
         (each slice is tested at 1 - (1 - level) / slices).
+    clusters : array of shape (n,)
+        What labels come together by, such as the drive of a frame: only clusters are taken to be independent, and no
+        more is guaranteed than they prove.
     metric : {"error_rate", "cost"}
         What `at_most` limits.
     labels : sequence
@@ -116,7 +120,8 @@ def route(  # noqa: PLR0913
     money = None if costs is None else money_of(predictions, error, cost)
     team = team_of(reviewers, decisions_per_hour, minutes_each, max_wait_minutes, share_waiting)
     part = np.full(rows, _EVERYTHING) if slices is None else column(slices, "slices", rows=rows).astype(str)
-    case = _Case(claim, predictions.wrong.astype(np.float64), sure, part, money)
+    group = design(clusters, None, rows).clusters
+    case = _Case(claim, predictions.wrong.astype(np.float64), sure, part, money, group)
     return _routed(case, team, sliced=slices is not None)
 
 
@@ -129,6 +134,7 @@ class _Case:
     confidence: Array
     part: NDArray[np.str_]
     money: Money | None
+    clusters: NDArray[np.intp] | None
 
     @property
     def bounds(self) -> tuple[float, float] | None:
@@ -144,7 +150,17 @@ class _Case:
         """The labels of some rows, the most confident first."""
         order = rows[by_confidence(self.confidence[rows])]
         extra = np.zeros(len(order)) if self.money is None else self.money.extra[order]
-        return Slice(self.confidence[order], self.loss[order], extra, self.bounds)
+        group = None if self.clusters is None else self.clusters[order]
+        return Slice(self.confidence[order], self.loss[order], extra, self.bounds, group)
+
+    @property
+    def assumes(self) -> tuple[str, ...]:
+        """What the guarantee rests on."""
+        if self.clusters is None:
+            return _ASSUMES
+        largest = int(np.bincount(self.clusters).max())
+        first = f"Clusters are independent draws of what will be decided, and none has more than {largest} labels."
+        return (first, *_ASSUMES[1:])
 
 
 def _routed(case: _Case, team: Team | None, *, sliced: bool) -> Router:
@@ -186,41 +202,47 @@ def _proof(case: _Case, one: Slice, point: Point, alpha: float) -> Certificate:
     """The certificate of one slice's threshold; where there is none, of how far it is."""
     claim = case.claim
     if point.threshold is None:
-        estimate = _estimate(case, one.loss, alpha, high=None)
-        needed = labels_missing(one.loss, claim.limit, alpha) if case.bounds is None else None
-        return Certificate(claim, Standing.NOT_YET, estimate, _promise(claim), _ASSUMES, needed=needed)
-    estimate = _estimate(case, one.loss[: point.size], alpha, high=claim.limit)
-    return Certificate(claim, Standing.PROVEN, estimate, _promise(claim), _ASSUMES, needed=0)
+        estimate = _estimate(case, one, len(one), alpha)
+        needed = None
+        if case.bounds is None:
+            worth = 1.0 if one.clusters is None else design_effect(one.loss, one.clusters)
+            needed = labels_missing(one.loss, claim.limit, alpha, worth)
+        return Certificate(claim, Standing.NOT_YET, estimate, _promise(claim), case.assumes, needed=needed)
+    estimate = replace(_estimate(case, one, point.size, alpha), high=claim.limit)
+    return Certificate(claim, Standing.PROVEN, estimate, _promise(claim), case.assumes, needed=0)
 
 
 def _together(case: _Case, lanes: Sequence[Lane], automated: NDArray[np.bool_]) -> Certificate:
     """The certificate of what all slices automate."""
     proven = bool(automated.any())
-    part = case.loss[automated] if proven else case.loss
-    estimate = _estimate(case, part, case.claim.alpha, high=case.claim.limit if proven else None)
+    part = case.slice(np.flatnonzero(automated) if proven else np.arange(len(automated)))
+    estimate = _estimate(case, part, len(part), case.claim.alpha)
     further = [lane.certificate.needed for lane in lanes if lane.certificate.needed is not None]
     return Certificate(
         case.claim,
         Standing.PROVEN if proven else Standing.NOT_YET,
-        estimate,
+        replace(estimate, high=case.claim.limit) if proven else estimate,
         f"{_promise(case.claim)} It holds for each slice, all at once.",
-        (*_ASSUMES, f"Each of {len(lanes)} slices is tested at {1 - case.claim.alpha / len(lanes):.6g} (Bonferroni)."),
+        (
+            *case.assumes,
+            f"Each of {len(lanes)} slices is tested at {1 - case.claim.alpha / len(lanes):.6g} (Bonferroni).",
+        ),
         needed=0 if proven else min(further, default=None),
     )
 
 
-def _estimate(case: _Case, loss: Array, alpha: float, high: float | None) -> Estimate:
-    """The mean loss with its bounds; the upper one is the limit that is guaranteed, where it is."""
-    n, value = len(loss), float(loss.mean())
-    if case.bounds is None:
-        low, above = float(lower(loss.sum(), n, alpha)), float(upper(loss.sum(), n, alpha))
-        unit, method = "share", "fixed-sequence testing, exact binomial"
+def _estimate(case: _Case, one: Slice, size: int, alpha: float) -> Estimate:
+    """The mean loss of the most confident labels, with a bound on either side."""
+    loss = one.loss[:size]
+    n, value, least = len(loss), float(loss.mean()), one.bounds[0] if one.bounds else 0.0
+    if one.bounds is None and one.clusters is None:
+        bounds, method = (float(lower(loss.sum(), n, alpha)), float(upper(loss.sum(), n, alpha))), "exact binomial"
     else:
-        least, most = case.bounds
-        seen = Losses(loss - least, np.ones(n), np.ones(n), ceiling=max(most - least, 1e-300)).tallied()
-        low, above = least + least_mean(seen, alpha), least + greatest_mean(seen, alpha)
-        unit, method = "money", "fixed-sequence testing, betting"
-    return Estimate(value, low, above if high is None else high, unit, Grade.MEASURED, case.claim.level, n, method)
+        units = one.units(size).tallied()
+        bounds = (least + least_mean(units, alpha), least + greatest_mean(units, alpha))
+        method = "betting" if one.clusters is None else "betting on clusters"
+    unit = "share" if one.bounds is None else "money"
+    return Estimate(value, *bounds, unit, Grade.MEASURED, case.claim.level, n, f"fixed-sequence testing, {method}")
 
 
 def _promise(claim: Claim) -> str:

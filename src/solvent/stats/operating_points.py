@@ -9,8 +9,11 @@ from scipy import special
 
 from solvent.stats.binomial import labels_with_power
 from solvent.stats.montecarlo import Array
+from solvent.stats.reduction import Reduction
 from solvent.stats.selective import Ranks, fallback, nested, p_errors, p_losses
+from solvent.stats.wealth import Losses, log_wealth_below
 
+_LOOKS, _LOOKS_AT_CLUSTERS = 2_000, 100
 _CLOSE = 0.97
 _TRIED = 50
 _FIRST_SHARE = 0.35
@@ -21,16 +24,23 @@ class Slice:
     """One slice's labels from the most confident down: arrays of shape (n,).
 
     `loss` lies within `bounds`; it is 1 or 0 for wrong and right where these are None. `extra` is what deciding by
-    machine costs more than by a person.
+    machine costs more than by a person. `clusters` says which labels come together, where not each is drawn by itself.
     """
 
     confidence: Array
     loss: Array
     extra: Array
     bounds: tuple[float, float] | None = None
+    clusters: NDArray[np.intp] | None = None
 
     def __len__(self) -> int:
         return len(self.confidence)
+
+    def units(self, size: int) -> Losses:
+        """The losses above the least bound of the `size` most confident labels, each cluster of them a unit."""
+        low, high = self.bounds or (0.0, 1.0)
+        group = None if self.clusters is None else np.unique(self.clusters[:size], return_inverse=True)[1]
+        return Reduction(self.loss[:size] - low, ceiling=max(high - low, 1e-300)).units(clusters=group)
 
 
 @dataclass(frozen=True)
@@ -57,16 +67,29 @@ def guaranteed(part: Slice, limit: float, alpha: float) -> Guaranteed:
     if part.bounds is not None:
         low, high = part.bounds
         scaled = min(max((limit - low) / (high - low), 1e-12), 1 - 1e-12)
-    sets = nested(part.confidence, scaled, alpha)
+    sets = nested(part.confidence, scaled, alpha, looks=_LOOKS if part.clusters is None else _LOOKS_AT_CLUSTERS)
     if not len(sets.size):
         return Guaranteed(sets.size, sets.threshold, np.empty(0))
-    if part.bounds is None:
+    if part.clusters is not None:
+        p = _p_clusters(part, sets.size, limit)
+    elif part.bounds is None:
         p = p_errors(part.loss, sets.size, limit)
     else:
         p = p_losses(part.loss, sets.size, limit, part.bounds)
     kept = fallback(p, sets.weight, alpha)
     size = sets.size[kept]
     return Guaranteed(size, sets.threshold[kept], np.cumsum(part.extra)[size - 1])
+
+
+def _p_clusters(part: Slice, size: Ranks, limit: float) -> Array:
+    """The p-values of sets by bets on whole clusters (see `solvent.stats.wealth`)."""
+    low, high = part.bounds or (0.0, 1.0)
+    if limit >= high:
+        return np.zeros(len(size))
+    if limit <= low:
+        return np.ones(len(size))
+    wealth = [log_wealth_below(part.units(one).tallied(), limit - low) for one in size.tolist()]
+    return np.asarray(np.exp(-np.maximum(wealth, 0.0)), np.float64)
 
 
 def choose(found: Sequence[Guaranteed], total: Sequence[int], most_deferred: float) -> list[Point]:
@@ -92,10 +115,11 @@ def _cheapest(one: Guaranteed, n: int, price: float) -> Point:
     return Point(int(one.size[best]), float(one.threshold[best]))
 
 
-def labels_missing(loss: Array, limit: float, alpha: float) -> int | None:
+def labels_missing(loss: Array, limit: float, alpha: float, together: float = 1.0) -> int | None:
     """The further labels with which some threshold would be guaranteed with 80 % power, were the risks as observed.
 
-    `loss` holds 1 or 0 from the most confident down. None where no part of the labels seems good enough.
+    `loss` holds 1 or 0 from the most confident down; `together` is the design effect of labels in clusters. None where
+    no part of the labels seems good enough.
     """
     n = len(loss)
     sizes = np.unique(np.linspace(min(20, n), n, _TRIED).astype(np.int64))
@@ -111,7 +135,7 @@ def labels_missing(loss: Array, limit: float, alpha: float) -> int | None:
     )
     best = int(np.argmin((spread / (limit - rates)) ** 2 * n / sizes))
     inside, _ = labels_with_power(limit, float(rates[best]), alpha * _FIRST_SHARE, 0.8)
-    return max(int(np.ceil(inside * n / sizes[best])) - n, 1)
+    return max(int(np.ceil(together * inside * n / sizes[best])) - n, 1)
 
 
 def by_confidence(confidence: Array) -> NDArray[np.intp]:

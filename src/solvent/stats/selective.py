@@ -23,7 +23,6 @@ Ranks = NDArray[np.int64]
 # Where the sequence begins, as shares of the labels, and what each start may spend of the allowed error. Chosen by
 # simulation over calibrated, overconfident and uninformative scores for the most coverage on average.
 _STARTS = {0.1: 0.35, 0.2: 0.61, 1.0: 0.04}
-_MOST_LOOKS = 2_000
 
 
 @dataclass(frozen=True)
@@ -78,19 +77,20 @@ def _efficient(least: float, n: int, limit: float, alpha: float) -> int | None:
     return min(n, labels_with_failures(int(np.floor(allowed)) + 1, limit, alpha))
 
 
-def nested(confidence: Array, limit: float, alpha: float) -> Nested:
+def nested(confidence: Array, limit: float, alpha: float, *, looks: int = 2_000) -> Nested:
     """The sets that are tested, of predictions whose confidence is given from high to low, of shape (n,).
 
     A set is what lies strictly above one of the confidences. Given that one, the labels above it are independent draws
-    of all predictions above it, ties included, so that each test is exact. The last set holds everything.
+    of all predictions above it, ties included, so that each test is exact. The last set holds everything. There are at
+    most `looks` sets, and the starts.
     """
     n = len(confidence)
     begin = starts(n, limit, alpha)
     if not begin:
         none = np.empty(0)
         return Nested(np.empty(0, np.int64), none, none)
-    looks = np.linspace(min(begin), n, min(_MOST_LOOKS, n - min(begin) + 1)).round().astype(np.int64)
-    ranks = np.union1d(looks, np.array(list(begin), np.int64))
+    even = np.linspace(min(begin), n, min(looks, n - min(begin) + 1)).round().astype(np.int64)
+    ranks = np.union1d(even, np.array(list(begin), np.int64))
     excluded = confidence[ranks[ranks < n]]
     above = np.searchsorted(-confidence, -excluded, side="left")
     size, first = np.unique(np.append(above, n), return_index=True)
