@@ -13,7 +13,8 @@ from solvent.actions.explain import CONTRACT, explain
 from solvent.adapters.contract_schema import contract_schema
 from solvent.catalog.card import Card, card
 from solvent.catalog.check import Check
-from solvent.catalog.shelf import checks, facts
+from solvent.catalog.metric import Metric
+from solvent.catalog.shelf import checks, entries, facts
 from solvent.catalog.subject import Overview
 from solvent.domain.contract_keys import keys
 from solvent.domain.stage import Stage
@@ -68,6 +69,7 @@ def all_pages() -> dict[str, str]:
         "contract.md": _contract(),
         "scale.md": _scale(),
         "prices.md": _prices(),
+        "certificates.md": _certificates(),
         "schemas.md": _schemas(),
         CONTRACT_SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
         ASSESSMENT_SCHEMA: _shipped("assessment.schema.json"),
@@ -230,9 +232,40 @@ def _prices() -> str:
     )
 
 
-def _model(model: Card) -> str:
+def _model(model: Card, heading: str = "") -> str:
+    said = [model.title] if heading else []
     parts = (f"**{name}.** {' '.join(model.section(name).split())}" for name in ("Promise", "Assumes", "Reference"))
-    return "\n\n".join((f"## {model.title.removesuffix('.')}", *parts))
+    return "\n\n".join((f"## {heading or model.title.removesuffix('.')}", *said, *parts))
+
+
+_ON_CERTIFICATES = (
+    "`solvent.certify` says of labelled predictions whether they *prove* that a metric keeps its limit, *refute* it, or"
+    " do neither *yet*, and how many labels are missing. Each certificate below states what it promises and under which"
+    ' conditions; simulations of models that are just not good enough hold it to that. With `looks="anytime"` one may'
+    ' look after each new label and stop at the proof; `looks="fixed"` is for one look, after a number of labels that'
+    " was fixed beforehand. One class is named after a colon: `recall:defect`. Metrics that promise nothing have no"
+    " exact proof: their bounds are approximate, and they are never called proven."
+)
+
+
+def _certificates() -> str:
+    found = list(entries("solvent.certificates", Metric))
+    return "\n\n".join(
+        (
+            "# Certificates",
+            _ON_CERTIFICATES,
+            table(("metric", "what it is", "also called"), (_named(entry) for entry in found)),
+            *(part for entry in found for part in (_model(entry.card, f"`{entry.name}`"), _example(entry))),
+        )
+    )
+
+
+def _named(entry: Metric) -> tuple[str, ...]:
+    return f"[`{entry.name}`](#{entry.name})", entry.card.title.rstrip("."), ", ".join(entry.aliases)
+
+
+def _example(entry: Metric) -> str:
+    return f"```pycon\n{entry.card.section('Example')}\n```"
 
 
 def _required() -> Iterator[tuple[str, ...]]:

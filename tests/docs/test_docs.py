@@ -12,7 +12,7 @@ import pytest
 from click import Group
 
 from solvent.adapters.contract_rules import contract_of
-from solvent.catalog.shelf import checks, facts
+from solvent.catalog.shelf import checks, facts, metrics
 from solvent.cli import cli
 from solvent.domain.contract_keys import keys
 from solvent.reports import FORMATS
@@ -41,6 +41,11 @@ def test_every_check_fact_and_key_has_its_place():
             assert f"({family}.md#{pages.anchor(check)})" in derived["checks/index.md"]
     assert [name for name in facts() if f"## {name}\n" not in derived["facts.md"]] == []
     assert [path for path in keys() if f"`{path.rpartition('.')[2]}`" not in derived["contract.md"]] == []
+
+
+def test_every_metric_has_its_place():
+    page = pages.all_pages()["certificates.md"]
+    assert [entry.name for entry in metrics().values() if f"## `{entry.name}`\n" not in page] == []
 
 
 def test_the_complete_example_is_a_contract():

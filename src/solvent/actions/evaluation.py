@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def plain(found: Column) -> Column:
         return found.astype(np.bool_)
     if all(issubclass(kind, int | np.integer | bool | np.bool_) for kind in kinds):
         return found.astype(np.int64)
-    if all(issubclass(kind, int | float | np.integer | np.floating) for kind in kinds):
+    if all(issubclass(kind, int | float | Decimal | np.integer | np.floating) for kind in kinds):
         return found.astype(np.float64)
     return found
 

@@ -238,7 +238,13 @@ class Predictions:
                 f"{self.metric} is a metric of measurements, and these are {_kind(column)}.",
                 hint="Use a metric of classes, such as error_rate, recall or f1.",
             )
-        return column.astype(np.float64)
+        found = column.astype(np.float64)
+        if not np.isfinite(found).all():
+            raise BadArrays(
+                f"{int((~np.isfinite(found)).sum())} values are infinite.",
+                hint="Find out how they came about; drop none.",
+            )
+        return found
 
     def scores_of_positive(self) -> Array:
         """The score of the positive class."""
