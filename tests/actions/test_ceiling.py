@@ -38,7 +38,7 @@ def test_gaps_are_no_disagreement() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "kind"),
-    [((0, 0), NotEnoughLabels), ((5, 4), BadClaim), ((-1, 4), BadClaim)],
+    [((0, 0), NotEnoughLabels), ((5, 4), BadClaim), ((-1, 4), BadClaim), ((1.5, 4), BadClaim), (("a", 4), BadClaim)],
 )
 def test_pairs_that_cannot_be_are_refused(arguments, kind) -> None:
     with pytest.raises(kind):
@@ -82,7 +82,7 @@ def test_the_nearest_neighbour_is_a_hint_only() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"volume": 0}, {"loss": 0}, {"human_cost": -1}, {"human_error": 1.5}, {"upkeep": float("nan")}],
+    [{"volume": 0}, {"loss": 0}, {"human_cost": -1}, {"human_error": 1.5}, {"upkeep": float("nan")}, {"loss": "much"}],
 )
 def test_amounts_that_cannot_be_reckoned_with_are_refused(wrong) -> None:
     fine = {"human_error": 0.02, "human_cost": 2, "machine_cost": 0.05, "upkeep": 1e5, "volume": 1e6, "loss": 100}

@@ -14,7 +14,7 @@ from sklearn.neighbors import KNeighborsClassifier
 import solvent
 from solvent.actions.measuring import measure_by_command
 from solvent.adapters.progress import Silent
-from solvent.domain.errors import BadArrays, NotEnoughSizes, NotTrained
+from solvent.domain.errors import BadArrays, BadClaim, NotEnoughSizes, NotTrained
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(1200, 4))
@@ -108,6 +108,9 @@ def test_the_same_seed_measures_the_same_and_the_estimator_stays_unfitted() -> N
         ({"clusters": [1, 2]}, BadArrays, "2 clusters"),
         ({"clusters": np.ones(1200)}, NotEnoughSizes, "0 to try"),
         ({"time": np.ones(1200)}, NotEnoughSizes, "0 rows are left"),
+        ({"metric": "beauty"}, BadClaim, "no metric 'beauty'"),
+        ({"runs": 0}, BadClaim, "0 runs"),
+        ({"X": None}, BadArrays, "0 rows"),
         ({"sizes": [10, 20]}, NotEnoughSizes, "2 sizes"),
         ({"y": np.zeros(1200)}, NotTrained, "class"),
     ],

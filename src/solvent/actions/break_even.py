@@ -46,8 +46,8 @@ def break_even(
         "loss": loss,
     }
     for name, amount in given.items():
-        if not (math.isfinite(amount) and amount >= 0):
-            raise BadAmounts(f"{name} is {amount:g}.", hint="Costs, rates and volumes are numbers of 0 or more.")
+        if not 0 <= _number(amount) < math.inf:
+            raise BadAmounts(f"{name} is {amount!r}.", hint="Costs, rates and volumes are numbers of 0 or more.")
     if human_error > 1:
         raise BadAmounts(
             f"human_error is {human_error:g}.", hint="It is the share of decisions that are wrong: 0.02 for two in 100."
@@ -59,3 +59,10 @@ def break_even(
             "loss is 0: where errors cost nothing, any error rate will do.", hint="Give what one wrong decision costs."
         )
     return worth.break_even(**given)
+
+
+def _number(amount: float) -> float:
+    try:
+        return float(amount)
+    except (TypeError, ValueError):
+        return math.nan

@@ -52,6 +52,8 @@ def ceiling(disagreements: int, pairs: int, *, classes: int = 2, level: float = 
     ('0.99279', '0.02714')
     """
     _check(level, classes)
+    if not (_count(disagreements) and _count(pairs)):
+        raise BadClaim(f"{disagreements!r} of {pairs!r} is no count of pairs.", hint="Give two whole numbers.")
     if pairs < 1:
         raise NotEnoughLabels(
             "No two labels of the same item were given.", hint="Let a second person label some items again."
@@ -201,6 +203,10 @@ def ceiling_hint(features: ArrayLike, labels: ArrayLike) -> Estimate:
     return Estimate(
         least_error(error, classes), 0.0, error, "share", Grade.ASSUMED, level=0.5, n=len(rows), method=_HINT
     )
+
+
+def _count(given: object) -> bool:
+    return isinstance(given, int | float | np.number) and float(given).is_integer()
 
 
 def _gap(value: object) -> bool:

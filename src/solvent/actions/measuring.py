@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from solvent.actions.extrapolating import LEAST_SIZES, averaged
-from solvent.domain.errors import BadArrays, NotEnoughSizes, NotTrained
+from solvent.domain.errors import BadArrays, BadClaim, NotEnoughSizes, NotTrained
 from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.ports import Progress, Trainer
 
@@ -69,6 +69,8 @@ def measure_curve(  # noqa: PLR0913
         There are too few rows, or fewer than four sizes that they allow.
     NotTrained
         The estimator failed; the message says on how many rows and why.
+    BadClaim
+        There is no such metric, or no run is asked for.
 
     Examples
     --------
@@ -83,7 +85,14 @@ def measure_curve(  # noqa: PLR0913
     rows = _rows_of(X, len(truth))
     groups = _beside(clusters, len(truth), "clusters")
     times = _beside(time, len(truth), "times")
-    measure = _METRICS[metric] if isinstance(metric, str) else metric
+    measure = _METRICS.get(metric) if isinstance(metric, str) else metric
+    if not callable(measure):
+        raise BadClaim(
+            f"There is no metric {metric!r}.",
+            hint=f"Take one of {', '.join(_METRICS)}, or a function of truth and answer.",
+        )
+    if runs < 1:
+        raise BadClaim(f"{runs} runs measure nothing.", hint="One run or more; three show how far runs differ.")
     rng = np.random.default_rng(seed)
     measured: list[tuple[int, float]] = []
     for _ in range(runs):
