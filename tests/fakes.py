@@ -19,6 +19,7 @@ from solvent.source.module import Module
 from solvent.source.notebook import Notebook
 from solvent.source.project import Lint, Project
 from solvent.source.tracked_runs import Tracked
+from solvent.wiring_value import appraise_files
 
 HISTORY = "history"
 LINTS = "lints"
@@ -94,16 +95,18 @@ def project_of(
     rest = {path: text for path, text in files.items() if path not in {HISTORY, LINTS} and not _PAST.fullmatch(path)}
     history = history_of(str(files[HISTORY])) if HISTORY in files else None
     readings = readings_of(rest, reading_checks)
+    lying, agreed = MemoryFiles(rest, sizes=sizes, tracked=tracked), contract or _contract(rest)
     return Project(
-        MemoryFiles(rest, sizes=sizes, tracked=tracked),
+        lying,
         outlines={path: r.outline for path, r in readings.items()},
         notebooks={path: r.digest for path, r in readings.items() if r.digest is not None},
         history=history,
-        contract=contract or _contract(rest),
+        contract=agreed,
         lints=lints_of(str(files.get(LINTS, ""))),
         name="example",
         recorded=recorded,
         at=_past_of(files, history),
+        appraisal=appraise_files(lying, agreed) if agreed.requirements else None,
     )
 
 

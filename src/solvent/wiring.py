@@ -32,6 +32,7 @@ from solvent.adapters.processes import end_with_parent
 from solvent.adapters.progress import Silent, TerminalProgress
 from solvent.adapters.revision import PastFiles
 from solvent.catalog.shelf import checks, facts
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
@@ -137,6 +138,7 @@ def world_of(root: Path, progress: Progress | None, *, cached: bool) -> World:
         lint=partial(ruff, root),
         limits=tuple(_limits(files, git)),
         recorded=partial(tracked, root, tuple(files.entries)),
+        appraise=partial(_appraisal, root),
     )
     if git is None:
         return world
@@ -157,6 +159,15 @@ def bare_world(files: Files, progress: Progress | None, *, cached: bool) -> Worl
         progress=progress or Silent(),
         workers=workers,
     )
+
+
+def _appraisal(root: Path, contract: Contract) -> Appraisal | None:
+    # It brings SciPy and DuckDB along, which nobody needs whose contract requires nothing.
+    if not contract.requirements:
+        return None
+    from solvent.wiring_value import appraise_quietly
+
+    return appraise_quietly(root, contract)
 
 
 def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None = None) -> Desk | None:

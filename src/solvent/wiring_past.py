@@ -13,8 +13,10 @@ from solvent.adapters.contract_file import NAMES, contract_in
 from solvent.adapters.git import Git
 from solvent.adapters.lint import ruff_of
 from solvent.adapters.revision import BlobFiles, files_at
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage
+from solvent.domain.ports import Files
 from solvent.source.history import History
 
 _FETCH = "Fetch all of the history first: git fetch --unshallow; in GitHub Actions, fetch-depth: 0."
@@ -73,8 +75,17 @@ def world_at(root: Path, now: World, revision: str) -> tuple[World, Contract]:
         limits=(),
         write_offs=lambda _: {},
         recorded=lambda: now.recorded().as_of(git.time_of(revision)),
+        appraise=partial(_appraisal, files),
     )
     return world, contract_in(files)
+
+
+def _appraisal(files: Files, contract: Contract) -> Appraisal | None:
+    if not contract.requirements:
+        return None
+    from solvent.wiring_value import appraise_files
+
+    return appraise_files(files, contract)
 
 
 def staged_worlds(root: Path, empty: World) -> tuple[World, World, Contract, dict[str, str]]:

@@ -24,7 +24,7 @@ import hooks  # noqa: E402
 import pages  # noqa: E402
 
 WRITTEN = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
-_COMMAND = re.compile(r"solvent (assess|explain|init|interview|report)\b([^`#\n]*)")
+_COMMAND = re.compile(r"solvent (assess|certify|explain|init|interview|report|route)\b([^`#\n]*)")
 _OPTION = re.compile(r"(?<=\s)(--?[a-z][\w-]*)")
 
 

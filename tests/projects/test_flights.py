@@ -62,4 +62,4 @@ def test_its_practices_are_seen(assessed: dict[str, Assessment]) -> None:
 def test_it_owes_little(assessed: dict[str, Assessment]) -> None:
     poc, production = assessed["poc"], assessed["production"]
     assert len(production.findings) < len(poc.findings) / 5
-    assert {f.code for f in production.findings} <= {"OPS158"}
+    assert {f.code for f in production.findings} <= {"OPS158", "VAL114"}

@@ -76,7 +76,8 @@ def _key(world: World, shelves: Shelves, gathered: Gathered) -> str:
     listing = "\n".join(f"{e.path}\t{e.size}\t{e.tracked}\t{e.kind}\t{e.blob}" for e in world.files.entries.values())
     history = project.history
     past = f"{world.history_mark}{history.head}{len(history.commits)}" if history else ""
-    said = (repr(project.contract), repr(project.lints), repr(project.recorded), project.name)
+    known = (repr(part) for part in (project.contract, project.lints, project.recorded, project.appraisal))
+    said = (*known, project.name)
     # Where no file is Python, no key of a file holds the mark of solvent's own code.
     return fingerprint("answers", shelves.mark, listing, past, *said, *gathered.keys)
 

@@ -62,6 +62,7 @@ def assess(world: World, shelves: Shelves, contract: Contract, *, project: str, 
         problems=ahead.problems if ahead else (),
         growth=ahead.growth if ahead else None,
         gains=attempt(world.guard, partial(gains, read), lambda _: ()),
+        appraisal=read.appraisal,
         folder=read.history.folder if read.history else "",
         seconds=world.clock.elapsed() - started,
     )

@@ -1,11 +1,13 @@
 """Price the debt that was found: what paying it off takes, and what it costs while it stands."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from solvent.catalog.check import Check
 from solvent.domain.assessment import Prices
 from solvent.domain.estimate import NotMeasurable
 from solvent.domain.finding import Finding
+from solvent.pricing.forgone import CODES, forgone
 from solvent.pricing.hourly import hourly_cost
 from solvent.pricing.interest import charged
 from solvent.pricing.pace import pace_of
@@ -36,7 +38,9 @@ def priced_debt(
         contract=project.contract,
     )
     prices = Prices(in_all(opened, pace), interest.drag, interest.risk, hourly_cost(project.contract))
-    return interest.findings, carried, prices
+    withheld = forgone(project.appraisal)
+    findings = tuple(replace(f, interest=withheld) if f.code in CODES else f for f in interest.findings)
+    return findings, carried, prices
 
 
 def unpriced_debt(findings: Findings, accepted: Findings, reason: str) -> tuple[Findings, Findings, Prices]:

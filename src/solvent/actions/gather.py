@@ -12,6 +12,7 @@ from solvent.actions.reading import Reading, Seen, read_file
 from solvent.catalog import shelf
 from solvent.catalog.check import Check
 from solvent.catalog.question import FactReader
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.contract import Contract
 from solvent.domain.finding import Acceptance, Finding
 from solvent.domain.ports import Cache, Clock, Codec, Files, Guard, Progress
@@ -38,7 +39,8 @@ class World:
     `workers` gives that many threads, or for 0 a process for each core; `history_mark` changes when history does, and
     is empty where history is not to be remembered;
     `write_offs` tells which findings the ledger says are written off, by fingerprint; `recorded` reads the stores of
-    trackers, and `at` a file (commit, path) as a commit had it.
+    trackers, and `at` a file (commit, path) as a commit had it; `appraise` tells what the labelled predictions that a
+    contract names prove.
     """
 
     files: Files
@@ -55,6 +57,7 @@ class World:
     write_offs: Callable[[Sequence[Finding]], Mapping[str, Acceptance]] = lambda _: {}
     recorded: Callable[[], Tracked] = Tracked
     at: Callable[[str, str], bytes] = lambda _, __: b""
+    appraise: Callable[[Contract], Appraisal | None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def read_project(world: World, shelves: Shelves, contract: Contract, *, project:
         debts=Counter(one.sighting.place.path for one in seen),
         recorded=world.recorded(),
         at=world.at,
+        appraisal=world.appraise(contract),
     )
     return Gathered(read, seen, tuple(keys.values()))
 

@@ -34,7 +34,7 @@ def find_contract(root: Path) -> Path | None:
 def _in_pyproject(path: Path) -> bool:
     """Whether the file has a `[tool.solvent]`; a pyproject.toml that is no TOML is other people's business."""
     try:
-        tool = _parsed(path.name, _text(path)).get("tool")
+        tool = _parsed(path.name, contract_text(path)).get("tool")
     except BadContract:
         return False
     return isinstance(tool, dict) and "solvent" in tool
@@ -48,7 +48,7 @@ def read_contract(path: Path) -> Contract:
     BadContract
         The file is no TOML, has a key that no contract has, or a value that its key does not allow.
     """
-    text = _text(path)
+    text = contract_text(path)
     return contract_of(_table(path.name, _parsed(path.name, text)), name=path.name, text=text)
 
 
@@ -100,7 +100,14 @@ def _create(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _text(path: Path) -> str:
+def contract_text(path: Path) -> str:
+    """The text of a contract's file.
+
+    Raises
+    ------
+    BadContract
+        It cannot be read.
+    """
     try:
         # A pipe must not make us wait for its other end.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -37,6 +37,8 @@ class Rows:
         There is no such file, it cannot be read, or it holds no rows.
     """
 
+    columns: tuple[str, ...]
+
     def __init__(self, paths: Sequence[Path]) -> None:
         self._named = ", ".join(path.name for path in paths)
         reader = _reader(paths)

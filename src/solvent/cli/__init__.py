@@ -8,11 +8,13 @@ import click
 
 _COMMANDS = {
     "assess": "Read a project and say how fast its team can iterate, and what holds it back.",
+    "certify": "Say whether the model is proven good enough to be worth having.",
     "explain": "Explain a check, a fact, or the contract.",
     "init": "Read a project and write its first contract, solvent.toml.",
     "interview": "Ask the team what no file shows, and write the answers into the contract.",
     "ledger": "Follow debt over time: what was found, paid, promised and written off.",
     "report": "Tell one reader how the project stands: engineer, data scientist, manager, customer, investor.",
+    "route": "Say which predictions the machine may decide alone, under a guarantee.",
 }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.comparison import Comparison
 from solvent.domain.contract import Contract
 from solvent.domain.estimate import Input, NotMeasurable, Price
@@ -97,6 +98,7 @@ class Assessment:
     With `since`, an earlier state is left out of it: the findings are the new ones only.
     `past` holds the figures of earlier commits and, last, of the present, where they were asked for.
     `gains` are steps to something more complex, with what they cost and bought.
+    `appraisal` is what labelled predictions prove of the requirements, where the contract requires something.
     """
 
     project: str
@@ -122,6 +124,7 @@ class Assessment:
     plan: Plan | None = None
     past: tuple[Entry, ...] = ()
     gains: tuple[Gain, ...] = ()
+    appraisal: Appraisal | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property

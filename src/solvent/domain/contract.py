@@ -223,6 +223,9 @@ class Requirement:
     )
     column: str | None = says("Column of a business metric, or with the events of a rate.", example="profit")
     exposure: str | None = says("Column with each row's exposure, such as hours or miles.", example="hours")
+    smallest: float | None = says(
+        "The least that one row's amount can be, in the metric's unit; 0 if left out.", example=-180
+    )
     largest: float | None = says(
         "The largest that one row's error or amount can be, in its own unit; what has no bound cannot be proven.",
         example=180,

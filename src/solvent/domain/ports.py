@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from solvent.domain.ledger import Books, Page
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Value = TypeVar("Value")
 
@@ -118,3 +121,20 @@ class Trainer(Protocol):
 
     def __call__(self, rows: int) -> float:
         """The error after training on so many rows; `NotTrained` is raised where there is none."""
+
+
+class Rows(Protocol):
+    """A table of labelled predictions; `key` is the contract's key that asks, for complaints."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns."""
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+
+    def column(self, name: str, *, key: str) -> "NDArray[Any]":
+        """The values of a column, of shape (rows,): numbers (missing ones NaN), booleans, or text (missing None)."""
+
+    def where(self, condition: str, *, key: str) -> "NDArray[Any]":
+        """Which rows meet an SQL condition, booleans of shape (rows,)."""

@@ -1,11 +1,16 @@
 """Values in, text out: one file a format."""
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
+from solvent.domain.certificate import Certificate
 from solvent.domain.errors import BadUsage
 from solvent.domain.suggest import nearest
+
+if TYPE_CHECKING:
+    from solvent.domain.router import Router
 
 FORMATS = {
     "text": "terminal",
@@ -17,6 +22,17 @@ FORMATS = {
     "gitlab": "gitlab",
     "junit": "junit",
 }
+VALUE_FORMATS = {
+    "text": "value.text",
+    "json": "value.json",
+    "md": "value.markdown",
+    "html": "value.html",
+    "sarif": "value.sarif",
+    "github": "value.github",
+}
+ROUTER_FORMATS = {"text": "value.router_text", "json": "value.router_json", "md": "value.router_markdown"}
+# By name: a router brings NumPy along, for which most reports have no time.
+_BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS}
 # What the name of a file says about the format that it wants.
 SUFFIXES = {
     ".txt": "text",
@@ -31,8 +47,8 @@ SUFFIXES = {
 }
 
 
-def render(value: Assessment, *, format: str = "html", **options: Any) -> str:  # noqa: A002
-    """The text of a report in one of `FORMATS`.
+def render(value: "Assessment | Appraisal | Certificate | Router", *, format: str = "html", **options: Any) -> str:  # noqa: A002
+    """The text of a report in one of the formats that its kind knows: `FORMATS`, `VALUE_FORMATS`, `ROUTER_FORMATS`.
 
     `format="text"` takes the options `width`, `colour` and `verbose`; the other formats take none.
 
@@ -41,13 +57,18 @@ def render(value: Assessment, *, format: str = "html", **options: Any) -> str:  
     BadUsage
         There is no such format.
     """
-    if format not in FORMATS:
-        close = nearest(format, FORMATS)
+    if isinstance(value, Certificate):
+        from solvent.reports.value.single import appraisal_of
+
+        value = appraisal_of(value)
+    known = _BY_KIND.get(type(value).__name__, FORMATS)
+    if format not in known:
+        close = nearest(format, known)
         raise BadUsage(
             f"No report has the format {format!r}.",
-            hint=f"Did you mean {close!r}?" if close else f"Formats: {', '.join(FORMATS)}.",
+            hint=f"Did you mean {close!r}?" if close else f"Formats: {', '.join(known)}.",
         )
-    text: str = importlib.import_module(f"solvent.reports.{FORMATS[format]}").render(value, **options)
+    text: str = importlib.import_module(f"solvent.reports.{known[format]}").render(value, **options)
     return text
 
 

@@ -22,7 +22,7 @@ def render(assessment: Assessment) -> str:
         found = [finding for finding in assessment.findings if _LEVELS[finding.severity] == level]
         lines += [_annotation(level, finding, assessment.folder) for finding in _spread(found)[:most]]
     shown = len(lines)
-    lines.append(f"::notice title=solvent::{_data(' '.join(_said(Summary(assessment), shown)))}")
+    lines.append(f"::notice title=solvent::{data(' '.join(_said(Summary(assessment), shown)))}")
     return "\n".join(lines)
 
 
@@ -57,20 +57,22 @@ def _said(summary: Summary, shown: int) -> Iterator[str]:
 
 def _annotation(level: str, finding: Finding, folder: str) -> str:
     place = finding.place
-    where = f"file={_property(folder + place.path)}," if place.path not in {"", "."} else ""
+    where = f"file={property_value(folder + place.path)}," if place.path not in {"", "."} else ""
     in_cell = f" (cell {place.cell}, line {place.line})" if place.cell is not None else ""
     # A cell's lines are no lines of the notebook's file.
     line = f"line={place.line}," if place.line and place.cell is None and where else ""
-    title = _property(f"{finding.code} {finding.name}")
+    title = property_value(f"{finding.code} {finding.name}")
     message = f"{one_line(finding.message)}{in_cell}. {finding.pay} [{finding.grade}]"
-    return f"::{level} {where}{line}title={title}::{_data(message)}"
+    return f"::{level} {where}{line}title={title}::{data(message)}"
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
+    """Text as the message of a command."""
     # `##[` begins a command of an older form wherever it stands in a line.
     clean = printable(text).replace("##[", "# #[")
     return clean.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def property_value(text: str) -> str:
+    """Text as the value of a command's property."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")

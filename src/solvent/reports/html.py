@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Finding, Severity
@@ -30,6 +31,8 @@ from solvent.reports.price_chart import PricesShown
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
+from solvent.reports.value import nines_table, track_chart
+from solvent.reports.value import words as value_words
 from solvent.source.text import printable
 
 _MOST_EXCERPTS = 400
@@ -58,20 +61,15 @@ class Section:
 
 def render(assessment: Assessment) -> str:
     """The page, complete in itself: it asks nothing of the network and works without JavaScript."""
-    environment = _environment()
-    style = Markup(environment.get_template("report.css").render())
-    script = Markup(environment.get_template("report.js").render())
     summary = Summary(assessment)
     sections = tuple(_sections(summary.groups))
-    return environment.get_template("report.html.j2").render(
+    return page(
+        "report.html.j2",
         summary=summary,
         assessment=assessment,
         changed=tuple(sentences(assessment.since)) if assessment.since else (),
         sections=sections,
         left_out=sum(section.left_out for section in sections),
-        style=style,
-        script=script,
-        policy=_policy(style, script),
         nodes=charts.ring(summary.stages),
         arrows=charts.arrows(len(summary.stages)),
         bars_of=charts.bars(summary.stages),
@@ -90,11 +88,31 @@ def render(assessment: Assessment) -> str:
         moments=timeline.rows(assessment),
         times=timeline.charts(timeline.rows(assessment)),
         words=words,
+        **value_shown(assessment.appraisal),
         kind=_KIND.get(summary.scale.kind, "this system"),
         hours_grade=grade_of_hours(),
         Severity=Severity,
         Stage=Stage,
     )
+
+
+def value_shown(appraisal: Appraisal | None) -> dict[str, Any]:
+    """What the part about proofs needs of the page that it stands on."""
+    return {
+        "appraisal": appraisal,
+        "value_words": value_words,
+        "nines_table": nines_table,
+        "tracks": track_chart,
+        "grades": words.GRADE,
+    }
+
+
+def page(template: str, **shown: Any) -> str:
+    """A page with its style, script and the policy that lets in nothing else."""
+    environment = _environment()
+    style = Markup(environment.get_template("report.css").render())
+    script = Markup(environment.get_template("report.js").render())
+    return environment.get_template(template).render(style=style, script=script, policy=_policy(style, script), **shown)
 
 
 def _policy(style: str, script: str) -> str:
@@ -126,6 +144,7 @@ def _environment() -> Environment:
         line=words.one_line,
         prose=_prose,
         title=_title,
+        lower_first=lambda text: text[:1].lower() + text[1:],
         places=_places,
     )
     return environment

@@ -17,6 +17,7 @@ from solvent.reports.plan_json import plan_values
 from solvent.reports.prices_json import effort, inputs, interest, principal, whole_interest
 from solvent.reports.solvency_json import problem_values, solvency_values
 from solvent.reports.timeline_json import history
+from solvent.reports.value.values import values
 
 SCHEMA_VERSION = 1
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -74,6 +75,7 @@ def document(assessment: Assessment) -> dict[str, Any]:
         "interest": whole_interest(assessment),
         "inputs": inputs(assessment),
         "solvency": solvency_values(assessment.solvency) if assessment.solvency else None,
+        "value": values(assessment.appraisal) if assessment.appraisal else None,
         "plan": plan_values(assessment.plan) if assessment.plan else None,
         "problems": [problem_values(problem) for problem in assessment.problems],
         "gains": [gains_words.values(gain) for gain in assessment.gains],

@@ -12,6 +12,7 @@ from solvent.domain.stage import Stage
 from solvent.reports import gains_words, prices_json, solvency_json, timeline_json
 from solvent.reports.json import SCHEMA_VERSION
 from solvent.reports.plan_json import plan_schema
+from solvent.reports.value.schema import definitions as value_definitions
 
 # Every assessment answers these; their names and meanings do not change.
 FIXED_FACTS = (
@@ -57,6 +58,7 @@ def schema() -> dict[str, Any]:
                     "description": "what prices were worked out from, by the keys that their derivations name",
                 },
                 "solvency": _or_null("solvency"),
+                "value": {**_or_null("appraisal"), "description": "null: the contract requires nothing"},
                 "plan": {"anyOf": [{"$ref": "#/$defs/plan"}, {"type": "null"}], "description": "null: not asked for"},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
                 "gains": {"type": "array", "items": {"$ref": "#/$defs/gain"}},
@@ -84,6 +86,7 @@ def _definitions() -> dict[str, Any]:
         "since": _since(),
         **prices_json.definitions(),
         **solvency_json.definitions(),
+        **value_definitions(),
         "plan": plan_schema(),
         "gain": gains_words.schema(),
     }

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, TypeVar
 
+from solvent.domain.appraisal import Appraisal
 from solvent.domain.contract import Contract
 from solvent.domain.evidence import Place
 from solvent.domain.ports import Entry, Files
@@ -54,7 +55,8 @@ class Project:
     """All that was read off one project. Paths are relative to its root, with `/` between folders.
 
     `debts` counts what the checks of single files saw in each of them; `recorded` is what a tracker's own store holds;
-    `at` gives the bytes of a file as a commit had it, empty where that is not known.
+    `at` gives the bytes of a file as a commit had it, empty where that is not known; `appraisal` is what labelled
+    predictions prove.
     """
 
     files: Files
@@ -67,6 +69,7 @@ class Project:
     debts: Mapping[str, int] = field(default_factory=dict)
     recorded: Tracked = field(default_factory=Tracked)
     at: Callable[[str, str], bytes] = lambda _, __: b""
+    appraisal: Appraisal | None = None
 
     def once(self, read: "Callable[[Project], Value]") -> Value:
         """What `read` says of this project, worked out the first time it is asked for."""

@@ -31,3 +31,18 @@ def chance_below(limit: float, errors: int, n: int) -> float:
     if limit <= 0:
         return 0.0
     return 1.0 if limit >= 1 else float(betainc(errors + 1, n - errors + 1, limit))
+
+
+def bracket_below(limit: float, errors: int, n: int) -> tuple[float, float]:
+    """Between what the confidence that the rate lies below a limit is, by exact limits from above and from below.
+
+    The distributions Beta(errors + 1, n - errors) and Beta(errors, n - errors + 1), between which that of the flat
+    prior lies (Clopper and Pearson 1934).
+
+    >>> [round(end, 4) for end in bracket_below(0.0385, 5, 200)]
+    [0.7851, 0.8866]
+    """
+    if limit <= 0 or limit >= 1:
+        return (0.0, 0.0) if limit <= 0 else (1.0, 1.0)
+    least = float(betainc(errors + 1, n - errors, limit)) if errors < n else 0.0
+    return least, float(betainc(errors, n - errors + 1, limit)) if errors else 1.0

@@ -46,7 +46,7 @@ def judge(project: Project, facts: Mapping[str, Fact], findings: Sequence[Findin
         poses_as_product=claim is not None,
         reason=reason(maturity, scale, stages, weakest, claim),
         iterate_answer=iterate_answer(score, facts),
-        value_answer=value_answer(contract, facts),
+        value_answer=value_answer(contract, facts, project.appraisal),
     )
     return Judgement(verdict, stages, questions(contract, facts))
 

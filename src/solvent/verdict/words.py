@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from solvent.domain.agreement import agreements
+from solvent.domain.appraisal import Appraisal, Worth
 from solvent.domain.assessment import Maturity
+from solvent.domain.certificate import Standing
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.fact import Answer, Fact
 from solvent.domain.stage import Stage, StageScore
@@ -69,18 +72,30 @@ def dearest_missing(facts: Mapping[str, Fact], *, most: int = 3) -> list[str]:
     return sorted(lost, key=lambda name: -lost[name])[:most]
 
 
-def value_answer(contract: Contract, facts: Mapping[str, Fact]) -> str:
+def value_answer(contract: Contract, facts: Mapping[str, Fact], appraisal: Appraisal | None = None) -> str:
     """The answer to "how well must the model perform to be worth having?", as far as anything says so."""
     if contract.requirements:
         wanted = "; ".join(_in_words(requirement) for requirement in contract.requirements[:3])
-        roles = [sign_off.role for sign_off in contract.sign_offs]
-        return f"The contract asks for {wanted}, agreed by {_listed(roles) if roles else 'nobody yet'}."
+        roles = [entry.sign_off.role for entry in agreements(contract) if entry.stands is not False]
+        said = f"The contract asks for {wanted}, agreed by {_listed(roles) if roles else 'nobody yet'}."
+        return f"{said} {_proven(appraisal)}" if appraisal and appraisal.files else said
     if _is(facts, "metric_gate", Answer.YES):
         return "Nobody has written it down for stakeholders; the code holds a threshold that a model must reach."
     answer = "Nothing says so: no requirement, no cost of failure, no human baseline is written down."
     if _is(facts, "leakage", Answer.YES):
         answer += " The figures that the project shows cannot be believed: its evaluation is contaminated."
     return answer
+
+
+def _proven(appraisal: Appraisal) -> str:
+    states, total = [proof.standing for proof in appraisal.proofs], len(appraisal.proofs)
+    proven, refuted = states.count(Standing.PROVEN), states.count(Standing.REFUTED)
+    said = f"Labelled predictions prove {proven} of {total}" + (f" and refute {refuted}." if refuted else ".")
+    if isinstance(appraisal.worth, Worth) and appraisal.worth.chance:
+        chance, least = appraisal.worth.chance, appraisal.worth.break_even.estimate
+        said += f" By the costs it is worth having below an error rate of {100 * least.value:.3g} %, which it is"
+        said += f" with a probability of {100 * chance.value:.0f} %."
+    return said
 
 
 def _in_words(requirement: Requirement) -> str:

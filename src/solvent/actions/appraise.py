@@ -1,0 +1,279 @@
+"""Appraise a system: which of its requirements labelled predictions prove, and what the system is worth."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.actions.ceiling import ceiling_of_raters
+from solvent.actions.certifying import certify
+from solvent.actions.comparing import compare
+from solvent.actions.labelled import Labelled, alike
+from solvent.actions.paths import error_limit, paths_of
+from solvent.actions.rating import certify_rate
+from solvent.domain.agreement import agreements
+from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
+from solvent.domain.buy import Buy
+from solvent.domain.certificate import Certificate, Standing
+from solvent.domain.contract import Contract, Requirement
+from solvent.domain.errors import BadContract, NotEnoughLabels, SolventError
+from solvent.domain.estimate import Estimate, NotMeasurable
+from solvent.domain.nines import Nines
+from solvent.domain.ports import Rows
+from solvent.pricing.error_loss import decision_cost
+from solvent.pricing.next_evidence import Known, next_evidence
+from solvent.pricing.nines import nines
+from solvent.pricing.worth import worth_of
+from solvent.source.clauses import entry
+
+LEVEL = 0.95
+_FIRST, _SIGHTS = 20, 16
+# Where nothing was wrong yet, the way is told from here.
+_LOOSEST = 0.01
+_RATE, _MEAN, _COST = "rate", "mean", "cost"
+_HUMAN, _BASELINE = "human", "baseline"
+_LESS_IS_BETTER = frozenset(
+    "error_rate cost rate log_loss brier mae mse rmse mape pinball false_negative_rate false_positive_rate".split()
+)
+_OF_A_CLASS = frozenset(
+    "recall precision f1 jaccard specificity auc brier false_negative_rate false_positive_rate".split()
+)
+Chosen = NDArray[np.bool_]
+
+
+def appraise(
+    contract: Contract, rows: Rows | None, *, project: str, text: str = "", only: str | None = None
+) -> Appraisal:
+    """Every requirement of a contract with its proof, and from which quality on the system is worth having.
+
+    `text` is that of the contract's file; `only` chooses one requirement by its name or metric.
+
+    Raises
+    ------
+    BadContract
+        `only` names no requirement.
+    BadTable
+        The columns that the contract names for all requirements are not there.
+    """
+    labelled = Labelled(rows, contract) if rows is not None else None
+    wanted = {n: w for n, w in enumerate(contract.requirements) if only in {None, w.name, w.metric}}
+    if only is not None and not wanted:
+        named = ", ".join(entry.name or entry.metric for entry in contract.requirements) or "none"
+        raise BadContract(f"The contract has no requirement {only!r}.", hint=f"Its requirements: {named}.")
+    file = contract.path or "solvent.toml"
+    proofs = tuple(
+        replace(proof, place=entry(file, text, "requirements", number))
+        for number, requirement in wanted.items()
+        for proof in _proofs(requirement, labelled)
+    )
+    ceiling = _ceiling(labelled) if labelled and contract.evaluation.raters else None
+    worth = worth_of(contract, labelled.pairs() if labelled else None)
+    return Appraisal(
+        project=project,
+        contract=contract,
+        proofs=proofs,
+        worth=worth,
+        agreements=agreements(contract),
+        ceiling=ceiling,
+        paths=paths_of(proofs, labelled, ceiling) if labelled else (),
+        nines=_nines(proofs, contract),
+        evidence=_evidence(worth, contract),
+        notes=tuple(_notes(labelled)) if labelled else (),
+    )
+
+
+def _proofs(wanted: Requirement, labelled: Labelled | None) -> Iterator[Proof]:
+    """The proof of a requirement, or of each of its two sides."""
+    name = wanted.name or wanted.metric
+    sides = [replace(wanted, at_least=None), replace(wanted, at_most=None)]
+    both = wanted.at_most is not None and wanted.at_least is not None
+    for side in sides if both else [wanted]:
+        yield _proof(name, side, labelled)
+
+
+def _proof(name: str, wanted: Requirement, labelled: Labelled | None) -> Proof:
+    assumed = wanted.level is None
+    if labelled is None:
+        return Proof(
+            name, wanted, reason="there are no labelled predictions (evaluation.predictions)", assumed_level=assumed
+        )
+    chosen = labelled.known
+    try:
+        if wanted.where:
+            chosen = chosen & labelled.rows.where(wanted.where, key=f"requirements.where of {name!r}")
+        found = _certificate(wanted, labelled, chosen)
+    except SolventError as error:
+        return Proof(name, wanted, reason=f"{error} {error.hint}".strip(), assumed_level=assumed)
+    return Proof(
+        name,
+        wanted,
+        certificate=found,
+        rows=int(chosen.sum()),
+        of_rows=len(labelled.rows),
+        assumed_level=assumed,
+        track=tuple(_track(wanted, labelled, chosen)) if found.exact else (),
+    )
+
+
+def _track(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Iterator[Sight]:
+    """What the first labels showed, then ever more of them, in the order of the rows."""
+    order = np.cumsum(chosen)
+    sizes = np.unique(np.geomspace(min(_FIRST, order[-1]), order[-1], _SIGHTS).astype(int))
+    for n in sizes:
+        with suppress(SolventError):
+            seen = _certificate(wanted, labelled, chosen & (order <= n)).estimate
+            yield Sight(int(n), seen.value, seen.low, seen.high)
+
+
+def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Certificate:
+    asked = labelled.contract.evaluation
+    how: dict[str, Any] = {"level": wanted.level or LEVEL, "looks": wanted.looks or "anytime"}
+    if wanted.better_than is not None and wanted.better_than != _HUMAN and not _number(wanted.better_than):
+        return _against_another(wanted, labelled, chosen, how["level"])
+    limits = _limits(wanted, labelled.contract)
+    if wanted.metric == _RATE:
+        return _rate(wanted, labelled, chosen, {**limits, **how})
+    how |= {
+        **limits,
+        "clusters": labelled.optional(wanted.cluster or asked.cluster, chosen, key="evaluation.cluster"),
+        "weights": labelled.optional(asked.weight, chosen, key="evaluation.weight"),
+    }
+    if wanted.largest is not None:
+        how["largest"] = (wanted.smallest or 0.0, wanted.largest)
+    if wanted.metric == _MEAN:
+        values = labelled.column(_needed(wanted, "column"), chosen, key="requirements.column")
+        return certify(values, None, metric=_MEAN, **how)
+    truth, said = labelled.answers(chosen)
+    noise = wanted.label_noise if wanted.label_noise is not None else asked.label_noise
+    if wanted.metric == _COST:
+        labels = np.unique(np.concatenate([truth, said]))
+        how["labels"] = labels
+        how["costs"] = [[decision_cost(labelled.contract, str(t), str(p)) for p in labels] for t in labels]
+    return certify(
+        truth,
+        said,
+        metric=_named(wanted, asked.positive),
+        label_noise=noise or 0.0,
+        y_score=labelled.optional(asked.score, chosen, key="evaluation.score"),
+        **how,
+    )
+
+
+def _named(wanted: Requirement, positive: str | None) -> str:
+    """The metric with the class that it is about, where one is named: "recall:late"."""
+    about = wanted.of or (
+        positive if wanted.metric.partition(":")[0] in _OF_A_CLASS and ":" not in wanted.metric else None
+    )
+    return f"{wanted.metric}:{about}" if about else wanted.metric
+
+
+def _limits(wanted: Requirement, contract: Contract) -> dict[str, float]:
+    """The limit that is asked for, in the metric's own unit; a person's error rate where a person is to be beaten.
+
+    Raises
+    ------
+    BadContract
+        There is none.
+    """
+    if wanted.at_most is not None:
+        return {"at_most": wanted.at_most}
+    if wanted.at_least is not None:
+        return {"at_least": wanted.at_least}
+    if (constant := _number(wanted.better_than)) is not None:
+        return {"at_most" if wanted.metric in _LESS_IS_BETTER else "at_least": constant}
+    if wanted.better_than == _HUMAN:
+        human = contract.human.error_rate
+        if human is None or wanted.metric not in {"error_rate", "accuracy"}:
+            raise BadContract(
+                f"The requirement on {wanted.metric} is to beat a person, whose {wanted.metric} is not known.",
+                hint="Set human.error_rate, and ask for error_rate or accuracy; or give at_most or at_least.",
+            )
+        return {"at_most": human} if wanted.metric == "error_rate" else {"at_least": 1 - human}
+    raise BadContract(
+        f"The requirement on {wanted.metric} has no limit.", hint="Give it at_most, at_least or better_than."
+    )
+
+
+def _against_another(wanted: Requirement, labelled: Labelled, chosen: Chosen, level: float) -> Certificate:
+    """The claim that the system errs less often than another one whose answers stand in a column."""
+    named = labelled.contract.evaluation.baseline if wanted.better_than == _BASELINE else str(wanted.better_than)
+    if named is None:
+        raise BadContract(
+            "No column holds the answers of the baseline.", hint="Set evaluation.baseline, or name the column itself."
+        )
+    if wanted.metric not in {"error_rate", "accuracy"}:
+        raise BadContract(
+            f"Two models are compared by how often they err, not by {wanted.metric}.",
+            hint="Ask for error_rate or accuracy, or give a limit: at_most or at_least.",
+        )
+    truth, said = labelled.answers(chosen)
+    other = labelled.column(named, chosen, key="requirements.better_than")
+    return compare(truth, alike(other, truth)[0], said, level=level)
+
+
+def _rate(wanted: Requirement, labelled: Labelled, chosen: Chosen, how: dict[str, Any]) -> Certificate:
+    events = labelled.column(_needed(wanted, "column"), chosen, key="requirements.column")
+    exposure = labelled.column(_needed(wanted, "exposure"), chosen, key="requirements.exposure")
+    if "at_least" in how:
+        raise BadContract("A rate of events is to stay below a limit.", hint="Give the requirement at_most.")
+    return certify_rate(float(np.sum(events)), float(np.sum(exposure)), **how)
+
+
+def _needed(wanted: Requirement, key: str) -> str:
+    value = getattr(wanted, key)
+    if value is None:
+        raise BadContract(
+            f"The requirement on {wanted.metric} names no column ({key}).",
+            hint="For example: column = 'failures'" + (", exposure = 'hours'" if wanted.metric == _RATE else ""),
+        )
+    return str(value)
+
+
+def _number(value: str | float | None) -> float | None:
+    try:
+        return float(value) if value is not None else None
+    except ValueError:
+        return None
+
+
+def _ceiling(labelled: Labelled) -> Estimate | None:
+    """The lowest error that any model could reach against one rater, by how often raters disagree."""
+    with suppress(NotEnoughLabels):
+        return ceiling_of_raters(*labelled.raters, level=LEVEL)
+    return None
+
+
+def _nines(proofs: Sequence[Proof], contract: Contract) -> Nines | None:
+    """What each nine takes on the way from what was seen to the strictest limit that is not proven."""
+    ways: list[tuple[float, float, float, str | None]] = [
+        (found.claim.level, found.estimate.value, limit, None)
+        for found in (proof.certificate for proof in proofs if proof.standing is not Standing.PROVEN)
+        if found is not None and (limit := error_limit(found)) is not None
+    ]
+    ways += [
+        (found.claim.level, found.estimate.value, found.claim.limit, found.estimate.unit.partition("/")[2])
+        for found in (proof.certificate for proof in proofs if proof.standing is not Standing.PROVEN)
+        if found is not None and found.estimate.unit.startswith("event/")
+    ]
+    level, seen, goal, exposure = min(ways, key=lambda way: way[2], default=(LEVEL, 0.0, 1.0, None))
+    now = max(seen, _LOOSEST) if exposure is None else seen
+    if not 0 < goal * 2 < now < 1:
+        return None
+    return nines(contract, now=now, goal=goal, level=level, exposure=exposure)
+
+
+def _evidence(worth: Worth | NotMeasurable, contract: Contract) -> tuple[Buy, ...]:
+    if isinstance(worth, NotMeasurable) or worth.observed is None or not worth.observed.n:
+        return ()
+    seen, loss = worth.observed, worth.break_even.derivation.inputs[-1]
+    found = next_evidence(contract, Known(round(seen.value * (seen.n or 0)), seen.n or 0), loss)
+    return () if isinstance(found, NotMeasurable) else found
+
+
+def _notes(labelled: Labelled) -> Iterator[str]:
+    waiting = len(labelled.rows) - int(labelled.known.sum())
+    if waiting:
+        yield f"{waiting:,} of {len(labelled.rows):,} rows have no label or no answer yet and were left out."

@@ -1,0 +1,184 @@
+"""What would make an unproven requirement proven, or the system worth having without it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from solvent.actions.labelled import Column, Labelled
+from solvent.actions.routing import route
+from solvent.domain.appraisal import Path, Proof, Way
+from solvent.domain.certificate import Certificate, Standing
+from solvent.domain.contract import Contract, Requirement
+from solvent.domain.errors import BadContract, SolventError
+from solvent.domain.estimate import Estimate
+from solvent.domain.evidence import Grade
+from solvent.domain.router import Router, RoutingCost
+from solvent.pricing.error_loss import wrong_cost
+
+_MONTH = 365.25 / 12
+LEVEL = 0.95
+_ERROR = {"error_rate": lambda limit: limit, "accuracy": lambda limit: 1 - limit}
+
+
+def paths_of(proofs: Sequence[Proof], labelled: Labelled, ceiling: Estimate | None) -> tuple[Path, ...]:
+    """Ways to value for every requirement that is not proven, labels first."""
+    unproven = [proof for proof in proofs if proof.certificate and proof.standing is not Standing.PROVEN]
+    found = [path for proof in unproven for path in _paths(proof, labelled, ceiling)]
+    order = list(Way)
+    return tuple(sorted(found, key=lambda path: order.index(path.way)))
+
+
+def _paths(proof: Proof, labelled: Labelled, ceiling: Estimate | None) -> Iterator[Path]:
+    certificate, contract = proof.certificate, labelled.contract
+    assert certificate is not None
+    if certificate.verdict is Standing.NOT_YET and certificate.needed:
+        yield _more_labels(proof, certificate.needed, contract)
+    error = error_limit(certificate)
+    if error is None:
+        return
+    if ceiling is not None and ceiling.low > error:
+        sentence = (
+            f"For “{proof.name}”, first settle what is true: people disagree so often that no model can be shown to err"
+            f" less than {100 * ceiling.low:.2g} % against one of them. Let several people label, and decide together."
+        )
+        yield Path(Way.CLEAN, proof.name, sentence)
+    if not proof.requirement.where and confidence(labelled) is not None:
+        with suppress(SolventError):
+            router = operating_point(labelled, at_most=error, level=certificate.claim.level)
+            yield _people(proof, router, error, contract)
+
+
+def error_limit(certificate: Certificate) -> float | None:
+    """The share of wrong decisions that a claim allows; None where it is about something else."""
+    claim = certificate.claim
+    return _ERROR[claim.metric](claim.limit) if claim.metric in _ERROR else None
+
+
+def operating_point(
+    labelled: Labelled, *, at_most: float | None = None, level: float | None = None, slices: str | None = None
+) -> Router:
+    """What the machine may decide alone, by the contract's limit, costs and reviewers where none is given.
+
+    Raises
+    ------
+    BadContract
+        Nothing says how sure the model is, or which limit its decisions must keep.
+    SolventError
+        The labels do not suffice, or do not fit together.
+    """
+    contract, known = labelled.contract, labelled.known
+    sure = confidence(labelled)
+    if sure is None:
+        raise BadContract(
+            "The contract does not say which column tells how sure the model is of its answer.",
+            hint="Set evaluation.confidence, or evaluation.score and evaluation.positive.",
+        )
+    wanted = next((w for w in contract.requirements if _limit_of(w) is not None and not w.where), None)
+    limit = at_most if at_most is not None else _limit_of(wanted) if wanted else None
+    if limit is None:
+        raise BadContract(
+            "Nothing says how seldom the machine's decisions must be wrong.",
+            hint="Give --at-most, or a requirement on error_rate: at_most = 0.01",
+        )
+    truth, said = labelled.answers(known)
+    human = contract.human
+    found = route(
+        truth,
+        said,
+        sure,
+        at_most=limit,
+        level=level or (wanted.level if wanted else None) or LEVEL,
+        human_error=human.error_rate or 0.0,
+        human_cost=human.cost_per_decision,
+        slices=labelled.column(slices, known, key="--slices") if slices else None,
+        **_costs(labelled),
+        **_team(contract),
+    )
+    return replace(found, cost=_in_currency(found.cost, contract.cost.currency)) if found.cost else found
+
+
+def _team(contract: Contract) -> dict[str, Any]:
+    """Who reviews what the machine leaves, where the contract says all of it."""
+    human, hourly = contract.human, contract.scale.predictions_per_hour
+    said = {
+        "decisions_per_hour": hourly,
+        "minutes_each": human.minutes_per_decision,
+        "max_wait_minutes": human.max_wait_minutes,
+    }
+    return {} if None in said.values() else {**said, "reviewers": human.reviewers}
+
+
+def _in_currency(cost: RoutingCost, currency: str | None) -> RoutingCost:
+    unit = f"{currency or 'money'}/decision"
+    return RoutingCost(**{part.name: replace(getattr(cost, part.name), unit=unit) for part in fields(RoutingCost)})
+
+
+def _costs(labelled: Labelled) -> dict[str, Any]:
+    """The matrix of costs and its classes, where the contract and its human alternative give one."""
+    contract = labelled.contract
+    if contract.human.cost_per_decision is None or not (contract.decisions or contract.cost.per_error):
+        return {}
+    truth, said = labelled.answers(labelled.known)
+    classes = np.unique(np.concatenate([truth, said]))
+    each = contract.cost.machine_per_decision or 0.0
+    costs = [[each + wrong_cost(contract, str(t), str(p)) for p in classes] for t in classes]
+    return {"costs": costs, "labels": classes.tolist()}
+
+
+def _limit_of(wanted: Requirement) -> float | None:
+    if wanted.metric == "error_rate":
+        return wanted.at_most
+    return 1 - wanted.at_least if wanted.metric == "accuracy" and wanted.at_least is not None else None
+
+
+def confidence(labelled: Labelled) -> Column | None:
+    """How sure the model is of its answer: the column of that name, else from the score of the positive class."""
+    asked, known = labelled.contract.evaluation, labelled.known
+    if asked.confidence:
+        return labelled.column(asked.confidence, known, key="evaluation.confidence").astype(float)
+    if not asked.score or asked.positive is None:
+        return None
+    score = labelled.column(asked.score, known, key="evaluation.score").astype(float)
+    _, said = labelled.answers(known)
+    return np.where(said.astype(str) == asked.positive, score, 1 - score)
+
+
+def _more_labels(proof: Proof, needed: float, contract: Contract) -> Path:
+    labels, certificate = contract.labels, proof.certificate
+    assert certificate is not None
+    rounded, rate = float(f"{needed:.2g}"), certificate.estimate.unit.startswith("event/")
+    unit = certificate.estimate.unit.partition("/")[2]
+    what = f"observe {rounded:,.0f} more {unit}s" if rate else f"label {rounded:,.0f} more rows"
+    sentence = f"For “{proof.name}”, {what}."
+    money = days = None
+    if labels.cost_each and not rate:
+        amount = rounded * labels.cost_each
+        money = Estimate(amount, amount, amount, contract.cost.currency or "money", Grade.DECLARED)
+    daily = contract.scale.exposure_per_day if rate else labels.per_day
+    if daily:
+        days = Estimate(rounded / daily, rounded / daily, rounded / daily, "day", Grade.DECLARED)
+    return Path(Way.LABEL, proof.name, sentence, money, days)
+
+
+def _people(proof: Proof, router: Router, error: float, contract: Contract) -> Path:
+    if router.threshold is None:
+        sentence = (
+            f"For “{proof.name}”, giving the unsure part to people does not help yet: on these labels no part can be"
+            f" guaranteed to err at most {100 * error:.3g} %."
+        )
+        return Path(Way.HYBRID, proof.name, sentence)
+    left = 1 - router.coverage
+    sentence = (
+        f"For “{proof.name}”, let the machine decide where its confidence is at least {router.threshold:.3g}"
+        f" ({100 * router.coverage:.3g} % of decisions), where at most {100 * error:.3g} % is wrong with"
+        f" {100 * router.certificate.claim.level:.3g} % confidence, and give the other {100 * left:.3g} % to people."
+    )
+    each, daily = contract.human.cost_per_decision, contract.scale.predictions_per_day
+    money = None
+    if each is not None and daily:
+        amount = left * daily * _MONTH * each
+        money = Estimate(amount, amount, amount, f"{contract.cost.currency or 'money'}/month", Grade.DECLARED)
+    return Path(Way.HYBRID, proof.name, sentence, money)

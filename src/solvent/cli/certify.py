@@ -1,0 +1,76 @@
+"""`solvent certify`: is the system good enough to be worth having, and how surely?"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FORMATS = ["text", "json", "md", "html", "sarif", "github"]
+
+
+@click.command("certify")
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.option("--requirement", metavar="NAME", help="Only the requirement of this name, or of this metric.")
+@click.option(
+    "--predictions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Labelled predictions to certify by, in the place of those that the contract names: CSV, Parquet or JSON "
+    "lines.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="How to report: text for a terminal, html for everybody, md for a pull request, sarif for code scanning, "
+    "github for annotations, json for programs. Without it, the ending of --output decides, else text.",
+)
+@click.option("-o", "--output", metavar="[FORMAT=]FILE", multiple=True, help="Write the report to this file.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The contract, if it is not in the project's root.",
+)
+@click.option("--sign", "role", metavar="ROLE", help="Record in the contract that this role agrees to it as it is now.")
+@click.option("--name", metavar="NAME", help="With --sign: who it is that agrees.")
+@click.option("-v", "--verbose", is_flag=True, help="Text: show what each certificate promises and assumes.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no messages.")
+@click.option("--no-color", is_flag=True, help="Text: no colours. NO_COLOR does the same.")
+def command(path: Path, form: str | None, output: tuple[str, ...], config: Path | None, **options: Any) -> None:
+    """Say of each requirement of the contract whether labelled predictions prove it, refute it, or do neither yet.
+
+    The contract names the labelled predictions (evaluation.predictions) and what must be reached ([[requirements]]).
+    Nothing of the project is run. Exit codes: 0 all proven, 1 not proven or refuted, 2 it could not be done.
+
+    \b
+    solvent certify .                                  the answer, requirement by requirement
+    solvent certify . -o value.html                    one page for everybody
+    solvent certify . --requirement error_rate         one of them
+    solvent certify . --predictions today.parquet      by other predictions, such as those of a new model
+    solvent certify . --sign "product owner"           record who agrees to what is asked
+    """
+    from solvent.cli.output import deliver, look, targets
+    from solvent.domain.certificate import Standing
+    from solvent.reports import render
+    from solvent.wiring_certify import appraise_path
+
+    if options["role"]:
+        _sign(path, config, options)
+        return
+    wanted = targets(output, form, _FORMATS)
+    found = appraise_path(path, contract_path=config, predictions=options["predictions"], only=options["requirement"])
+    for target in wanted:
+        style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
+        deliver(target, render(found, format=target.format, **style))
+        if target.file and not options["quiet"]:
+            click.echo(f"solvent: Wrote {target.file}.", err=True)
+    if found.standing is not Standing.PROVEN:
+        sys.exit(1)
+
+
+def _sign(path: Path, config: Path | None, options: dict[str, Any]) -> None:
+    from solvent.wiring_certify import sign
+
+    file, kept = sign(path, options["role"], name=options["name"], contract_path=config)
+    if not options["quiet"]:
+        click.echo(f"solvent: {options['role']} agrees to {file}; the old one is kept as {kept.name}.", err=True)

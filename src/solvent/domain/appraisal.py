@@ -1,0 +1,137 @@
+"""How a system stands towards what it must reach: the answer to whether it is good enough to be worth having."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from solvent.domain.agreement import Agreement
+from solvent.domain.buy import Buy
+from solvent.domain.certificate import Certificate, Sense, Standing
+from solvent.domain.contract import Contract, Requirement
+from solvent.domain.estimate import Estimate, NotMeasurable, Price
+from solvent.domain.evidence import Place
+from solvent.domain.nines import Nines
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the first `n` labels showed: the metric, and the bounds that hold each with the level that was asked for."""
+
+    n: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How one requirement stands; without a certificate `reason` says what keeps it from being tried.
+
+    `place` is where the contract states it; `rows` of `of_rows` rows had a label and lie in its slice.
+    `assumed_level` tells that the contract names no confidence, and solvent had to choose it. `track` is how the bounds
+    drew in as labels came.
+    """
+
+    name: str
+    requirement: Requirement
+    place: Place = Place("solvent.toml")
+    certificate: Certificate | None = None
+    reason: str = ""
+    rows: int = 0
+    of_rows: int = 0
+    assumed_level: bool = False
+    track: tuple[Sight, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Proven, refuted, or not yet."""
+        return self.certificate.verdict if self.certificate else Standing.NOT_YET
+
+    @property
+    def key(self) -> str:
+        """What tells it from other requirements, whatever its limit."""
+        wanted = self.requirement
+        parts = (self.name, wanted.of, wanted.where, "at_least" if wanted.at_least is not None else "")
+        return " ".join(part for part in parts if part)
+
+    @property
+    def summary(self) -> str:
+        """What is asked for and what was seen, in one part of a sentence."""
+        found = self.certificate
+        if found is None:
+            return f"`{self.name}`, which could not be tried: {self.reason}".rstrip(".")
+        known, claim = found.estimate, found.claim
+        above = (claim.sense is Sense.AT_MOST) == (found.verdict is not Standing.REFUTED)
+        bound = known.high if above else known.low
+        where = f" where {self.requirement.where}" if self.requirement.where else ""
+        return (
+            f"`{self.name}` {claim.sense.words} {claim.limit:g}{where}: {known.value:.4g} observed on"
+            f" {known.n or self.rows:,}, {'at most' if above else 'at least'} {bound:.4g} with"
+            f" {claim.level:.6g} confidence"
+        )
+
+
+@dataclass(frozen=True)
+class Worth:
+    """The error rate below which the system is worth having, and the chance that it lies below.
+
+    `break_even` opens to the money that it follows from. `chance` is None without labelled predictions. `foregone` is
+    what a month costs in which the system does not do better than the people who do the same work, in money, as far
+    as it would at the requirement.
+    """
+
+    break_even: Price
+    observed: Estimate | None = None
+    chance: Estimate | None = None
+
+
+class Way(StrEnum):
+    """What would make an unproven requirement proven, or the system valuable without it."""
+
+    LABEL = "label more"
+    DATA = "train on more"
+    HYBRID = "give the uncertain part to people"
+    NARROW = "narrow the domain"
+    CLEAN = "settle the labels"
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way towards value: what it takes, and in words what it buys."""
+
+    way: Way
+    requirement: str
+    sentence: str
+    money: Estimate | None = None
+    days: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """The whole answer to the second question, as far as labelled predictions and the contract give it.
+
+    `ceiling` is the lowest error against one rater that any model could reach. `paths` come cheapest first. `nines`
+    tells what each further nine on the way to the strictest requirement takes, `evidence` what is worth buying next.
+    """
+
+    project: str
+    contract: Contract
+    proofs: tuple[Proof, ...]
+    worth: Worth | NotMeasurable
+    agreements: tuple[Agreement, ...] = ()
+    ceiling: Estimate | None = None
+    paths: tuple[Path, ...] = ()
+    nines: Nines | None = None
+    evidence: tuple[Buy, ...] = ()
+    notes: tuple[str, ...] = ()
+    appraised_at: str = ""
+    version: str = ""
+    files: tuple[str, ...] = ()
+    answer: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """Refuted where one requirement is; proven where all are; else not yet."""
+        found = {proof.standing for proof in self.proofs}
+        if Standing.REFUTED in found:
+            return Standing.REFUTED
+        return Standing.PROVEN if found == {Standing.PROVEN} else Standing.NOT_YET

@@ -1,0 +1,102 @@
+"""An appraisal for a terminal: the answer first, then each requirement, then what would get there."""
+
+import io
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from solvent.domain.appraisal import Appraisal, Proof
+from solvent.domain.certificate import Standing
+from solvent.domain.estimate import NotMeasurable
+from solvent.domain.nines import Nines
+from solvent.reports.value import nines_table, words
+from solvent.reports.words import QUESTIONS, one_line
+from solvent.source.text import printable
+
+_COLOUR = {Standing.PROVEN: "bold green", Standing.REFUTED: "bold red", Standing.NOT_YET: "bold yellow"}
+
+
+def render(appraisal: Appraisal, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
+    """The report as text, with terminal colours only where they are asked for."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(width, 40),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        emoji=False,
+        markup=False,
+        highlight=False,
+    )
+    for part in _parts(appraisal, verbose):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n")).strip("\n")
+
+
+def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
+    yield Text(_plain(of.project), "bold")
+    yield Text(QUESTIONS[1])
+    yield _inside(Text(_plain(words.headline(of)), _COLOUR[of.standing]))
+    for sentence in words.worth(of.worth):
+        yield _inside(Text(_plain(sentence), "dim" if isinstance(of.worth, NotMeasurable) else ""))
+    if of.proofs:
+        yield from _section("Requirements", (part for proof in of.proofs for part in _proof(proof, verbose)))
+    if of.ceiling:
+        yield from _section("How good any model can get", [Text(_plain(words.ceiling(of.ceiling)))])
+    if of.paths:
+        lines = [Text(f"{n}. {_plain(words.path(path))}") for n, path in enumerate(of.paths, 1)]
+        yield from _section("What would get there", lines)
+    if of.nines:
+        yield from _section("What each further nine takes", [_nines(of.nines)])
+    if of.evidence:
+        yield from _section("What to learn next", [Text(_plain(words.purchase(buy))) for buy in of.evidence])
+    if of.agreements:
+        yield from _section("Agreement", [Text(_plain(words.agreement(entry))) for entry in of.agreements])
+    if of.notes:
+        yield from _section("Notes", [Text(_plain(note)) for note in of.notes])
+
+
+def _proof(proof: Proof, verbose: bool) -> Iterator[RenderableType]:
+    head = Text(f"{words.STANDING[proof.standing].upper()}  ", _COLOUR[proof.standing])
+    yield head.append(_plain(words.claim(proof)), "bold")
+    yield _inside(Text(_plain(words.measured(proof))))
+    if needed := words.still_needed(proof):
+        yield _inside(Text(_plain(needed)))
+    certificate = proof.certificate
+    if certificate:
+        for note in certificate.notes:
+            yield _inside(Text(_plain(note)))
+        if verbose:
+            yield _inside(Text(_plain(f"Promise: {certificate.promise}"), "dim"))
+            yield _inside(Text(_plain(f"Method: {certificate.estimate.method}"), "dim"))
+            for assumed in certificate.assumes:
+                yield _inside(Text(_plain(f"Assumes: {assumed}"), "dim"))
+
+
+def _nines(found: Nines) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in nines_table.heads(found):
+        table.add_column(head, justify="left", overflow="fold")
+    for row in nines_table.rows(found):
+        table.add_row(*map(_plain, row))
+    return table
+
+
+def _section(title: str, body: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    yield Text()
+    yield Rule(title, align="left", style="dim", characters="─")
+    yield from map(_inside, body)
+
+
+def _plain(text: str) -> str:
+    return one_line(printable(text), longest=1000)
+
+
+def _inside(part: RenderableType) -> RenderableType:
+    return Padding(part, (0, 0, 0, 2))

@@ -1,0 +1,197 @@
+"""An appraisal in words: the same sentences in every format."""
+
+from collections.abc import Iterator
+
+from solvent.domain.agreement import Agreement
+from solvent.domain.appraisal import Appraisal, Path, Proof, Worth
+from solvent.domain.buy import Buy
+from solvent.domain.certificate import Certificate, Looks, Sense, Standing
+from solvent.domain.durations import duration, durations
+from solvent.domain.estimate import Estimate, NotMeasurable
+from solvent.reports.words import amount, count
+
+STANDING = {Standing.PROVEN: "proven", Standing.REFUTED: "refuted", Standing.NOT_YET: "not yet proven"}
+_SHARES = frozenset(["share", "probability"])
+
+
+def quantity(number: float, unit: str) -> str:
+    """A number in its unit, shares as percentages with as many digits as tell them from 0 and 100 %.
+
+    >>> quantity(0.0123456, "share"), quantity(0.9999987, "share"), quantity(0.000001, "share"), quantity(0, "share")
+    ('1.23 %', '99.99987 %', '0.0001 %', '0 %')
+    >>> quantity(1234.5, "USD/decision"), quantity(-0.0321, "USD/decision"), quantity(3e-09, "event/hour")
+    ('1,234 USD a decision', '−0.032 USD a decision', '3e-09 events an hour')
+    """
+    if unit in _SHARES:
+        return f"{_digits(100 * number, 100 - 100 * number)} %"
+    names = {"event/hour": "events an hour", "event/mile": "events a mile", "event": "events"}
+    said = names.get(unit, unit.replace("/hour", " an hour").replace("/", " a "))
+    return f"{_plain(number)} {said}".strip()
+
+
+def _plain(number: float) -> str:
+    sign = "−" if number < 0 else ""
+    size = abs(number)
+    if size == 0 or size >= 10:
+        return sign + amount(size)
+    return sign + (f"{size:.1e}".replace(".0e", "e") if size < 1e-4 else f"{size:.3g}" if size >= 1 else f"{size:.2g}")
+
+
+def _digits(number: float, rest: float) -> str:
+    """As many places as show three digits of what tells it apart: of itself, or of its distance to 100."""
+    smaller = min(abs(number), abs(rest))
+    if smaller == 0:
+        return f"{number:.0f}"
+    said = f"{number:.{max(0, 2 - _magnitude(smaller))}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def _magnitude(number: float) -> int:
+    return int(f"{number:e}".rpartition("e")[2])
+
+
+def limit(certificate: Certificate) -> str:
+    """What is asked for: "at most 2 %"."""
+    claim = certificate.claim
+    return f"{claim.sense.words} {quantity(claim.limit, certificate.estimate.unit)}"
+
+
+def claim(proof: Proof) -> str:
+    """The requirement in a line."""
+    wanted, name = proof.requirement, proof.name
+    if proof.certificate:
+        bound = limit(proof.certificate)
+    else:
+        bound = next(
+            (
+                f"{word} {end:g}"
+                for word, end in (("at most", wanted.at_most), ("at least", wanted.at_least))
+                if end is not None
+            ),
+            f"better than {wanted.better_than}" if wanted.better_than is not None else "without a limit",
+        )
+    metric = wanted.metric.replace("_", " ") + (f" of {wanted.of}" if wanted.of else "")
+    where = f" where {wanted.where}" if wanted.where else ""
+    said = f"{metric} {bound}{where}"
+    return said if name == wanted.metric else f"{name}: {said}"
+
+
+def measured(proof: Proof) -> str:
+    """What the labels show, and on how many of them."""
+    certificate = proof.certificate
+    if certificate is None:
+        return f"Not tried: {proof.reason}"
+    known, claim = certificate.estimate, certificate.claim
+    above = (claim.sense is Sense.AT_MOST) == (certificate.verdict is not Standing.REFUTED)
+    bound = known.high if above else known.low
+    rows = (
+        count(known.n or proof.rows, "labelled prediction")
+        if known.unit.partition("/")[0] != "event"
+        else "the exposure"
+    )
+    side = "at most" if above else "at least"
+    sure = f"{100 * claim.level:g} % confidence"
+    approximate = "" if certificate.exact else ", an approximation that proves nothing"
+    return (
+        f"{quantity(known.value, known.unit)} on {rows}; {side} {quantity(bound, known.unit)} with {sure}"
+        f"{', however often one looks' if claim.looks is Looks.ANYTIME else ', for one look'}{approximate}."
+    )
+
+
+def still_needed(proof: Proof) -> str:
+    """How many labels more would prove it; empty where that is not the question."""
+    certificate = proof.certificate
+    if certificate is None or certificate.verdict is not Standing.NOT_YET:
+        return ""
+    if certificate.needed is None:
+        return (
+            "At what was observed no number of labels would prove it: the model must get better or its domain narrower."
+        )
+    unit = certificate.estimate.unit.partition("/")[2] if certificate.estimate.unit.startswith("event/") else ""
+    needed = float(f"{certificate.needed:.2g}")
+    more = f"{amount(needed)} more {unit}s" if unit else count(round(needed), "more label")
+    return f"About {more} would prove it with a chance of 80 %, if the truth is as observed."
+
+
+def worth(found: Worth | NotMeasurable) -> Iterator[str]:
+    """Whether the system is worth having at all."""
+    if isinstance(found, NotMeasurable):
+        if found.reason:
+            yield f"It cannot be told from which error rate on the system is worth having: {found.reason}."
+        return
+    rate = found.break_even.estimate
+    if rate.value <= 0:
+        yield "At these costs no machine is worth having, however good: people are cheaper."
+        return
+    if rate.value >= 1:
+        yield "At these costs the system is worth having whatever it gets wrong: a person costs more than an error."
+        return
+    yield f"The system is worth having below an error rate of {quantity(rate.value, 'share')} ({rate.grade})."
+    if found.chance and found.observed:
+        chance = found.chance
+        yield (
+            f"It was wrong in {quantity(found.observed.value, 'share')} of {found.observed.n:,} decisions; the"
+            f" probability that it is worth having is {quantity(chance.value, 'probability')}"
+            f" ({quantity(chance.low, 'probability')} to {quantity(chance.high, 'probability')}, {chance.grade})."
+        )
+
+
+def ceiling(found: Estimate) -> str:
+    """How good any model can get, against one rater."""
+    return (
+        f"People disagree so often on {count(found.n or 0, 'pair')} of labels that no model can be wrong less often"
+        f" than {quantity(found.low, 'share')} to {quantity(found.value, 'share')} against one of them."
+    )
+
+
+def path(found: Path) -> str:
+    """A way to value, with what it takes."""
+    takes = []
+    if found.money is not None:
+        low, high = (quantity(end, found.money.unit) for end in (found.money.low, found.money.high))
+        takes.append((low if low == high else f"{low} to {high}") + f" ({found.money.grade})")
+    if found.days is not None:
+        takes.append(f"{durations(found.days.low, found.days.high)} ({found.days.grade})")
+    return found.sentence + (f" That takes {' and '.join(takes)}." if takes else "")
+
+
+def purchase(found: Buy) -> str:
+    """Evidence that could be bought, and whether it is worth its price."""
+    unit = found.cost.unit
+    gain = f"worth {quantity(found.worth.value, unit)} ({found.worth.grade})"
+    price = f"costs {quantity(found.cost.value, unit)}" + (f" and {duration(found.days)}" if found.days else "")
+    verdict = "worth its price" if found.net > 0 else "not worth its price"
+    return f"{found.what[:1].upper()}{found.what[1:]}: {gain}, {price}; {verdict}."
+
+
+def agreement(found: Agreement) -> str:
+    """Who agreed to what, and whether it still stands."""
+    signed = found.sign_off
+    who = signed.role + (f" ({signed.name})" if signed.name else "") + (f", {signed.date}" if signed.date else "")
+    if found.stands is None:
+        return f"{who}: signed, without a mark of what was signed."
+    return f"{who}: agreed." if found.stands else f"{who}: not agreed; the terms have changed since."
+
+
+def headline(of: Appraisal) -> str:
+    """The answer in one sentence.
+
+    >>> from solvent.domain.contract import Contract
+    >>> headline(Appraisal("flights", Contract(), (), NotMeasurable("nothing")))
+    'The contract asks for nothing that could be proven.'
+    """
+    if not of.proofs:
+        return "The contract asks for nothing that could be proven."
+    states, total = [proof.standing for proof in of.proofs], len(of.proofs)
+    if total == 1:
+        return {
+            Standing.PROVEN: "Proven: the requirement holds.",
+            Standing.REFUTED: "Refuted: the requirement does not hold.",
+            Standing.NOT_YET: "Not yet proven, and not refuted.",
+        }[states[0]]
+    proven, refuted = states.count(Standing.PROVEN), states.count(Standing.REFUTED)
+    if proven == total:
+        return f"Proven: all {total} requirements hold."
+    if refuted:
+        return f"Refuted: {refuted} of {total} requirements {'does' if refuted == 1 else 'do'} not hold."
+    return f"Not yet proven: {proven} of {total} requirements {'is' if proven == 1 else 'are'} proven, none is refuted."

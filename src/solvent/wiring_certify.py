@@ -1,0 +1,83 @@
+"""Joins `solvent certify` to the world: a project's contract, its labelled predictions, and who signed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from solvent.actions.labelled import Labelled
+from solvent.actions.paths import operating_point
+from solvent.adapters.contract_edit import Entry, rewrite
+from solvent.adapters.contract_file import find_contract
+from solvent.domain.agreement import terms
+from solvent.domain.appraisal import Appraisal
+from solvent.domain.errors import BadContract, BadTable
+from solvent.domain.router import Router
+from solvent.wiring import contract_of, project_root, today, version
+from solvent.wiring_value import appraise_contract, labelled_rows
+
+
+def appraise_path(
+    path: Path, *, contract_path: Path | None = None, predictions: Path | None = None, only: str | None = None
+) -> Appraisal:
+    """Appraise the project in a folder by its contract, and by `predictions` in the place of those it names.
+
+    Raises
+    ------
+    NoProject, BadContract, BadTable
+        There is no such folder; the contract, or the labelled predictions, cannot be read.
+    """
+    root = project_root(path)
+    contract = contract_of(root, contract_path)
+    if not contract.requirements:
+        raise BadContract(
+            f"{contract.path or 'The project'} requires nothing that could be certified.",
+            hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
+        )
+    found = appraise_contract(root, contract, file=contract_path, predictions=predictions, only=only)
+    return replace(found, appraised_at=today(), version=version())
+
+
+def route_path(
+    path: Path,
+    *,
+    contract_path: Path | None = None,
+    predictions: Path | None = None,
+    at_most: float | None = None,
+    level: float | None = None,
+    slices: str | None = None,
+) -> Router:
+    """The operating point of the system in a folder, by its contract and labelled predictions.
+
+    Raises
+    ------
+    NoProject, BadContract, BadTable, BadArrays, BadClaim, BadAmounts, NotEnoughLabels
+        It cannot be found; the message says why.
+    """
+    root = project_root(path)
+    contract = contract_of(root, contract_path)
+    rows = labelled_rows(root, contract, predictions)
+    if rows is None:
+        raise BadTable(
+            "The contract names no labelled predictions.",
+            hint="Set evaluation.predictions, or name a file: --predictions FILE",
+        )
+    return operating_point(Labelled(rows, contract), at_most=at_most, level=level, slices=slices)
+
+
+def sign(path: Path, role: str, *, name: str | None, contract_path: Path | None = None) -> tuple[Path, Path]:
+    """Record that a role agrees to the contract as it is today; its file, and the copy of the old.
+
+    Raises
+    ------
+    BadContract
+        There is no contract, nothing is required in it, or it cannot be edited safely.
+    """
+    root = project_root(path)
+    found = contract_path or find_contract(root)
+    contract = contract_of(root, contract_path)
+    if found is None or not contract.requirements:
+        raise BadContract(
+            "There is nothing to sign: the contract requires nothing.",
+            hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
+        )
+    said = [("role", role), *([("name", name)] if name else []), ("date", today()), ("terms", terms(contract))]
+    return found, rewrite(found, {}, [Entry("sign_offs", tuple(said))])

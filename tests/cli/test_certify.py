@@ -1,0 +1,154 @@
+"""What a user sees of `solvent certify`: the answer, its exit code, and what to do where something is wrong."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
+
+from labelled import MONEY, project
+from solvent.cli import cli
+from solvent.reports.json_schema import schema
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["certify", *map(str, arguments)], catch_exceptions=True)
+
+
+def said(result: Result) -> str:
+    return " ".join((result.output if result.exception is None else f"{result.output}{result.exception}").split())
+
+
+def test_a_requirement_that_holds_is_proven_and_all_is_well(tmp_path: Path) -> None:
+    done = run(project(tmp_path))
+    assert done.exit_code == 0
+    assert "PROVEN error rate at most 8 %" in said(done)
+    assert "5 % on 2,000 labelled predictions; at most" in said(done)
+    assert "with 95 % confidence, however often one looks" in said(done)
+
+
+def test_one_that_few_labels_leave_open_says_how_many_more(tmp_path: Path) -> None:
+    done = run(project(tmp_path, n=200, errors=10))
+    assert done.exit_code == 1
+    assert "NOT YET PROVEN" in said(done)
+    assert "more labels would prove it with a chance of 80 %" in said(done)
+
+
+def test_one_that_the_labels_exclude_is_refuted(tmp_path: Path) -> None:
+    done = run(project(tmp_path, limit=0.03))
+    assert done.exit_code == 1
+    assert "REFUTED error rate at most 3 %" in said(done)
+
+
+def test_the_money_says_from_which_error_rate_on_it_is_worth_having(tmp_path: Path) -> None:
+    done = run(project(tmp_path, n=200, errors=5, more=MONEY))
+    assert "worth having below an error rate of 3.85 % (declared)" in said(done)
+    assert "wrong in 2.5 % of 200 decisions; the probability that it is worth having is 78.9 %" in said(done)
+
+
+def test_json_holds_everything_and_keeps_to_its_schema(tmp_path: Path) -> None:
+    done = run(project(tmp_path, more=MONEY), "--format", "json")
+    found = json.loads(done.output)
+    Draft202012Validator({**schema(), "$ref": "#/$defs/appraisal", "required": [], "properties": {}}).validate(found)
+    [proof] = found["requirements"]
+    assert (found["verdict"], proof["verdict"]) == ("proven", "proven")
+    assert proof["certificate"]["estimate"]["value"] == 0.05
+    assert proof["certificate"]["estimate"]["high"] < 0.08
+    assert found["worth"]["break_even"]["value"] == pytest.approx(0.0385, abs=1e-4)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "sarif", "github"])
+def test_every_format_says_the_same(tmp_path: Path, form: str) -> None:
+    done = run(project(tmp_path, limit=0.03), "--format", form)
+    assert done.exit_code == 1
+    assert "efuted" in done.output
+    assert "3 %" in done.output
+
+
+def test_requirements_on_a_slice_a_class_and_two_sides_are_tried_apart(tmp_path: Path) -> None:
+    more = """
+    [[requirements]]
+    name = "at Kennedy"
+    metric = "error_rate"
+    at_most = 0.09
+    where = "origin = 'JFK'"
+    [[requirements]]
+    metric = "recall"
+    of = "yes"
+    at_least = 0.9
+    [[requirements]]
+    name = "the share of late ones"
+    metric = "accuracy"
+    at_least = 0.9
+    at_most = 0.99
+    """
+    found = json.loads(run(project(tmp_path, more=more), "--format", "json").output)
+    rows = {(r["name"], r["certificate"]["sense"]): r for r in found["requirements"]}
+    assert rows["at Kennedy", "at_most"]["rows"] == 1000
+    assert rows["recall", "at_least"]["of"] == "yes"
+    assert {verdict["verdict"] for verdict in rows.values()} == {"proven"}
+    assert ("the share of late ones", "at_most") in rows
+    only = json.loads(run(tmp_path, "--requirement", "at Kennedy", "--format", "json").output)
+    assert [r["name"] for r in only["requirements"]] == ["at Kennedy"]
+
+
+def test_rows_without_a_label_yet_are_left_out_and_counted(tmp_path: Path) -> None:
+    file = project(tmp_path) / "predictions.csv"
+    file.write_text(file.read_text() + ",yes,0.9,JFK,0.9\n" * 5)
+    done = run(tmp_path)
+    assert "on 2,000 labelled predictions" in said(done)
+    assert "5 of 2,005 rows have no label or no answer yet" in said(done)
+
+
+def test_other_predictions_take_the_place_of_those_of_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    better = project(tmp_path / "new", errors=10) / "predictions.csv"
+    done = run(project(tmp_path), "--predictions", better)
+    assert "0.5 % on 2,000" in said(done)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "next_step"),
+    [
+        ('metric = "error_rate"', 'metric = "eror_rate"', "There is no metric 'eror_rate'", "error_rate"),
+        ('truth = "late"', 'truth = "lat"', "evaluation.truth names the column 'lat'", "Did you mean 'late'?"),
+        ("at_most", "at_mots", "requirements has no key 'at_mots'", "requirements.at_most"),
+        ("at_most = 0.08", "", "has no limit", "at_most, at_least or better_than"),
+        ('["predictions.csv"]', '["none.csv"]', "No file matches 'none.csv'", "labelled predictions"),
+        ('["predictions.csv"]', '["/etc/passwd"]', "outside the project", "below its folder"),
+        ("level = 0.95", 'level = 0.95\nwhere = "origin = 1 +"', "wants an SQL condition", "Columns: late, said"),
+        ("level = 0.95", "level = 0.95\nwhere = \"origin = 'EWR'\"", "No row", "spelling"),
+        ('metric = "error_rate"', 'metric = "mae"', "", ""),
+        ('prediction = "said"', "", "which column holds the model's answer", "evaluation.prediction"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_next_step(
+    tmp_path: Path, old: str, new: str, what: str, next_step: str
+) -> None:
+    contract = project(tmp_path) / "solvent.toml"
+    contract.write_text(contract.read_text().replace(old, new))
+    done = run(tmp_path)
+    assert done.exit_code in {1, 2}
+    hint = getattr(done.exception, "hint", "")
+    assert what in said(done)
+    assert next_step in said(done) + hint
+    assert "Traceback" not in done.output
+
+
+def test_without_requirements_there_is_nothing_to_certify(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("")
+    done = run(tmp_path)
+    assert "requires nothing that could be certified" in said(done)
+
+
+def test_a_signature_holds_what_was_agreed_to_until_that_changes(tmp_path: Path) -> None:
+    contract = project(tmp_path) / "solvent.toml"
+    assert run(tmp_path, "--sign", "product owner", "--name", "R. Rivera").exit_code == 0
+    [signed] = tomllib.loads(contract.read_text())["sign_offs"]
+    assert (signed["role"], signed["name"]) == ("product owner", "R. Rivera")
+    assert "product owner (R. Rivera)" in said(run(tmp_path))
+    assert "agreed." in said(run(tmp_path))
+    contract.write_text(contract.read_text().replace("at_most = 0.08", "at_most = 0.09"))
+    assert "not agreed; the terms have changed since" in said(run(tmp_path))
