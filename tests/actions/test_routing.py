@@ -33,6 +33,7 @@ def test_with_costs_the_threshold_is_chows(human_error, threshold, cost, all_hum
         human_error=human_error,
     )
     assert routed.threshold == pytest.approx(threshold, abs=0.012)
+    assert any(f"from {threshold} on (Chow)" in note for note in routed.notes)
     assert routed.coverage == pytest.approx(coverage, abs=0.06)
     assert routed.cost.routed.low <= cost <= routed.cost.routed.high
     assert routed.cost.routed.value == pytest.approx(cost, rel=0.02)
@@ -55,6 +56,13 @@ def test_the_guaranteed_part_is_what_the_router_says():
     assert automated.mean() == routed.coverage
     assert automated.sum() == routed.certificate.estimate.n
     assert (truth != said)[automated].mean() == routed.certificate.estimate.value
+
+
+def test_what_a_person_costs_is_missed_where_it_is_not_given():
+    routed = solvent.route(*_decisions(2000), at_most=0.05, costs=[[0, 100], [100, 0]])
+    assert routed.cost is None
+    assert routed.coverage == solvent.route(*_decisions(2000), at_most=0.05).coverage
+    assert any("was not given" in note for note in routed.notes)
 
 
 def test_where_nothing_is_guaranteed_everything_goes_to_people():

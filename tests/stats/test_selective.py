@@ -9,7 +9,6 @@ from scipy.stats import binom
 from solvent.stats.selective import (
     chow_threshold,
     fallback,
-    hoeffding_bentkus,
     least_labels,
     nested,
     p_errors,
@@ -52,14 +51,6 @@ def test_fewer_errors_never_lose_a_rejection(p, seed):
 def test_the_p_value_of_a_set_is_the_binomial_tail():
     wrong = np.array([0, 0, 1, 0, 1, 0.0])
     assert p_errors(wrong, np.array([2, 6]), 0.4) == pytest.approx([0.36, binom.cdf(2, 6, 0.4)])
-
-
-@pytest.mark.parametrize(
-    ("mean", "n", "limit", "p"),
-    [(0.05, 1000, 0.1, 1.62966e-8), (0.08, 500, 0.1, 0.204114), (0.01, 200, 0.05, 0.00635071)],
-)
-def test_hoeffding_bentkus_as_published(mean, n, limit, p):
-    assert float(hoeffding_bentkus(np.array(mean), np.array(n), limit)) == pytest.approx(p, rel=1e-5)
 
 
 def test_chow_as_published():

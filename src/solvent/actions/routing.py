@@ -70,7 +70,7 @@ def route(  # noqa: PLR0913
     costs : matrix of shape (classes, classes)
         What a decision costs, in money: truth in rows, prediction in columns, in the order of `labels`.
     human_error, human_cost : float
-        The share of decisions that a person gets wrong, and what a person's decision costs.
+        The share of decisions that a person gets wrong, and what a person's decision costs; both count beside `costs`.
     reviewers : int
         How many people can review; together with the three numbers below it limits what is deferred.
     slices : array of shape (n,)
@@ -258,6 +258,12 @@ def _percent(share: float) -> str:
 def _notes(case: _Case, lanes: Sequence[Lane], *, cost_saved: float | None, team: Team | None) -> tuple[str, ...]:
     found = []
     coverage = sum(lane.coverage * lane.n for lane in lanes) / len(case.wrong)
+    if case.money is not None and case.money.human is None:
+        found.append("What a person costs was not given: as much is automated as is guaranteed, whatever it costs.")
+    if case.money is not None and case.money.chow is not None:
+        found.append(
+            f"Were the confidences calibrated, deciding by machine would pay from {case.money.chow:.4g} on (Chow)."
+        )
     if cost_saved is not None and cost_saved < 0:
         found.append("On these labels a person for every decision would cost less than routing.")
     if team is not None and team.reviewers is not None and team.needed(1 - coverage) > team.reviewers:

@@ -13,6 +13,7 @@ from solvent.domain.evidence import Grade
 from solvent.domain.router import RoutingCost
 from solvent.stats.montecarlo import Array
 from solvent.stats.predictions import Predictions
+from solvent.stats.selective import chow_threshold
 from solvent.stats.wealth import Losses, lower, upper
 
 _METHOD = "mean of bounded losses, interval by betting (Waudby-Smith & Ramdas 2023)"
@@ -20,13 +21,18 @@ _METHOD = "mean of bounded losses, interval by betting (Waudby-Smith & Ramdas 20
 
 @dataclass(frozen=True)
 class Money:
-    """What each labelled decision costs, of shape (rows,), and the least and most that one can cost."""
+    """What each labelled decision costs, of shape (rows,), and the least and most that one can cost.
+
+    `chow` is the confidence from which on the machine costs less, were confidences calibrated, where all errors cost
+    the same.
+    """
 
     machine: Array
     human: Array | None
     machine_bounds: tuple[float, float]
     human_bounds: tuple[float, float]
     extra_bounds: tuple[float, float]
+    chow: float | None = None
 
     @property
     def extra(self) -> Array:
@@ -61,7 +67,16 @@ def money_of(predictions: Predictions, human_error: float, human_cost: float | N
         machine_bounds=machine_bounds,
         human_bounds=(float(each.min()), float(each.max())),
         extra_bounds=(min(float(extra.min()), 0.0), max(float(extra.max()), 0.0)),
+        chow=_chow(costs, human_error, human_cost),
     )
+
+
+def _chow(costs: Array, human_error: float, human_cost: float) -> float | None:
+    wrong = costs[~np.eye(len(costs), dtype=bool)]
+    loss = float(wrong[0] - costs[0, 0]) if len(wrong) else 0.0
+    if loss <= 0 or np.ptp(wrong) or np.ptp(np.diag(costs)):
+        return None
+    return chow_threshold(review_cost=human_cost, loss=loss, human_error=human_error)
 
 
 def priced(money: Money, automated: NDArray[np.bool_], level: float) -> RoutingCost | None:

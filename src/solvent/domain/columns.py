@@ -88,7 +88,7 @@ def _of_frame(frame: Any) -> dict[str, Column]:
     except TypeError:
         raise BadTable(
             f"A {type(frame).__name__} is no table.",
-            hint="Pass a frame of pandas, Polars, Arrow, DuckDB or Ibis, or a mapping from names to arrays.",
+            hint="Pass a frame of pandas, Polars, Arrow, DuckDB or Ibis, or a mapping to arrays; read a file first.",
         ) from None
     return {str(name): _of_series(eager[name], nw) for name in eager.columns}
 

@@ -45,6 +45,8 @@ class RoutingCost:
 class Router:
     """The operating point: what is automated, and what is guaranteed of it.
 
+    A service that wants nothing else of solvent imports it from here, which loads NumPy alone.
+
     Attributes
     ----------
     threshold

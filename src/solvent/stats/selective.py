@@ -146,18 +146,6 @@ def p_losses(loss: Array, size: Ranks, limit: float, bounds: tuple[float, float]
     return np.minimum(np.exp(-BELOW.mix(wealth)), 1.0)
 
 
-def hoeffding_bentkus(mean: Array, n: Array, limit: float) -> Array:
-    """The p-value against "the mean exceeds `limit`" of independent losses in [0, 1] (Bates et al. 2021, equation 9).
-
-    >>> hoeffding_bentkus(np.array([0.08, 0.12]), np.array([500, 200]), 0.1).round(6).tolist()
-    [0.204114, 1.0]
-    """
-    seen = np.minimum(mean, limit)
-    hoeffding = np.exp(-n * (special.rel_entr(seen, limit) + special.rel_entr(1 - seen, 1 - limit)))
-    bentkus = np.e * special.bdtr(np.ceil(n * mean), n, limit)
-    return np.asarray(np.minimum(np.minimum(hoeffding, bentkus), 1.0), np.float64)
-
-
 def chow_threshold(*, review_cost: float, loss: float, human_error: float = 0.0) -> float:
     """The confidence from which on deciding by machine costs less than a person, for confidences that are calibrated.
 
