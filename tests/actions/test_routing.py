@@ -90,6 +90,7 @@ def test_reviewers_limit_what_is_deferred():
     assert free.reviewers > 32 >= held.reviewers
     assert held.coverage > free.coverage
     assert short.reviewers > 2
+    assert any(f"With {held.reviewers} reviewers" in note and "minutes on average" in note for note in held.notes)
     assert any("there are 2" in note for note in short.notes)
 
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from solvent.domain.errors import BadAmounts
-from solvent.stats.erlang import most_per_hour, reviewers_for
+from solvent.stats.erlang import mean_wait, most_per_hour, reviewers_for
 
 # More work than this at once is a mistake of units; the queue's recursion would take minutes.
 _MOST_LOAD = 1e7
@@ -66,6 +66,11 @@ class Team:
             max_wait_minutes=self.max_wait_minutes,
             share_waiting=self.share_waiting,
         )
+
+    def mean_wait(self, deferred: float) -> float:
+        """Minutes that a deferred decision waits on average, with as many reviewers as are needed."""
+        needed = self.needed(deferred)
+        return mean_wait(self.decisions_per_hour * deferred, self.minutes_each, needed) if needed else 0.0
 
     @property
     def most_deferred(self) -> float:

@@ -271,6 +271,11 @@ def _notes(case: _Case, lanes: Sequence[Lane], *, cost_saved: float | None, team
             f"{_percent(round(1 - coverage, 4))} are left to people, which takes {team.needed(1 - coverage)} reviewers;"
             f" there are {team.reviewers}. More cannot be guaranteed of the machine."
         )
+    if team is not None and team.needed(1 - coverage):
+        found.append(
+            f"With {team.needed(1 - coverage)} reviewers a decision that is left to people waits"
+            f" {team.mean_wait(1 - coverage):.2g} minutes on average."
+        )
     short = [lane.slice for lane in lanes if lane.n < least_labels(_scaled(case), case.claim.alpha / len(lanes))]
     if short:
         found.append(f"Too few labels to guarantee anything of: {', '.join(short)}.")
