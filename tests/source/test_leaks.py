@@ -61,6 +61,10 @@ def kinds(text: str) -> list[str]:
         ),
         (SPLIT + "for m in models:\n    m.fit(X_train, y_train)\n    print(m.score(X_test, y_test))", "compared"),
         ("for e in es:\n    test_acc = run(e)\n    if test_acc > best_acc:\n        best_acc = test_acc", "multi-test"),
+        (
+            "for e in es:\n    test_acc = run(e)\n    if test_acc > max_test_acc:\n        max_test_acc = test_acc",
+            "multi-test",
+        ),
         ("X['y'] = X['a'].shift(1)" + SPLIT, "temporal"),
         ("X = df.drop(columns=['id'])" + SPLIT + "RandomForestClassifier().fit(X_train, y_train)", "target"),
     ],

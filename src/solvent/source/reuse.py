@@ -12,7 +12,7 @@ from solvent.source.module import Module
 
 _TEST_PART = re.compile(r"test|tst", re.I)
 _TRAIN_PART = re.compile(r"train", re.I)
-_BEST = re.compile(r"best|highest|lowest|max_?(acc|score|f1|auc)|min_?(err|loss|mse|rmse|mae)", re.I)
+_BEST = re.compile(r"best|highest|lowest|max_?(\w+_)?(acc|score|f1|auc)|min_?(\w+_)?(err|loss|mse|rmse|mae)", re.I)
 _TEST_SCORE = re.compile(
     r"^(te|tst|test)_?(\w+_)?(acc\w*|loss|scores?|f1|auc|err|errors?|mae|rmse|mse|metrics?|m?iou|map|psnr|top1|r2|dice)$",
     re.I,
