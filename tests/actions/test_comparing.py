@@ -53,3 +53,9 @@ def test_what_is_missing_counts_disagreements():
     )
     assert slight.verdict.value == "not yet"
     assert slight.needed > 20
+
+
+def test_text_among_numbers_is_no_truth():
+    with pytest.raises(BadArrays) as error:
+        solvent.compare(["1"] * len(TRUTH), CHAMPION, CHALLENGER)
+    assert "same type" in error.value.hint

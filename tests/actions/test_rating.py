@@ -75,6 +75,8 @@ def test_two_channels_multiply_only_where_they_are_independent():
         (BadArrays, lambda: solvent.certify_rate([1, 2], [10.0], at_most=1), "its exposure"),
         (BadClaim, lambda: solvent.certify_rate(1, 10, at_most=1, believed=(0.9, 0.1)), "Leave out"),
         (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, believed=(0.9, 2.0)), "below the limit"),
+        (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, believed=0.9), "(0.9, 1e-10)"),
+        (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, second_channel=3), "(0, 1e5)"),
         (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, second_channel=(0, 1), correlation=2), "0 to 1"),
     ],
 )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from solvent.actions.claims import claimed, metric_named
+from solvent.actions.claims import claimed, metric_named, number, pair
 from solvent.actions.evaluation import classes_named, column, design, matrix, scores
 from solvent.actions.noise import noise_of
 from solvent.actions.proving import Case, approximated
@@ -85,7 +85,7 @@ def certify(  # noqa: PLR0913
     claim = claimed(metric, at_most, at_least, level, looks)
     entry, arguments = metric_named(metric, metrics())
     truth = column(y_true, "y_true")
-    least, most = largest if isinstance(largest, tuple | list) else (0.0, largest)
+    least, most = _ends(largest)
     seen = Predictions(
         metric=entry.name,
         truth=truth,
@@ -108,7 +108,21 @@ def certify(  # noqa: PLR0913
             f"{metric} compares pairs of rows, which have no weights and no clusters.",
             hint="Leave out all but one row of each cluster, and rows that were drawn by weight.",
         )
-    found = Case(claim, entry, reduced, drawn, noise_of(label_noise, reduced, seen), len(truth)).certificate()
+    found = Case(
+        claim, entry, reduced, drawn, noise_of(number(label_noise, "label_noise"), reduced, seen), len(truth)
+    ).certificate()
     if found.verdict is Standing.NOT_YET and math.isinf(reduced.ceiling):
         return approximated(claim, entry, reduced.approximation(), drawn, len(truth))
     return found
+
+
+def _ends(largest: float | tuple[float, float] | None) -> tuple[float, float | None]:
+    """The least and the largest value that were declared."""
+    if largest is None:
+        return 0.0, None
+    least, most = pair(largest, "largest", "(-1000, 50)") if isinstance(largest, tuple | list) else (0.0, largest)
+    if not least < number(most, "largest loss") < math.inf:
+        raise BadClaim(
+            f"{most!r} is no largest value above {least:g}.", hint="Declare the most that can happen: largest=100."
+        )
+    return least, float(most)

@@ -1,6 +1,7 @@
 """Claims as a user states them: a metric by its name, one limit, a level, and how often one looks."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from solvent.catalog.metric import Metric
 from solvent.domain.certificate import Claim, Looks, Sense
@@ -26,14 +27,38 @@ def claimed(metric: str, at_most: float | None, at_least: float | None, level: f
     except ValueError:
         raise BadClaim(f"looks={looks!r} is not known.", hint='Say looks="anytime" or looks="fixed".') from None
     limit, sense = (at_most, Sense.AT_MOST) if at_most is not None else (at_least, Sense.AT_LEAST)
-    return Claim(metric, _number(limit, "limit"), sense, _number(level, "level"), often)
+    return Claim(metric, number(limit, "limit"), sense, number(level, "level"), often)
 
 
-def _number(value: object, name: str) -> float:
+def number(value: Any, name: str) -> float:
+    """An argument as a number.
+
+    Raises
+    ------
+    BadClaim
+        It is none.
+    """
     try:
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     except (TypeError, ValueError):
         raise BadClaim(f"The {name} {value!r} is no number.", hint="Pass a number, such as 0.01.") from None
+
+
+def pair(values: Any, name: str, example: str) -> tuple[float, float]:
+    """An argument as two numbers.
+
+    Raises
+    ------
+    BadClaim
+        It is no such pair.
+    """
+    try:
+        first, second = values
+        return float(first), float(second)
+    except (TypeError, ValueError):
+        raise BadClaim(
+            f"{name}={values!r} is no pair of numbers.", hint=f"Pass two, such as {name}={example}."
+        ) from None
 
 
 def metric_named(written: str, known: Mapping[str, Metric]) -> tuple[Metric, tuple[str, ...]]:

@@ -50,6 +50,7 @@ def compare(y_true: Any, champion: Any, challenger: Any, *, level: float = 0.95)
     new = column(challenger, "challenger", rows=len(old))
     differs = np.asarray(old != new, np.bool_)
     truth = _truth(y_true, differs)
+    _alike(truth, old, new)
     lost = int(np.count_nonzero(old[differs] == truth))
     won = int(np.count_nonzero(new[differs] == truth))
     same = len(old) - lost - won
@@ -98,6 +99,15 @@ def _truth(y_true: Any, differs: np.ndarray[Any, np.dtype[np.bool_]]) -> Column:
             hint="Label these rows, or leave them out by a rule that knows no predictions.",
         )
     return plain(wanted)
+
+
+def _alike(truth: Column, *said: Column) -> None:
+    """Text among numbers, or the other way round, would never be right."""
+    if len(truth) and any((truth.dtype.kind in "OUS") != (column.dtype.kind in "OUS") for column in said):
+        raise BadArrays(
+            f"y_true holds {truth.dtype} and the predictions {said[0].dtype} and {said[-1].dtype}.",
+            hint="Give all three the same type, such as text.",
+        )
 
 
 def _notes(won: int, lost: int, differ: int, rows: int, needed: float | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Arrays as a user hands them over: checked, and turned into labelled predictions and a design of the sample."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -87,7 +87,8 @@ def plain(found: Column) -> Column:
     if all(issubclass(kind, bool | np.bool_) for kind in kinds):
         return found.astype(np.bool_)
     if all(issubclass(kind, int | np.integer | bool | np.bool_) for kind in kinds):
-        return found.astype(np.int64)
+        # Numbers beyond 64 bits stay as they are: classes may be identifiers.
+        return found.astype(np.int64) if all(abs(int(value)) < 2**63 for value in found.flat) else found
     if all(issubclass(kind, int | float | Decimal | np.integer | np.floating) for kind in kinds):
         return found.astype(np.float64)
     return found
@@ -188,7 +189,9 @@ def classes_named(labels: Sequence[Any] | None) -> tuple[Any, ...] | None:
     """
     if labels is None:
         return None
-    found = tuple(plain(np.asarray(labels)).tolist())
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise BadArrays(f"labels={labels!r} names no classes.", hint="Pass a list of them, such as ['ok', 'defect'].")
+    found = tuple(plain(array(list(labels), "labels")).tolist())
     if len(set(found)) != len(found):
         raise BadArrays(f"The labels {list(found)!r} name a class twice.", hint="Name each class once.")
     return found

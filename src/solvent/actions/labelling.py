@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from solvent.actions.claims import claimed
+from solvent.actions.claims import claimed, number
 from solvent.domain.certificate import Looks
 from solvent.domain.errors import BadClaim
 from solvent.stats import binomial, eprocess
@@ -56,6 +56,7 @@ def labels_to_certify(
     claim = claimed("rate", at_most, None, level, looks)
     if not 0 < claim.limit < 1:
         raise BadClaim(f"{at_most:g} is no limit of a proportion.", hint="It lies between 0 and 1: 1 % is 0.01.")
+    true_rate, power = number(true_rate, "true_rate"), number(power, "power")
     if not 0 <= true_rate < claim.limit:
         raise BadClaim(
             f"A true rate of {true_rate:g} is not below the limit of {at_most:g}: no number of labels proves it.",

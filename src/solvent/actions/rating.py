@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import optimize
 
-from solvent.actions.claims import claimed
+from solvent.actions.claims import claimed, number, pair
 from solvent.actions.proving import standing
 from solvent.catalog.shelf import metrics
 from solvent.domain.certificate import Certificate, Claim, Looks, Standing
@@ -124,7 +124,12 @@ def certify_rate(  # noqa: PLR0913
     if believed is not None:
         found = _by_belief(claim, seen, believed)
     elif second_channel is not None:
-        found = _of_two(claim, seen, _record(*second_channel), correlation)
+        found = _of_two(
+            claim,
+            seen,
+            _record(*pair(second_channel, "second_channel", "(0, 1e5)")),
+            number(correlation, "correlation"),
+        )
     else:
         found = _alone(claim, seen)
     if exposure_a_year and found.needed:
@@ -192,7 +197,7 @@ def _alone(claim: Claim, seen: Record) -> Certificate:
 
 
 def _by_belief(claim: Claim, seen: Record, believed: tuple[float, float]) -> Certificate:
-    belief, rate = believed
+    belief, rate = pair(believed, "believed", "(0.9, 1e-10)")
     if not (0 < belief < 1 and 0 <= rate < claim.limit):
         raise BadClaim(
             f"believed={believed!r} is no belief that helps to prove a rate of at most {claim.limit:g}.",
