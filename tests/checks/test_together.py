@@ -111,3 +111,11 @@ def test_the_oldest_of_copies_stands_for_them_when_a_further_one_comes() -> None
     before = sightings("STR102", {"m.py": body, "z.py": body, "history": history})
     after = sightings("STR102", {"a.py": body, "m.py": body, "z.py": body, "history": history})
     assert before[0].place.path == after[0].place.path
+
+
+def test_many_notebooks_without_a_seed_are_one_habit() -> None:
+    head = "from sklearn.model_selection import train_test_split\n"
+    book = notebook((1, head + "a, b = train_test_split(rows)"))
+    (only,) = sightings("REP102", {f"{name}.ipynb": book for name in "abcd"})
+    assert (only.message, only.severity) == ("`random_state` is missing in 4 notebooks", Severity.MEDIUM)
+    assert len(sightings("REP102", {f"{name}.ipynb": book for name in "ab"})) == 2

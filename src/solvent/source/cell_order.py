@@ -9,7 +9,7 @@ from solvent.source.notebook import Cell, Notebook, python_of
 # These only show what is there.
 _SHOWS = frozenset(
     "head tail info describe show plot sample hist value_counts print display summary nunique unique savefig boxplot "
-    "bar scatter".split()
+    "bar scatter len sum mean min max type".split()
 )
 _MOST_CELLS = 400
 
@@ -61,14 +61,17 @@ def _only_shows(notebook: Notebook, cell: Cell) -> bool:
         isinstance(statement, ast.Expr)
         and (
             isinstance(statement.value, ast.Name | ast.Attribute | ast.Constant | ast.Subscript)
-            or (
-                isinstance(statement.value, ast.Call)
-                and isinstance(statement.value.func, ast.Attribute)
-                and statement.value.func.attr in _SHOWS
-            )
+            or (isinstance(statement.value, ast.Call) and _method(statement.value) in _SHOWS)
         )
         for statement in _tree(notebook, cell).body
     )
+
+
+def _method(call: ast.Call) -> str:
+    match call.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
 
 
 def _names(notebook: Notebook, cell: Cell) -> _Names:

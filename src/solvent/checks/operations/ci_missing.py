@@ -7,7 +7,7 @@ Pay
     A workflow that installs the locked environment and runs the tests and the linter on every push.
 
 Not
-    Young projects of one person.
+    Young projects of one person, entries of a competition.
 
 Debt
     --- train.py
@@ -39,6 +39,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.ci import ci_of
+from solvent.source.occasion import is_competition
 from solvent.source.project import Project
 from solvent.source.serving import serving
 from solvent.source.testing import tests_of
@@ -50,7 +51,7 @@ _TEAM = 2
 @check("OPS106", effort=Effort(2, 12), severity=Severity.LOW, stage=Stage.DEPLOY)
 def ci_missing(project: Project) -> Iterator[Sighting]:
     code = [o for o in project.code if not o.is_notebook]
-    if ci_of(project).on_code or not code or project.history is None:
+    if ci_of(project).on_code or not code or project.history is None or is_competition(project):
         return
     people, commits = len(project.history.people), len(project.history.human)
     if people < _TEAM and commits < _MANY_COMMITS:

@@ -40,7 +40,7 @@ from solvent.source.serving import serving
 from solvent.source.testing import tests_of
 
 _FEWEST_FUNCTIONS = 3
-_SMALL = 400
+_TINY, _SMALL = 100, 400
 _TEAM = 3
 
 
@@ -63,14 +63,14 @@ def untested_code(project: Project) -> Iterator[Sighting]:
         also=tuple(Place(file.outline.path) for file in found[:3]),
         key="tests",
         effort=Effort(3, 12) if small else None,
-        severity=_severity(project, small=small),
+        severity=_severity(project, lines),
     )
 
 
-def _severity(project: Project, *, small: bool) -> Severity:
+def _severity(project: Project, lines: int) -> Severity:
     """Untested code hurts most where others rely on what it does, least where it ends with a competition."""
-    if is_competition(project):
+    if is_competition(project) or lines < _TINY:
         return Severity.NOTE
     people = len(project.history.people) if project.history else 0
     relied_on = bool(serving(project).live) or people >= _TEAM
-    return Severity.MEDIUM if relied_on and not small else Severity.LOW
+    return Severity.MEDIUM if relied_on and lines >= _SMALL else Severity.LOW

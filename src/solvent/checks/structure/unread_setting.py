@@ -42,6 +42,10 @@ from solvent.source.settings import Keys, Source, sources, words
 from solvent.source.yaml_lines import Node
 
 _MOST = 10
+# What a file says of itself changes nothing.
+_DESCRIBES = frozenset(
+    "version name title description author authors license licence url git_url homepage comment notes $schema".split()
+)
 # Whatever else reads these, the tool reads all of it: Kubernetes, Grafana.
 _OF_A_TOOL = (frozenset(["apiVersion", "kind"]), frozenset(["schemaVersion", "panels"]))
 
@@ -53,7 +57,11 @@ def unread_setting(project: Project) -> Iterator[Sighting]:
             continue
         if any(mark <= source.root.fields.keys() for mark in _OF_A_TOOL):
             continue
-        unread = [(keys, node) for keys, node in _unread(source, (), source.root) if keys[-1] not in words(project)]
+        unread = [
+            (keys, node)
+            for keys, node in _unread(source, (), source.root)
+            if keys[-1] not in words(project) and keys[-1].lower() not in _DESCRIBES
+        ]
         if unread:
             (first, node), others = unread[0], unread[1:]
             more = f", nor are {len(others)} other keys" if len(others) > 1 else ", nor is another key" * len(others)

@@ -15,7 +15,7 @@ _ADMITTED = re.compile(r"^[#\s!*-]*\b(TODO|FIXME|HACK|XXX|KLUDGE)\b|\b(TODO|FIXM
 # A lesson or a template tells its reader what to fill in: that is no debt of its author.
 _FILL_IN = re.compile(
     r"^\W*(?:TODO|FIXME|XXX)\W{0,3}(?:\([^)]{0,40}\)\W{0,3})?(?:replace|change|set|fill|insert|enter|put|specify|update|use|adjust|edit)\b"
-    r".{0,80}\byour\b|\byour (?:code|answer|solution)\b",
+    r".{0,80}\byour\b|\byour (?:code|answer|solution)\b|FIXME::",
     re.I,
 )
 _BARE = re.compile(r"^\W*[A-Z]{3,6}\W*$")
