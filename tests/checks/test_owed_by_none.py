@@ -160,3 +160,18 @@ def test_words_that_are_joined_row_by_row_are_no_arithmetic() -> None:
     loop = "for _, row in data.iterrows():\n    texts.append({})\n"
     assert sightings("API110", {"a.py": loop.format('row["a"] + " " + row["b"]')}) == []
     assert sightings("API110", {"a.py": loop.format('row["a"] + row["b"]')}) != []
+
+
+def test_a_package_may_list_the_names_that_its_module_lists() -> None:
+    names = "".join(f'    "name_{n}",\n' for n in range(30))
+    listed = f"__all__ = [\n{names}]\n"
+    assert sightings("STR102", {"api.py": listed, "__init__.py": listed}) == []
+
+
+def test_what_a_manifest_says_of_itself_is_no_setting() -> None:
+    files = {
+        "tool.json": '{"version": "0.1", "git_url": "https://x.org/y", "steps": {"a": 1}, "limit": 3}',
+        "run.py": "import json\ntool = json.load(open('tool.json'))\nprint(tool['steps']['a'])\n",
+    }
+    (only,) = sightings("STR112", files)
+    assert only.message == "`limit` is read nowhere"

@@ -57,9 +57,9 @@ def is_long(step: Step) -> bool:
 def blocks(module: Module) -> Iterator[Block]:
     """The module's blocks of statements that are long enough to be worth a comparison.
 
-    Imports and docstrings are left out. What is called, attributes and names of arguments belong to the form. Files
-    that a tool writes have none: exports of notebooks say so at their head, migrations name the one before them, and
-    nobody types a line of 20,000 characters.
+    Imports, lists of what is exported and docstrings are left out. What is called, attributes and names of arguments
+    belong to the form. Files that a tool writes have none: exports of notebooks say so at their head, migrations name
+    the one before them, and nobody types a line of 20,000 characters.
     """
     if _MADE_BY_A_TOOL.search(module.text[:_HEAD]) or max(map(len, module.lines), default=0) > _LONGEST_LINE:
         return
@@ -105,5 +105,8 @@ def _bodies(module: Module) -> Iterator[list[ast.stmt]]:
 
 def _is_silent(node: ast.stmt) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+        return True
+    # A package that hands on names lists them as its module does.
+    if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
         return True
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
