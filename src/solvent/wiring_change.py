@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from solvent.actions.compare import compare, earlier
 from solvent.actions.staged import Adding, adding
@@ -14,9 +15,11 @@ from solvent.domain.comparison import Earlier
 from solvent.domain.errors import NoProject
 from solvent.domain.ports import Progress
 from solvent.reports.earlier import earlier as earlier_in
-from solvent.reports.readers.standing import Standing
 from solvent.wiring import assess_at, assess_path, bare_world, desk_at, project_root, shelves
 from solvent.wiring_past import parting, staged_worlds
+
+if TYPE_CHECKING:
+    from solvent.reports.readers.standing import Standing
 
 
 def assess_staged(path: Path, *, contract_path: Path | None = None, cached: bool = True) -> Adding:
@@ -58,7 +61,7 @@ def standing(
     ledger: str | None = None,
     days: float = 10,
     progress: Progress | None = None,
-) -> Standing:
+) -> "Standing":
     """How the project in a folder stands: now, with a plan for so many days; since a revision, else since the last
     entry but one of its ledger; and what was promised there.
 
@@ -70,6 +73,7 @@ def standing(
         There is no such revision.
     """
     from solvent.actions.plan import plan
+    from solvent.reports.readers.standing import Standing
 
     start = parting_of(path, since) if since else None
     found = assess_path(path, contract_path=contract_path, progress=progress, ledger=ledger)

@@ -88,6 +88,13 @@ def test_importing_the_command_line_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_hook_on_staged_files_waits_for_no_numbers() -> None:
+    heavy = ("numpy", "scipy", "pydantic", "jinja2", "solvent.pricing.solvency", "solvent.reports.html")
+    script = f"import sys, solvent.wiring_change; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_importing_the_package_loads_nothing() -> None:
     script = "import sys, solvent; print([m for m in sys.modules if m.startswith('solvent.')])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

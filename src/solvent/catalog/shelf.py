@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from solvent.catalog.check import Check
-from solvent.catalog.metric import Metric
 from solvent.catalog.question import FactReader
 from solvent.domain.errors import BadCheck
+
+if TYPE_CHECKING:
+    from solvent.catalog.metric import Metric
 
 Kind = TypeVar("Kind")
 
@@ -72,8 +74,11 @@ def facts() -> dict[str, FactReader]:
 
 
 @lru_cache(maxsize=1)
-def metrics() -> dict[str, Metric]:
+def metrics() -> "dict[str, Metric]":
     """All metrics that can be certified, by name and by alias."""
+    # It brings SciPy along, which nothing but a proof has time for.
+    from solvent.catalog.metric import Metric
+
     found: dict[str, Metric] = {}
     for entry in entries("solvent.certificates", Metric):
         for name in (entry.name, *entry.aliases):

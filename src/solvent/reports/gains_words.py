@@ -1,20 +1,12 @@
-"""What complexity cost and bought: in words that every report uses, on a terminal, and as plain values."""
+"""What complexity cost and bought: in words that every report uses, and as plain values."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
-
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
 from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.gain import Bought, Gain
 from solvent.reports.estimates import estimate, rounded
-from solvent.reports.outlook_words import plain
-from solvent.reports.words import count
 
 MOST = 12
-_FEW = 3
 _MINUTE, _HOUR = 90, 5400
 
 
@@ -65,18 +57,6 @@ def _time(seconds: float) -> str:
 def name(gain: Gain) -> str:
     """What came in, and what was there before."""
     return f"{gain.at}: {gain.name}" if gain.at else f"{gain.name} beside {gain.against}"
-
-
-def lines(gains: Sequence[Gain], *, verbose: bool = False) -> Iterator[RenderableType]:
-    """The steps on a terminal, the newest first."""
-    shown = gains[: MOST if verbose else _FEW]
-    for gain in shown:
-        yield Text(plain(name(gain)))
-        yield Padding(Text(plain(figures(gain))), (0, 0, 0, 2))
-        where = f"  {', '.join(map(str, gain.places))}" if verbose else ""
-        yield Padding(Text(plain(cost(gain))).append(plain(where) and f"  {plain(where)}", "dim"), (0, 0, 0, 2))
-    if len(gains) > len(shown):
-        yield Text(f"and {count(len(gains) - len(shown), 'more step')}", "dim")
 
 
 def values(gain: Gain) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rich.text import Text
 from solvent.domain.assessment import Assessment, Question
 from solvent.domain.evidence import Grade, Place
 from solvent.domain.finding import Finding, Severity
-from solvent.reports import gains_words, plan_text, prices_text, problems_text, solvency_text, timeline, timeline_text
+from solvent.reports import gains_text, plan_text, prices_text, problems_text, solvency_text, timeline, timeline_text
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, StageRow, Summary
 from solvent.reports.words import QUESTIONS, count, headline, hours, one_line, where
@@ -71,7 +71,7 @@ def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:
         title = "Five problems of production, priced before they happen"
         yield from _section(title, problems_text.table(summary.of.problems, verbose=verbose))
     if summary.of.gains:
-        yield from _section("What complexity cost and bought", gains_words.lines(summary.of.gains, verbose=verbose))
+        yield from _section("What complexity cost and bought", gains_text.lines(summary.of.gains, verbose=verbose))
     if summary.of.questions:
         yield from _section("Questions to the team", _questions(summary))
     if summary.of.accepted:
