@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
 from solvent.reports.readers.standing import Standing
+from solvent.reports.since import by_number
 
 _STAGES = {
     "idea": "It is an idea so far (declared).",
@@ -46,7 +47,7 @@ def letter(standing: Standing) -> Letter:
             Section("Limits", tuple(limits)),
             Section("What is guaranteed", tuple(_guarantees(standing))),
             Section("If it gets worse", tuple(_watching(standing))),
-            Section("What changed", tuple(sentences.changes(standing))),
+            Section("What changed", tuple(sentences.changes(standing, told=by_number))),
         ),
         foot=sentences.GRADES,
     )

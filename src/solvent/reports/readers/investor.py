@@ -3,6 +3,7 @@
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
 from solvent.reports.readers.standing import Standing
+from solvent.reports.since import by_number
 from solvent.reports.words import headline
 
 _QUESTIONS = 6
@@ -11,6 +12,7 @@ _QUESTIONS = 6
 def letter(standing: Standing) -> Letter:
     """The report for an investor."""
     now = standing.now
+    changed = tuple(sentences.changes(standing, told=by_number))
     return Letter(
         reader="investor",
         project=now.project,
@@ -27,7 +29,7 @@ def letter(standing: Standing) -> Letter:
             ),
             Section("Whether it will last", tuple(sentences.solvency(standing))),
             Section("What is owed", (sentences.principal(standing),)),
-            Section("What changed", tuple(sentences.changes(standing)), tuple(sentences.promises(standing))),
+            Section("What changed", changed, tuple(sentences.promises(standing))),
             Section("What to ask the team", points=sentences.questions(standing, _QUESTIONS), counted=True),
         ),
         foot=sentences.GRADES,

@@ -6,6 +6,7 @@ from solvent.reports.plan_text import outlook, payments_in_plain_words
 from solvent.reports.readers import sentences
 from solvent.reports.readers.letter import Letter, Section
 from solvent.reports.readers.standing import Standing
+from solvent.reports.since import by_meaning
 from solvent.reports.words import headline
 
 _QUESTIONS = 8
@@ -36,7 +37,7 @@ def letter(standing: Standing) -> Letter:
             ),
             Section("If nothing is paid", points=tuple(outlook(plan)) if plan else ()),
             Section("Promises", points=tuple(sentences.promises(standing))),
-            Section("What changed", tuple(sentences.changes(standing))),
+            Section("What changed", tuple(sentences.changes(standing, told=by_meaning))),
             Section("Decide or find out", points=sentences.questions(standing, _QUESTIONS), counted=True),
         ),
         foot=sentences.GRADES,

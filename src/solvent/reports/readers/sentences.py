@@ -1,8 +1,9 @@
 """Sentences that the reports for several readers share; each is made of values and ends with how they are known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from solvent.domain.account import Outcome, Pledge
+from solvent.domain.comparison import FactChange
 from solvent.domain.estimate import Price
 from solvent.domain.fact import Answer
 from solvent.domain.finding import Finding, Severity
@@ -10,6 +11,7 @@ from solvent.domain.stage import Stage, StageScore
 from solvent.reports.price_words import cost, ranged
 from solvent.reports.price_words import interest as interest_in_words
 from solvent.reports.readers.standing import Standing
+from solvent.reports.since import by_name
 from solvent.reports.since import sentences as changes_in_words
 from solvent.reports.words import TASKS, count, headline, hours, one_line, requirement, where
 
@@ -139,12 +141,13 @@ def interest(standing: Standing) -> str:
     return f"Whether changes cost more because of it cannot be told from chance: {ranged(price.estimate)} ({grade})."
 
 
-def changes(standing: Standing) -> Iterator[str]:
-    """What changed since the last report, and that there was none."""
+def changes(standing: Standing, *, told: Callable[[tuple[FactChange, ...]], str] = by_name) -> Iterator[str]:
+    """What changed since the last report, with facts as `told` does; or that there was none."""
     if standing.since is None:
         yield "There is no earlier report to compare with."
         return
-    yield from (said for said in changes_in_words(standing.since) if not said.startswith("The ") or "score" in said)
+    found = changes_in_words(standing.since, told=told)
+    yield from (said for said in found if not said.startswith("The ") or "score" in said)
 
 
 def promises(standing: Standing) -> Iterator[str]:
