@@ -34,9 +34,9 @@ def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
         rows = {one.data.rows for one in said}
         if _has_fresh_rows(held_out, rows, named=all(is_called_test(one.shown) for one in said)):
             continue
-        shown = next((one.shown for one in said if one.shown), "the test rows")
+        shown = next((f"`{one.shown}`" for one in said if is_called_test(one.shown)), "scores on the test rows")
         used = [test for one in said for test in _tests_of(record, one) if test.scored]
-        what = f"{choice.how} by `{shown}`" + (", which is then reported on" if "stopped" in choice.how else "")
+        what = f"{choice.how} by {shown}" + (", which is then reported on" if "stopped" in choice.how else "")
         stations = way(
             *(("fit", fit.node) for one in said[:2] if (fit := _fit_of(record, one)) is not None),
             *(("score", test.node) for test in used[:4]),
