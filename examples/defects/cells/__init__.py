@@ -1,0 +1,1 @@
+"""Tell defective solar cells from sound ones in electroluminescence images."""

@@ -1,0 +1,1 @@
+"""Read traffic signs, and know what has been shown of it."""
