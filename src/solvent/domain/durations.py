@@ -6,9 +6,13 @@ _UNITS = (("day", 1.0, 14), ("week", 7.0, 112), ("month", 30.44, 730), ("year", 
 def duration(days: float) -> str:
     """A length of time.
 
-    >>> [duration(d) for d in (0.02, 0.3, 1, 9, 63, 200, 1200)]
-    ['half an hour', '7 hours', '1 day', '9 days', '9 weeks', '7 months', '3 years']
+    >>> [duration(d) for d in (0.00005, 0.002, 0.02, 0.3, 1, 9, 63, 200, 1200)]
+    ['seconds', '3 minutes', 'half an hour', '7 hours', '1 day', '9 days', '9 weeks', '7 months', '3 years']
     """
+    if days < 1 / 1440:
+        return "seconds"
+    if days < 1 / 72:
+        return _counted(days * 1440, "minute")
     if days < 1 / 36:
         return "half an hour"
     if days < 0.96:

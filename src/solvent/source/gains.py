@@ -206,13 +206,17 @@ def _day(commit: Commit) -> str:
 
 
 def _side_by_side(project: Project) -> Iterator[Gain]:
-    """The best of the complex models of a scoreboard beside the best of the simple ones."""
+    """The best of the complex models of a scoreboard beside the best of the simple ones; what is told twice, once."""
+    told: set[tuple[str, float, float]] = set()
     for board in scoreboards(project):
         metrics = {metric for row in board.rows for metric in row.scores}
         for metric in sorted(metrics, key=lambda m: (m != "accuracy", m))[:1]:
             simple, complex_ = board.best(SIMPLE, metric), board.best(COMPLEX, metric)
             if simple is not None and complex_ is not None:
-                yield _beside(project, metric, simple, complex_)
+                gain = _beside(project, metric, simple, complex_)
+                if (key := (metric, gain.before, gain.after)) not in told:
+                    told.add(key)
+                    yield gain
 
 
 def _beside(project: Project, metric: str, simple: Row, complex_: Row) -> Gain:
