@@ -57,6 +57,15 @@ def test_pickles_are_seen_through_aliases_and_libraries() -> None:
     assert _answer(pickle_loaded, {"a.py": "import json\njson.load(f)"}) is Answer.NO
 
 
+def test_learners_of_fastai_are_pickles_and_archives_may_be_models() -> None:
+    load = "from fastai.vision.all import *\nlearner = load_learner('export.pkl')\n"
+    assert _answer(pickle_loaded, {"app.py": load}) is Answer.YES
+    assert _answer(pickle_loaded, {"app.py": load.replace("fastai.vision.all", "ours")}) is Answer.NO
+    packed = b"PK\x03\x04" + bytes(range(256)) * 9
+    assert _answer(model_binaries_in_git, {"pkg/assets/model_v0.zip": packed}) is Answer.YES
+    assert _answer(model_binaries_in_git, {"pkg/assets/photos.zip": packed}) is Answer.NO
+
+
 def test_a_tracker_that_is_off_by_default_is_partial() -> None:
     logger = {"configs/logger/wandb.yaml": "wandb:\n  _target_: lightning.pytorch.loggers.wandb.WandbLogger\n"}
     assert (
@@ -81,6 +90,12 @@ def test_a_registry_needs_versions_and_a_place() -> None:
     assert _answer(model_registry, {"a.py": named}) is Answer.YES
     pinned = '[[models.a]]\nrepo_id = "org/a"\nrevision = "7a43f38725f50f37a8c7bce417fc75741bea49fe"\n'
     assert _answer(model_registry, {"models/models.toml": pinned}) is Answer.YES
+
+
+def test_a_model_that_is_known_by_its_run_alone_has_versions_in_part() -> None:
+    load = "import mlflow\nmodel = mlflow.pyfunc.load_model(f'{}')\n"
+    assert _answer(model_registry, {"a.py": load.format("runs:/{RUN}/model")}) is Answer.PARTIAL
+    assert _answer(model_registry, {"a.py": load.format("gs://models/3/{RUN}/artifacts/model")}) is Answer.PARTIAL
 
 
 def test_events_beside_settings_record_runs() -> None:

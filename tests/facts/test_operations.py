@@ -110,6 +110,16 @@ def test_ci_gates_on_tests(files: dict[str, str], answer: str) -> None:
             "no",
         ),
         ("import sys\ndef main():\n    print('accuracy')\n    return 0\nsys.exit(main())\n", "no"),
+        # What is decided has a name, and whoever pushes asks for it.
+        ("is_model_accepted = new_auc > (prod_auc + 0.02)\nreport(is_model_accepted)\n", "yes"),
+        ("is_better = current_loss < self.best_loss\n", "no"),
+        (
+            (
+                "def promote(latest_metric, current_metric):\n    keep = True\n    if latest_metric < current_metric:\n"
+                "        keep = False\n    if keep:\n        promote_in_registry()\n"
+            ),
+            "yes",
+        ),
         # The winner is what a registry serves.
         (
             (
@@ -249,3 +259,16 @@ def test_a_test_that_uses_a_fixture_is_a_test() -> None:
     test = f"import pytest\nfrom pkg.model import f\n{marked}"
     files = {"pkg/__init__.py": "", "pkg/model.py": "def f(x):\n    return x + 1\n", "tests/test_f.py": test}
     assert ask("unit_tests", files) == "yes"
+
+
+def test_tests_that_import_what_is_not_there_are_tests_in_part() -> None:
+    test = "from pkg.train import {}\ndef test_a():\n    assert {}(1) == 1\n"
+    files = {"pkg/__init__.py": "", "pkg/train.py": "def fit(x):\n    return x\n"}
+    assert ask("unit_tests", {**files, "tests/test_train.py": test.format("fit", "fit")}) == "yes"
+    assert ask("unit_tests", {**files, "tests/test_train.py": test.format("Trainer", "Trainer")}) == "partial"
+    handed_on = {
+        **files,
+        "pkg/train.py": "from other import *\n",
+        "tests/test_train.py": test.format("Trainer", "Trainer"),
+    }
+    assert ask("unit_tests", handed_on) == "yes"

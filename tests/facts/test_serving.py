@@ -200,6 +200,17 @@ def test_shared_artefacts_and_retyped_maps() -> None:
     assert _answer(shared, {"train.py": TRAIN}) is Answer.NO
 
 
+def test_a_route_that_is_called_a_prediction_and_an_entry_point_that_predicts_serve() -> None:
+    route = "from fastapi import FastAPI\nfrom core import ask\napp = FastAPI()\n@app.post('/audio')\n"
+    route += "def predict_audio(data):\n    return ask(data)\n"
+    assert _answer(serving_code, {"web.py": route, "core.py": "def ask(x):\n    return x\n"}) is Answer.YES
+    assert _answer(serving_code, {"web.py": route.replace("predict_audio", "upload")}) is Answer.NO
+    setup = "setup(entry_points={'console_scripts': ['walk=walk.walk:main']})"
+    code = "def main():\n    print(model.predict(rows))\n"
+    assert _answer(serving_code, {"setup.py": setup, "src/walk/walk.py": code}) is Answer.YES
+    assert _answer(serving_code, {"setup.py": setup.replace("walk=", "train="), "src/walk/walk.py": code}) is Answer.NO
+
+
 def test_columns_that_serving_works_out_again() -> None:
     shared = train_serve_shared_preprocessing
     features = "def add(frame):\n    frame['age'] = frame['sold'] - frame['built']\n    return frame\n"

@@ -87,6 +87,8 @@ WORDS = "Every row stands for one passenger of a ship, as the company wrote it d
             "partial",
             {"README.md": f"# Project\n## Cohort\nPatients of the clinic, split into train and test.\n{WORDS}format"},
         ),
+        ("partial", {"README.md": f"# Project\n## 📖 Data\nTaken from https://x.org. {WORDS}"}),
+        ("no", {"README.md": f"# Project\n## Syncing data to S3\nFrom https://x.org. {WORDS}"}),
         ("partial", {"eda.ipynb": book(f"## Data\n{COLUMNS}\n{WORDS}", kind="markdown")}),
         ("partial", {"net/README.md": "# Net\n* Model Card: https://x.org/cards/net\n"}),
         ("no", {"README.md": "# Net\nUse the [model card template](https://x.org/template) for yours.\n"}),

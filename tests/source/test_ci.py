@@ -219,3 +219,10 @@ def test_a_pipeline_of_images_is_ci() -> None:
     ci = read({".pipeline/config.yaml": stages})
     assert [definition.system for definition in ci.on_code] == ["PipelineLib"]
     assert not ci.tests
+
+
+def test_variables_of_a_matrix_are_put_into_its_script() -> None:
+    text = "jobs:\n  include:\n    - env: what=lint\n    - env: what=test\nscript:\n  - make $what\n"
+    ci = read({".travis.yml": text, "Makefile": "test:\n\tpytest\nlint:\n\tflake8\n"})
+    assert [run.words[0] for run in ci.tests] == ["pytest"]
+    assert [run.words[0] for run in ci.linters] == ["flake8"]

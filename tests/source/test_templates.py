@@ -30,6 +30,14 @@ def test_a_file_that_is_there_is_not_replaced() -> None:
     assert set(files.entries) == {"config.yaml", "config.yaml.j2"}
 
 
+def test_all_that_lies_in_a_copier_template_is_one() -> None:
+    asked = {"copier.yml": '_templates_suffix: ""\n_subdirectory: template\n'}
+    text = "{%- if gate %}\nfrom {{ name }} import gate\n{%- endif %}\n"
+    files = with_templates(MemoryFiles({**asked, "template/train.py": text, "tests/show.py": text}))
+    assert files.read("template/train.py", limit=1000) == b"\nfrom name import gate\n\n"
+    assert files.read("tests/show.py", limit=1000) == text.encode()
+
+
 def test_places_name_the_file_in_the_project() -> None:
     files = with_templates(MemoryFiles({"src/train.py.tmpl": ""}))
     shown = shown_as_stored({"x": yes(Place("src/train.py", 3))}, files)

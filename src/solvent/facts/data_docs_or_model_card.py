@@ -30,6 +30,14 @@ _ABOUT = re.compile(
     r"\W*$",
     re.I,
 )
+# What a heading alone says, however little stands below it.
+_NAMED = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:the |about |our |input |training |source |used |overview of |description of |details of )*"
+    r"(?:the )?(?:data ?sets?|data|model|methodology|inputs to the model)"
+    r"(?: (?:overview|description|information|explanation|used|details|card|sources?))?\W*$",
+    re.I,
+)
+_FEW, _SOME_WORDS = 25, 30
 _DATA_PAGE = re.compile(
     r"(^|/)((data|dataset)s?([_-]\w{1,40})?|descriptive_statistics|models?|predictions?|features?|regressor|classifier)"
     r"(/[^/]+)?\.(md|rst)$",
@@ -86,8 +94,10 @@ def _grade(document: Document) -> tuple[bool, Place] | None:
                 return False, section.place
         elif section.words >= 40 and len(section.says) >= 2:
             return {"fields", "limits"} <= section.says and len(section.says) >= 3, section.place
-        elif "fields" in section.says and section.words >= 25:
+        elif "fields" in section.says and section.words >= _FEW:
             return False, section.place
+    if named := [s for s in document.sections if _NAMED.match(s.title[:120]) and s.words >= _SOME_WORDS and s.says]:
+        return False, named[0].place
     if path.endswith(".ipynb"):
         told = [s for s in document.sections if "fields" in s.says and s.words >= 40 and "format" in s.says]
         return (False, told[0].place) if told else None

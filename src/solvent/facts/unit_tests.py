@@ -21,6 +21,8 @@ def unit_tests(project: Project) -> Fact:
     bare = [file for file in found.files if file.direct]
     if bare:
         return partial(Place(bare[0].outline.path), note="tests run the project's code but assert nothing")
+    if found.broken:
+        return partial(Place(found.broken[0].outline.path), note="the tests import names that the code does not hold")
     if found.files:
         return no(Place(found.files[0].outline.path), note="the tests import nothing of the project")
     if in_r := r_code(project).where("tests", "uses project", tests=True) or r_code(project).where("tests", tests=True):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, overload
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Sighting
 from solvent.source.complexity import cognitive_complexity
-from solvent.source.paths import Role, role_of
+from solvent.source.paths import Role, role_in
 from solvent.source.trees import children_of, literal_type
 from solvent.source.types import attribute_type, item_type, returned_type
 
@@ -78,10 +78,11 @@ class Module:
         """Whether the file is a notebook."""
         return self.path.endswith(".ipynb")
 
-    @property
+    @cached_property
     def role(self) -> Role:
-        """What the file is for, by its path."""
-        return role_of(self.path)
+        """What the file is for."""
+        defined = self.nodes(ast.FunctionDef, ast.ClassDef)
+        return role_in(self.path, lambda: {name for name, _ in self.calls()}, lambda: [d.name for d in defined])
 
     @cached_property
     def lines(self) -> list[str]:

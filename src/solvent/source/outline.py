@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Acceptance
 from solvent.source.clones import Block, blocks
 from solvent.source.module import Module
-from solvent.source.paths import Role, role_of
+from solvent.source.paths import Role, role_in
 
 _LONGEST = 300
 _FAILING = frozenset({"raises", "warns", "check", "expect", "equal", "almost_equal"})
@@ -126,10 +127,10 @@ class Outline:
     blocks: tuple[Block, ...] = ()
     main: bool = False
 
-    @property
+    @cached_property
     def role(self) -> Role:
         """What the file is for."""
-        return role_of(self.path)
+        return role_in(self.path, lambda: {c.name for c in self.calls}, lambda: [d.name for d in self.definitions])
 
     @property
     def is_notebook(self) -> bool:

@@ -1,6 +1,7 @@
 """What a path alone says about a file."""
 
 import re
+from collections.abc import Callable, Container, Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ _TEST = re.compile(
     r"(^|/)(tests?|testing|unit_?tests?|integration_?tests?|spec)(/|$)|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$",
     re.I,
 )
+_TEST_FOLDER = re.compile(r"(^|/)(tests?|testing|unit_?tests?|integration_?tests?|spec)/", re.I)
+_TESTS = re.compile(r"^(?:test_|Test[A-Z_])")
 _DOCS = re.compile(r"(^|/)(docs?|documentation|website)(/|$)", re.I)
 _VENDORED = re.compile(
     r"(^|/)(vendor|vendored|_vendor|third[_-]?party|thirdparty|external|externals|node_modules|site-packages|\.venv|venv|bower_components)(/|$)",
@@ -51,6 +54,20 @@ def role_of(path: str) -> Role:
         if pattern.search(path):
             return role
     return Role.CODE
+
+
+def role_in(path: str, called: Callable[[], Container[str]], defined: Callable[[], Iterable[str]]) -> Role:
+    """The role of a program by its path, what it calls and what it defines.
+
+    A program that reads options and defines no test may be called `mnist_test.py`: it tries a model.
+
+    >>> role_in("mnist_test.py", lambda: {"argparse.ArgumentParser"}, lambda: ["train", "test"]).value
+    'code'
+    """
+    role = role_of(path)
+    if role is Role.TEST and not _TEST_FOLDER.search(path) and "argparse.ArgumentParser" in called():
+        return role if any(map(_TESTS.match, defined())) else Role.CODE
+    return role
 
 
 def is_lesson(path: str) -> bool:

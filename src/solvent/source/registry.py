@@ -91,11 +91,12 @@ def _find(project: Project) -> Registry:
         ("Models lie in a store under versioned names", _stored_by_version),
         ("A spaCy project keeps its models in a store by their hashes", _spacy_remotes),
         ("Scripts copy models to a store under a version", _copied_by_version),
-        ("Models are fetched by the run that made them", _by_run),
         ("The application keeps its models with the version in use", _in_rows),
     ):
         if found := tuple(reader(project)):
             return Registry(found, (), note)
+    if by_run := tuple(_by_run(project)):
+        return Registry((), by_run, "Models are fetched by the run that made them, and have no versions of their own")
     return Registry((), tuple(_lesser(project)), "Models are kept in a place, without versions that the code chooses")
 
 
@@ -244,8 +245,11 @@ def _by_run(project: Project) -> Iterator[Place]:
     loading = [(o, c) for o, c in project.calls(*_BY_RUN) if not o.is_notebook and "mlflow" in c.name]
     yield from (outline.place(call) for outline, call in loading)
     for outline in project.code:
+        # In an f-string the run stands before it: `f"gs://models/3/{RUN_ID}/artifacts/model"`.
+        loads = any(item.name.startswith("mlflow") for item in outline.imports)
+        asked = ("runs:/", "/artifacts/model") if loads else ("runs:/",)
         for text in outline.texts:
-            if text.value.startswith("runs:/") and not outline.is_notebook:
+            if text.value.startswith(asked) and not outline.is_notebook:
                 yield outline.place(text)
 
 

@@ -42,6 +42,7 @@ _WRITES = re.compile(
     r"|publish|send|saveAsTable|store\w*|dump|export\w*|load_table_from_\w+)$"
 )
 _RELEASED = re.compile(r"^\[(?:project|tool\.poetry)\.scripts\]|\bconsole_scripts\b", re.M)
+_ENTRY = re.compile(r"[\"']?([\w.-]{1,80})[\"']?\s*=\s*[\"']?([A-Za-z_][\w.]{0,120}):([A-Za-z_]\w{0,80})\b")
 _NO_COMMAND = re.compile(
     r"train|fit|eval|test|bench|valid|tune|explain|plot|diagnos|analy|export|convert|compare|profil|drift|report|check",
     re.I,
@@ -146,6 +147,8 @@ def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> 
     """Whether a file predicts by itself or by what it imports and calls."""
     if any(predicts(call.name) for call in outline.calls) or runs_a_network(outline):
         return True
+    if any(d.kind == "function" and d.decorators and predicts(d.name) for d in outline.definitions):
+        return True
     loads = any(loads_model(call.name) for call in outline.calls)
     if loads and any(
         call.method in {"model", "pipe", "classifier", "net", "generate", "run"} for call in outline.calls
@@ -236,6 +239,7 @@ def _makes(call: Call, *, by_hand: bool) -> bool:
 def _commands(project: Project) -> Iterator[Served]:
     """Commands of a command line that predict; whoever installs a released one has predictions served."""
     released = any(_RELEASED.search(project.text(p)) for p in project.named("pyproject.toml", "setup.py", "setup.cfg"))
+    yield from _entry_points(project)
     for outline in project.code:
         for d in outline.definitions:
             commanded = any(name.endswith((".command", "click.command")) for name in d.decorators)
@@ -244,6 +248,21 @@ def _commands(project: Project) -> Iterator[Served]:
                 if predicts(d.name) or direct or calls_predictor(project, outline, within=d.name):
                     files = frozenset(_own(import_graph(project).reachable([outline.path])))
                     yield Served("command" if released else "script", outline.place(d), files)
+
+
+def _entry_points(project: Project) -> Iterator[Served]:
+    """Functions that an installed package offers as commands and that predict: `"walk=pkg.walk:main"`."""
+    by_module = {outline.path.removesuffix(".py").replace("/", "."): outline for outline in project.code}
+    for path in project.named("pyproject.toml", "setup.py", "setup.cfg"):
+        for found in _ENTRY.finditer(project.text(path)[:100_000]):
+            offered, module, function = found.groups()
+            outline = next((o for m, o in by_module.items() if m == module or m.endswith(f".{module}")), None)
+            if outline is None or _NO_COMMAND.search(offered) or _NO_COMMAND.search(module.rpartition(".")[2]):
+                continue
+            call = next((c for c in outline.calls if c.within == function and predicts(c.name)), None)
+            if call is not None:
+                files = frozenset(_own(import_graph(project).reachable([outline.path])))
+                yield Served("command", outline.place(call), files)
 
 
 def _libraries(project: Project) -> Iterator[Served]:

@@ -24,13 +24,16 @@ _CONTROL = re.compile(
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _FILTERS = frozenset(["cookiecutter", "template", "copier__", "lower", "upper", "replace", "trim", "default", "tojson"])
 _LARGEST = 200_000
+_QUESTIONS = ("copier.yml", "copier.yaml")
+_ALL = re.compile(r"^_templates_suffix:[ \t]*(?:\"\"|'')[ \t]*$", re.M)
+_SUBFOLDER = re.compile(r"^_subdirectory:[ \t]*[\"']?([\w./-]{1,200})", re.M)
 Value = TypeVar("Value")
 
 
 def with_templates(files: Files) -> "Files | Templates":
     """The files with those of templates under the names and with the texts that they render to, if there are any."""
     seen = Templates(files)
-    return seen if seen.originals else files
+    return seen if seen.originals or seen.is_whole else files
 
 
 def shown_as_stored(value: Value, files: Files) -> Value:
@@ -54,6 +57,24 @@ class Templates:
         return found
 
     @cached_property
+    def _whole(self) -> str | None:
+        """The folder whose files are all templates, as Copier's questions say; None where there is none."""
+        for path in _QUESTIONS:
+            if path in self._files.entries:
+                said = decode(self._files.read(path, limit=_LARGEST))
+                if _ALL.search(said) and (found := _SUBFOLDER.search(said)):
+                    return f"{found[1].strip('/')}/"
+        return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a whole folder is a template."""
+        return self._whole is not None
+
+    def _is_in_template(self, path: str) -> bool:
+        return self._whole is not None and path.startswith(self._whole) and suffix(path) == ".py"
+
+    @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Everything in the tree by its rendered path."""
         names = {stored: rendered for rendered, stored in self.originals.items()}
@@ -62,9 +83,9 @@ class Templates:
     def read(self, path: str, *, limit: int) -> bytes:
         """The first bytes of a file, its tags blotted out where it is a template."""
         stored = self.originals.get(path)
-        if stored is None:
+        if stored is None and not self._is_in_template(path):
             return self._files.read(path, limit=limit)
-        data = self._files.read(stored, limit=limit)
+        data = self._files.read(stored or path, limit=limit)
         is_text = suffix(path) in _RENDERS_TO or _NAMED.match(name(path))
         return rendered_text(decode(data)).encode() if is_text and len(data) < _LARGEST else data
 

@@ -1,16 +1,20 @@
 """The project's tests: files that assert, what they reach of the project's code, and what they are about."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from solvent.domain.evidence import Place
-from solvent.source.imports import import_graph
+from solvent.source.imports import ImportGraph, import_graph
 from solvent.source.outline import Outline
 from solvent.source.paths import Role, folder, name
 from solvent.source.project import Project
 from solvent.source.signals.gates import TEST_GATE
 from solvent.source.signals.tests import BARE, DATA, END_TO_END, MODEL, TESTED
+
+# What a module holds may then come from elsewhere.
+_OPEN = re.compile(r"\bimport \*|__getattr__|\bglobals\(\)|\bsetattr\(|lazy", re.I)
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,12 @@ class TestFile:
 
 @dataclass(frozen=True)
 class Tests:
-    """All test files of a project."""
+    """All test files of a project; `broken` ones import names that are not there, so that they cannot run."""
 
     __test__ = False
 
     files: tuple[TestFile, ...] = ()
+    broken: tuple[TestFile, ...] = ()
 
     @cached_property
     def of_project(self) -> tuple[TestFile, ...]:
@@ -101,7 +106,21 @@ def _read(project: Project) -> Tests:
             imported |= {path for package in packages for path in graph.imports.get(package, ())}
             direct = frozenset(path for path in imported if path not in starts and _is_code(project, path))
             found.append(TestFile(outline, direct, _reached(project, outline, direct | packages)))
-    return Tests(tuple(found))
+    broken = tuple(file for file in found if _imports_nothing(project, graph, file.outline))
+    return Tests(tuple(file for file in found if file not in broken), broken)
+
+
+def _imports_nothing(project: Project, graph: ImportGraph, outline: Outline) -> bool:
+    """Whether a file needs a name from one of the project's modules whose text does not even hold that word."""
+    for item in outline.imports:
+        path = None if item.guarded else graph.resolve(item.name, outline.path)
+        wanted = item.name.rpartition(".")[2]
+        if path is None or not wanted.isidentifier() or wanted in path.removesuffix(".py").split("/")[-2:]:
+            continue
+        text = project.text(path)
+        if not _OPEN.search(text) and not re.search(rf"\b{wanted}\b", text):
+            return True
+    return False
 
 
 def _reached(project: Project, outline: Outline, direct: frozenset[str]) -> frozenset[str]:

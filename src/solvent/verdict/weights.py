@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from solvent.domain.fact import Answer, Fact
 
-EXPONENT = 1.2
+EXPONENT = 1.25
 _WORTH = {Answer.YES: 1.0, Answer.PARTIAL: 0.5, Answer.NO: 0.0}
 
 
@@ -73,8 +73,8 @@ WEIGHTS: Mapping[str, Weight] = {
     "secrets_in_code": Weight(Part.CONFIGURE, 1, good=False),
     "monitoring_drift": Weight(Part.OBSERVE, 2.5),
     "prediction_logging": Weight(Part.OBSERVE, 2),
-    "versions_released": Weight(Part.PRACTISE, 4.5),
-    "work_sustained": Weight(Part.PRACTISE, 3.5),
+    "versions_released": Weight(Part.PRACTISE, 5),
+    "work_sustained": Weight(Part.PRACTISE, 6),
     "leakage": Weight(Part.VALUE, 2, good=False),
     "baseline_comparison": Weight(Part.VALUE, 2),
     "slice_evaluation": Weight(Part.VALUE, 1),

@@ -1,5 +1,6 @@
 """The data and the models that a project holds, and the pointers to those that it keeps elsewhere."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _PLAIN = frozenset(
         ".example .gitkeep"
     ).split()
 )
+# Formats that hold anything: these say by their whole name what they are.
+_CALLED_MODEL = re.compile(r"(?:^|[_\-/])model(?:_?v?\d+)?\.(?:rds|zip)$", re.I)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def _holds(entry: Entry, found: Format) -> Holds:
         return Holds.OTHER if is_record(path) else Holds.DATA
     if found.holds is Holds.PICKLE:
         return Holds.MODEL if speaks_of_model(path) and not is_in_data_folder(path) else Holds.DATA
-    if found.holds is Holds.OTHER and (last in SURE_MODELS or is_shard_of_model(path)):
+    if found.holds is Holds.OTHER and (last in SURE_MODELS or is_shard_of_model(path) or _CALLED_MODEL.search(path)):
         return Holds.MODEL
     if found.holds is Holds.OTHER and last in MODELS and last not in TABLES and not is_in_data_folder(path):
         return Holds.MODEL if speaks_of_model(path) and last not in {".zip", ".tar"} else _as_data(entry)

@@ -32,6 +32,9 @@ def direct_loads(project: Project, *, tests: bool = False) -> Iterator[tuple[Out
         if call.keywords.get("allow_pickle") == "True":
             yield outline, call
     yield from project.calls("*.load_from_checkpoint", tests=tests)
+    for outline, call in project.calls("load_learner", "*.load_learner", tests=tests):
+        if any(item.name.startswith("fastai") for item in outline.imports):
+            yield outline, call
     for outline, call in project.calls("*.fit", "*.test", "*.validate", "*.predict", tests=tests):
         if call.keywords.get("ckpt_path", "None") != "None":
             yield outline, call

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from solvent.source.ci.definition import ERREXIT, STRICT, Definition, Script, Use
 from solvent.source.exit_codes import Loss, ShellOptions
@@ -11,6 +11,8 @@ from solvent.source.yaml_lines import Node, read_documents, read_yaml
 
 Part = Script | Use
 _CIRCLE_PARAMETER = re.compile(r"<<\s*[\w.-]+\s*>>")
+_VARIABLE = re.compile(r"(\w{1,60})=[\"']?([\w./-]{1,200})")
+_REFERENCE = re.compile(r"\$\{?(\w{1,60})\}?")
 _CLOUD_BUILD = re.compile(r"^steps\s*:", re.M)
 
 
@@ -49,10 +51,12 @@ def _circle_folder(text: str) -> str:
 
 def _travis(path: str, root: Node) -> Iterator[Part]:
     jobs = root.get("jobs", "include").items + root.get("matrix", "include").items
+    told = [dict(_VARIABLE.findall(job.get("env").text)) for job in jobs if job.get("env").text] or [{}]
     for node in (root, *jobs):
         for text, line in node.get("script").scripts():
             # Each entry counts, but within one only the last exit code does.
-            yield Script(text, line, path, ShellOptions(), "", "script")
+            for said in dict.fromkeys(_put_in(text, values) for values in told):
+                yield Script(said, line, path, ShellOptions(), "", "script")
         for key in ("install", "before_script"):
             for text, line in node.get(key).scripts():
                 yield Script(text, line, path, ERREXIT, "", key)
@@ -60,6 +64,11 @@ def _travis(path: str, root: Node) -> Iterator[Part]:
             yield Script(
                 text, line, path, ERREXIT, "", "after_success", Loss(line, "`after_success` cannot fail the build")
             )
+
+
+def _put_in(text: str, values: Mapping[str, str]) -> str:
+    """Shell text with the variables of one job of a matrix put in."""
+    return _REFERENCE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def _buildkite(path: str, root: Node) -> Iterator[Part]:

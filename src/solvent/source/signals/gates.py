@@ -66,6 +66,7 @@ def read(module: Module) -> Iterator[Signal]:
     for check in module.nodes(ast.Assert):
         if compares_metric(check.test, strict=True) and _has_bar(check.test):
             yield _signal(module, GATE, check, "assert")
+    yield from _named(module)
     for back in module.nodes(ast.Return):
         function = module.function_of(back)
         if (
@@ -77,11 +78,22 @@ def read(module: Module) -> Iterator[Signal]:
             yield _signal(module, DECISION, back, function.name)
 
 
+def _named(module: Module) -> Iterator[Signal]:
+    """A comparison with the model in use whose outcome has a name that decides: `is_accepted = new_auc > prod_auc`."""
+    for setting in module.nodes(ast.Assign):
+        target, value = setting.targets[0], setting.value
+        said = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+        if not isinstance(value, ast.Compare) or not _DECIDES.search(said) or "best" in spelt(value).lower():
+            continue
+        if compares_metric(value) and any(_has_bar(side) for side in (value.left, *value.comparators)):
+            yield _signal(module, DECISION, setting, said)
+
+
 def _flags(module: Module) -> Iterator[Signal]:
-    """A comparison that sets a flag, and a failure where the flag is set: `ok = False` … `if not ok: sys.exit(1)`."""
+    """A comparison that sets a flag, and an end or a release that hangs on it: `ok = False` … `if not ok: exit(1)`."""
     for branch in module.nodes(ast.If):
         name = branch.test.operand if isinstance(branch.test, ast.UnaryOp) else branch.test
-        if not isinstance(name, ast.Name) or not _stops(branch.body):
+        if not isinstance(name, ast.Name) or not (_stops(branch.body) or _promotes(branch.body)):
             continue
         scope = module.scope_of(branch)
         for setting in module.nodes(ast.Assign):
@@ -105,6 +117,11 @@ def _stops(body: list[ast.stmt]) -> bool:
         if isinstance(inner, ast.Call) and called(inner) in {"exit", "_exit", "quit"}:
             return True
     return False
+
+
+def _promotes(body: list[ast.stmt]) -> bool:
+    inner = (node for statement in body for node in ast.walk(statement))
+    return any(isinstance(node, ast.Call) and PROMOTES.match(called(node)) for node in inner)
 
 
 def called(call: ast.Call) -> str:
