@@ -1,6 +1,6 @@
 """Joins `solvent certify` to the world: a project's contract, its labelled predictions, and who signed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from solvent.actions.labelled import Labelled
@@ -9,14 +9,35 @@ from solvent.adapters.contract_edit import Entry, rewrite
 from solvent.adapters.contract_file import find_contract
 from solvent.domain.agreement import terms
 from solvent.domain.appraisal import Appraisal
+from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable
+from solvent.domain.learning_curve import LearningCurve
+from solvent.domain.ports import Progress
 from solvent.domain.router import Router
 from solvent.wiring import contract_of, project_root, today, version
+from solvent.wiring_curve import curve_in, measure_curve_of, write_curve
 from solvent.wiring_value import appraise_contract, labelled_rows
 
 
+@dataclass(frozen=True)
+class Beyond:
+    """What to find out besides the proofs.
+
+    `curve` is the file of a learning curve. `measure` has it measured by the project's own training command, told to
+    that progress, and written there.
+    """
+
+    curve: Path | None = None
+    measure: Progress | None = None
+
+
 def appraise_path(
-    path: Path, *, contract_path: Path | None = None, predictions: Path | None = None, only: str | None = None
+    path: Path,
+    *,
+    contract_path: Path | None = None,
+    predictions: Path | None = None,
+    only: str | None = None,
+    beyond: Beyond | None = None,
 ) -> Appraisal:
     """Appraise the project in a folder by its contract, and by `predictions` in the place of those it names.
 
@@ -32,8 +53,18 @@ def appraise_path(
             f"{contract.path or 'The project'} requires nothing that could be certified.",
             hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
         )
-    found = appraise_contract(root, contract, file=contract_path, predictions=predictions, only=only)
-    return replace(found, appraised_at=today(), version=version())
+    curve = _curve(root, contract, beyond or Beyond())
+    found = appraise_contract(root, contract, file=contract_path, predictions=predictions, only=only, curve=curve)
+    return replace(found, appraised_at=today(), version=version(), ran=bool(beyond and beyond.measure))
+
+
+def _curve(root: Path, contract: Contract, beyond: Beyond) -> LearningCurve | None:
+    if beyond.measure is None:
+        return curve_in(beyond.curve) if beyond.curve else None
+    found = measure_curve_of(root, contract, progress=beyond.measure)
+    if beyond.curve:
+        write_curve(found, beyond.curve)
+    return found
 
 
 def route_path(

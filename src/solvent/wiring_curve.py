@@ -1,12 +1,13 @@
-"""Joins the measuring of a learning curve to the project's own training command."""
+"""Joins learning curves to the world: the file that holds one, and the project's own training command."""
 
 from pathlib import Path
 
+from solvent.actions.extrapolating import averaged
 from solvent.actions.measuring import measure_by_command
 from solvent.adapters.tables import Rows
 from solvent.adapters.training import trainer
 from solvent.domain.contract import Contract
-from solvent.domain.errors import BadContract, BadTable
+from solvent.domain.errors import BadContract, BadTable, BadUsage
 from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.ports import Progress
 
@@ -37,6 +38,33 @@ def measure_curve_of(
     most = rows if rows is not None else _counted(root, contract)
     with trainer(command, root, seconds=seconds) as train:
         return measure_by_command(train, rows=most, progress=progress)
+
+
+def curve_in(file: Path) -> LearningCurve:
+    """The learning curve that a file holds: a row for each run, with the columns `size` and `error`.
+
+    Raises
+    ------
+    BadTable, BadArrays, NotEnoughSizes
+        It cannot be read, or shows no curve.
+    """
+    rows, key = Rows([file]), "a learning curve"
+    return averaged(rows.column("size", key=key), rows.column("error", key=key))
+
+
+def write_curve(curve: LearningCurve, file: Path) -> None:
+    """Keep a curve as the file that `curve_in` reads.
+
+    Raises
+    ------
+    BadUsage
+        It cannot be written there.
+    """
+    rows = (f"{size:.12g},{error:.12g}" for size, error in zip(curve.sizes, curve.errors, strict=True))
+    try:
+        file.write_text("\n".join(["size,error", *rows]) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadUsage(f"{file} cannot be written: {error.strerror}.", hint="Name another file.") from None
 
 
 def _counted(root: Path, contract: Contract) -> int:

@@ -11,7 +11,9 @@ from solvent.domain.appraisal import Appraisal
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadTable, SolventError
 from solvent.domain.estimate import NotMeasurable
+from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.ports import Files
+from solvent.wiring_curve import curve_in
 
 # Of predictions that are copied out of a past commit.
 _LARGEST = 256_000_000
@@ -24,8 +26,11 @@ def appraise_contract(
     file: Path | None = None,
     predictions: Path | None = None,
     only: str | None = None,
+    curve: LearningCurve | None = None,
 ) -> Appraisal:
     """Appraise the project in a folder by a contract, which lies in `file` where that is not the folder's own.
+
+    Labelled predictions and learning curve are those that the contract names, where none are given.
 
     Raises
     ------
@@ -35,9 +40,12 @@ def appraise_contract(
     files = [predictions] if predictions else labelled_files(root, contract)
     rows = Rows(files) if files else None
     text = contract_text(file or root / contract.path) if contract.path else ""
-    found = appraise(contract, rows, project=contract.system.name or root.name, text=text, only=only)
-    named = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
-    return replace(found, files=named)
+    if curve is None and (named := contract.evaluation.learning_curve):
+        curve = curve_in(_matching(root, named, key="evaluation.learning_curve")[0])
+    name = contract.system.name or root.name
+    found = appraise(contract, rows, project=name, text=text, only=only, curve=curve)
+    used = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
+    return replace(found, files=used)
 
 
 def labelled_rows(root: Path, contract: Contract, predictions: Path | None = None) -> Rows | None:
@@ -63,7 +71,7 @@ def appraise_quietly(root: Path, contract: Contract) -> Appraisal:
 
 def appraise_files(files: Files, contract: Contract) -> Appraisal:
     """The appraisal of a project that does not lie on disk, such as a past commit; its name is the contract's."""
-    wanted = (*contract.evaluation.predictions, contract.path or "")
+    wanted = (*contract.evaluation.predictions, contract.evaluation.learning_curve, contract.path)
     with TemporaryDirectory(prefix="solvent-") as folder:
         for path, entry in files.entries.items():
             if entry.kind == "file" and any(PurePosixPath(path).match(pattern) for pattern in wanted if pattern):
@@ -81,22 +89,21 @@ def labelled_files(root: Path, contract: Contract) -> list[Path]:
     BadTable
         A pattern leads out of the folder or matches no file.
     """
+    again = f", for example with the project's evaluation command: {contract.commands.evaluate}"
+    hint = "Make the labelled predictions first" + (again if contract.commands.evaluate else ".")
     found: dict[Path, None] = {}
     for pattern in contract.evaluation.predictions:
-        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
-            raise BadTable(
-                f"evaluation.predictions names {pattern!r}, outside the project.", hint="Name a file below its folder."
-            )
-        inside = [
-            file
-            for file in sorted(root.glob(pattern))
-            if file.is_file() and file.resolve().is_relative_to(root.resolve())
-        ]
-        if not inside:
-            raise BadTable(
-                f"No file matches {pattern!r} of evaluation.predictions.",
-                hint="Make the labelled predictions first, for example with the project's evaluation command"
-                + (f": {contract.commands.evaluate}" if contract.commands.evaluate else "."),
-            )
-        found.update(dict.fromkeys(inside))
+        found.update(dict.fromkeys(_matching(root, pattern, key="evaluation.predictions", hint=hint)))
     return list(found)
+
+
+def _matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:
+    """The files inside a folder that a pattern of the contract names, at least one."""
+    if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+        raise BadTable(f"{key} names {pattern!r}, outside the project.", hint="Name a file below its folder.")
+    inside = [
+        file for file in sorted(root.glob(pattern)) if file.is_file() and file.resolve().is_relative_to(root.resolve())
+    ]
+    if not inside:
+        raise BadTable(f"No file matches {pattern!r} of {key}.", hint=hint)
+    return inside

@@ -1,6 +1,7 @@
 """What a user sees of `solvent certify`: the answer, its exit code, and what to do where something is wrong."""
 
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -152,3 +153,82 @@ def test_a_signature_holds_what_was_agreed_to_until_that_changes(tmp_path: Path)
     assert "agreed." in said(run(tmp_path))
     contract.write_text(contract.read_text().replace("at_most = 0.08", "at_most = 0.09"))
     assert "not agreed; the terms have changed since" in said(run(tmp_path))
+
+
+CURVE = "size,error\n500,0.118\n1000,0.094\n2000,0.077\n4000,0.065\n8000,0.052\n"
+
+
+def with_curve(folder: Path, *, limit: float = 0.04, **more: object) -> Path:
+    project(folder, limit=limit, more=MONEY, **more)
+    (folder / "curve.csv").write_text(CURVE)
+    return folder
+
+
+def test_a_learning_curve_says_what_more_data_would_do_and_for_how_much(tmp_path: Path) -> None:
+    folder = with_curve(tmp_path, limit=0.045)
+    done = run(folder, "--curve", folder / "curve.csv")
+    assert "on 8,000 5.2 %; on 128,000 it is expected to have" in said(done)
+    assert "train on about" in said(done)
+    assert "in the place of 8,000" in said(done)
+    assert "248 tabular data sets" in said(done)
+    found = json.loads(run(folder, "--curve", folder / "curve.csv", "--format", "json").output)
+    Draft202012Validator({**schema(), "$ref": "#/$defs/appraisal", "required": [], "properties": {}}).validate(found)
+    [path] = [path for path in found["paths"] if path["way"] == "train on more"]
+    assert path["money"]["low"] < path["money"]["value"] < path["money"]["high"]
+    # A label costs 2, and 200 are made on a day.
+    assert path["money"]["value"] == pytest.approx(400 * path["days"]["value"])
+    assert found["curve"]["sizes"][-1] == found["curve"]["forecast"][0]["size"] == 8000
+    assert any(buy["what"] == "train on 8,000 more rows" for buy in found["evidence"])
+
+
+def test_the_curve_that_the_contract_names_is_taken_and_drawn(tmp_path: Path) -> None:
+    contract = with_curve(tmp_path) / "solvent.toml"
+    contract.write_text(contract.read_text().replace("[evaluation]", '[evaluation]\nlearning_curve = "curve.csv"'))
+    page = run(tmp_path, "--format", "html").output
+    assert "What more data would do" in page
+    assert "The error by the rows trained on" in page
+    assert "Nothing of the project was run." in page
+    assert "What more data would do" not in run(project(tmp_path), "--format", "html").output
+
+
+def test_where_more_data_are_not_what_is_missing_no_curve_is_offered(tmp_path: Path) -> None:
+    folder = with_curve(tmp_path, limit=0.08, n=200, errors=10)
+    assert "train on about" not in said(run(folder, "--curve", folder / "curve.csv"))
+
+
+def test_a_curve_that_labelled_predictions_contradict_is_told(tmp_path: Path) -> None:
+    folder = with_curve(tmp_path, errors=400)
+    assert "The learning curve ends at an error of 5.2 %" in said(run(folder, "--curve", folder / "curve.csv"))
+
+
+def test_the_projects_training_is_run_only_when_asked_for_and_its_curve_kept(tmp_path: Path) -> None:
+    folder = project(tmp_path, limit=0.04, more=MONEY)
+    (folder / "train.py").write_text(
+        "import json, sys\nopen('ran', 'w').close()\nprint(json.dumps({'error': 0.03 + 2 / int(sys.argv[1]) ** 0.5}))\n"
+    )
+    contract = folder / "solvent.toml"
+    command = f"train_rows = '{sys.executable} train.py {{rows}}'"
+    contract.write_text(f"[commands]\n{command}\n[data]\ntraining = ['predictions.csv']\n{contract.read_text()}")
+    assert "What more data would do" not in run(folder).output
+    kept = folder / "kept.csv"
+    done = run(folder, "--measure-curve", "--curve", kept, "--format", "html")
+    assert "measured by the project’s own training command" in done.output
+    assert not (folder / "ran").exists()
+    assert kept.read_text().startswith("size,error\n")
+    assert "What more data would do" in run(folder, "--curve", kept).output
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "next_step"),
+    [
+        ("rows,error\n500,0.1\n", "names the column 'size'", "It has"),
+        ("size,error\n500,0.1\n1000,0.09\n", "2 different sizes show no curve", "Train on a half"),
+        ("size,error\n500,a\n1000,b\n", "not all numbers", "list or array of numbers"),
+    ],
+)
+def test_a_file_that_holds_no_curve_is_told(tmp_path: Path, text: str, what: str, next_step: str) -> None:
+    file = project(tmp_path) / "curve.csv"
+    file.write_text(text)
+    done = run(tmp_path, "--curve", file)
+    assert what in said(done)
+    assert next_step in getattr(done.exception, "hint", "")

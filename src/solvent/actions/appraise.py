@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from solvent.actions.ceiling import ceiling_of_raters
 from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
+from solvent.actions.growing import contradiction, forecast
 from solvent.actions.labelled import Labelled, alike
-from solvent.actions.paths import error_limit, paths_of
+from solvent.actions.paths import Limits, error_limit, error_of, paths_of
 from solvent.actions.rating import certify_rate
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
@@ -21,6 +22,7 @@ from solvent.domain.certificate import Certificate, Standing
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import BadContract, NotEnoughLabels, SolventError
 from solvent.domain.estimate import Estimate, NotMeasurable
+from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.nines import Nines
 from solvent.domain.ports import Rows
 from solvent.pricing.error_loss import decision_cost
@@ -45,11 +47,18 @@ Chosen = NDArray[np.bool_]
 
 
 def appraise(
-    contract: Contract, rows: Rows | None, *, project: str, text: str = "", only: str | None = None
+    contract: Contract,
+    rows: Rows | None,
+    *,
+    project: str,
+    text: str = "",
+    only: str | None = None,
+    curve: LearningCurve | None = None,
 ) -> Appraisal:
     """Every requirement of a contract with its proof, and from which quality on the system is worth having.
 
-    `text` is that of the contract's file; `only` chooses one requirement by its name or metric.
+    `text` is that of the contract's file; `only` chooses one requirement by its name or metric; `curve` is the learning
+    curve of the system, where one was measured.
 
     Raises
     ------
@@ -70,6 +79,7 @@ def appraise(
         for proof in _proofs(requirement, labelled)
     )
     ceiling = _ceiling(labelled) if labelled and contract.evaluation.raters else None
+    ahead = forecast(curve, contract.system.technology_level) if curve else None
     worth = worth_of(contract, labelled.pairs() if labelled else None)
     return Appraisal(
         project=project,
@@ -78,10 +88,11 @@ def appraise(
         worth=worth,
         agreements=agreements(contract),
         ceiling=ceiling,
-        paths=paths_of(proofs, labelled, ceiling) if labelled else (),
-        nines=_nines(proofs, contract),
-        evidence=_evidence(worth, contract),
-        notes=tuple(_notes(labelled)) if labelled else (),
+        paths=paths_of(proofs, labelled, Limits(ceiling, ahead)) if labelled else (),
+        nines=_nines(proofs, contract, curve),
+        evidence=_evidence(worth, contract, curve),
+        curve=ahead,
+        notes=tuple(_notes(labelled, proofs, curve)) if labelled else (),
     )
 
 
@@ -246,12 +257,12 @@ def _ceiling(labelled: Labelled) -> Estimate | None:
     return None
 
 
-def _nines(proofs: Sequence[Proof], contract: Contract) -> Nines | None:
+def _nines(proofs: Sequence[Proof], contract: Contract, curve: LearningCurve | None) -> Nines | None:
     """What each nine takes on the way from what was seen to the strictest limit that is not proven."""
     ways: list[tuple[float, float, float, str | None]] = [
-        (found.claim.level, found.estimate.value, limit, None)
+        (found.claim.level, seen, limit, None)
         for found in (proof.certificate for proof in proofs if proof.standing is not Standing.PROVEN)
-        if found is not None and (limit := error_limit(found)) is not None
+        if found is not None and (limit := error_limit(found)) is not None and (seen := error_of(found)) is not None
     ]
     ways += [
         (found.claim.level, found.estimate.value, found.claim.limit, found.estimate.unit.partition("/")[2])
@@ -262,18 +273,20 @@ def _nines(proofs: Sequence[Proof], contract: Contract) -> Nines | None:
     now = max(seen, _LOOSEST) if exposure is None else seen
     if not 0 < goal * 2 < now < 1:
         return None
-    return nines(contract, now=now, goal=goal, level=level, exposure=exposure)
+    return nines(contract, now=now, goal=goal, level=level, curve=curve, exposure=exposure)
 
 
-def _evidence(worth: Worth | NotMeasurable, contract: Contract) -> tuple[Buy, ...]:
+def _evidence(worth: Worth | NotMeasurable, contract: Contract, curve: LearningCurve | None) -> tuple[Buy, ...]:
     if isinstance(worth, NotMeasurable) or worth.observed is None or not worth.observed.n:
         return ()
     seen, loss = worth.observed, worth.break_even.derivation.inputs[-1]
-    found = next_evidence(contract, Known(round(seen.value * (seen.n or 0)), seen.n or 0), loss)
+    found = next_evidence(contract, Known(round(seen.value * (seen.n or 0)), seen.n or 0, curve), loss)
     return () if isinstance(found, NotMeasurable) else found
 
 
-def _notes(labelled: Labelled) -> Iterator[str]:
+def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | None) -> Iterator[str]:
     waiting = len(labelled.rows) - int(labelled.known.sum())
     if waiting:
         yield f"{waiting:,} of {len(labelled.rows):,} rows have no label or no answer yet and were left out."
+    if curve is not None and (said := contradiction(proofs, curve)):
+        yield said

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from solvent.actions.growing import more_data
 from solvent.actions.labelled import Column, Labelled
 from solvent.actions.routing import route
 from solvent.domain.appraisal import Path, Proof, Way
@@ -15,6 +16,7 @@ from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import BadContract, SolventError
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
+from solvent.domain.learning_curve import Forecast
 from solvent.domain.router import Router, RoutingCost
 from solvent.pricing.error_loss import wrong_cost
 
@@ -23,22 +25,32 @@ LEVEL = 0.95
 _ERROR = {"error_rate": lambda limit: limit, "accuracy": lambda limit: 1 - limit}
 
 
-def paths_of(proofs: Sequence[Proof], labelled: Labelled, ceiling: Estimate | None) -> tuple[Path, ...]:
+@dataclass(frozen=True)
+class Limits:
+    """What bounds any model, as far as it is known: how far people agree, and how far more data are forecast to go."""
+
+    ceiling: Estimate | None = None
+    curve: Forecast | None = None
+
+
+def paths_of(proofs: Sequence[Proof], labelled: Labelled, limits: Limits) -> tuple[Path, ...]:
     """Ways to value for every requirement that is not proven, labels first."""
     unproven = [proof for proof in proofs if proof.certificate and proof.standing is not Standing.PROVEN]
-    found = [path for proof in unproven for path in _paths(proof, labelled, ceiling)]
+    found = [path for proof in unproven for path in _paths(proof, labelled, limits)]
     order = list(Way)
     return tuple(sorted(found, key=lambda path: order.index(path.way)))
 
 
-def _paths(proof: Proof, labelled: Labelled, ceiling: Estimate | None) -> Iterator[Path]:
-    certificate, contract = proof.certificate, labelled.contract
+def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
+    certificate, contract, ceiling = proof.certificate, labelled.contract, limits.ceiling
     assert certificate is not None
     if certificate.verdict is Standing.NOT_YET and certificate.needed:
         yield _more_labels(proof, certificate.needed, contract)
     error = error_limit(certificate)
     if error is None:
         return
+    if limits.curve is not None and (path := more_data(proof, limits.curve, error, contract)) is not None:
+        yield path
     if ceiling is not None and ceiling.low > error:
         sentence = (
             f"For “{proof.name}”, first settle what is true: people disagree so often that no model can be shown to err"
@@ -55,6 +67,12 @@ def error_limit(certificate: Certificate) -> float | None:
     """The share of wrong decisions that a claim allows; None where it is about something else."""
     claim = certificate.claim
     return _ERROR[claim.metric](claim.limit) if claim.metric in _ERROR else None
+
+
+def error_of(certificate: Certificate) -> float | None:
+    """The share of wrong decisions that was seen; None where a claim is about something else."""
+    metric = certificate.claim.metric
+    return _ERROR[metric](certificate.estimate.value) if metric in _ERROR else None
 
 
 def operating_point(

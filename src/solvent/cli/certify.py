@@ -19,6 +19,19 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
     "lines.",
 )
 @click.option(
+    "--curve",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A measured learning curve, in the place of the contract's: a CSV file with the columns size and error. With "
+    "--measure-curve, the file to write it to.",
+)
+@click.option(
+    "--measure-curve",
+    "measure",
+    is_flag=True,
+    help="Measure the learning curve now. This runs the project's own code: commands.train_rows, in a copy of its "
+    "folder, once for each size.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
@@ -40,25 +53,34 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     """Say of each requirement of the contract whether labelled predictions prove it, refute it, or do neither yet.
 
     The contract names the labelled predictions (evaluation.predictions) and what must be reached ([[requirements]]).
-    Nothing of the project is run. Exit codes: 0 all proven, 1 not proven or refuted, 2 it could not be done.
+    Nothing of the project is run, unless --measure-curve asks for it. Exit codes: 0 all proven, 1 not proven or
+    refuted, 2 it could not be done.
 
     \b
     solvent certify .                                  the answer, requirement by requirement
     solvent certify . -o value.html                    one page for everybody
     solvent certify . --requirement error_rate         one of them
     solvent certify . --predictions today.parquet      by other predictions, such as those of a new model
+    solvent certify . --measure-curve --curve c.csv    whether more data would help; runs the project's training
     solvent certify . --sign "product owner"           record who agrees to what is asked
     """
     from solvent.cli.output import deliver, look, targets
     from solvent.domain.certificate import Standing
     from solvent.reports import render
-    from solvent.wiring_certify import appraise_path
+    from solvent.wiring import watched
+    from solvent.wiring_certify import Beyond, appraise_path
 
     if options["role"]:
         _sign(path, config, options)
         return
     wanted = targets(output, form, _FORMATS)
-    found = appraise_path(path, contract_path=config, predictions=options["predictions"], only=options["requirement"])
+    found = appraise_path(
+        path,
+        contract_path=config,
+        predictions=options["predictions"],
+        only=options["requirement"],
+        beyond=Beyond(options["curve"], watched(quiet=options["quiet"]) if options["measure"] else None),
+    )
     for target in wanted:
         style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
         deliver(target, render(found, format=target.format, **style))

@@ -9,6 +9,7 @@ from solvent.domain.certificate import Certificate, Sense, Standing
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.estimate import Estimate, NotMeasurable, Price
 from solvent.domain.evidence import Place
+from solvent.domain.learning_curve import Forecast
 from solvent.domain.nines import Nines
 
 
@@ -111,6 +112,8 @@ class Appraisal:
 
     `ceiling` is the lowest error against one rater that any model could reach. `paths` come cheapest first. `nines`
     tells what each further nine on the way to the strictest requirement takes, `evidence` what is worth buying next.
+    `curve` is the learning curve with its forecast, where one was measured; `ran` tells that the project's own code was
+    run for it.
     """
 
     project: str
@@ -122,6 +125,8 @@ class Appraisal:
     paths: tuple[Path, ...] = ()
     nines: Nines | None = None
     evidence: tuple[Buy, ...] = ()
+    curve: Forecast | None = None
+    ran: bool = False
     notes: tuple[str, ...] = ()
     appraised_at: str = ""
     version: str = ""

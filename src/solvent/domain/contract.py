@@ -184,6 +184,10 @@ class Evaluation:
     label_noise: float | None = says(
         "Share of the true answers that are wrong themselves.", example=0.01, bounds=Bounds(0, 0.5)
     )
+    learning_curve: str | None = says(
+        "CSV file with a measured learning curve: the columns `size`, rows trained on, and `error`, on other rows.",
+        example="reports/learning_curve.csv",
+    )
     controllable: tuple[str, ...] = each(
         "Columns that operation could hold fixed, such as lighting or speed.", example=["lighting"]
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from solvent.domain.estimate import Estimate
+
 
 @dataclass(frozen=True)
 class LearningCurve:
@@ -10,6 +12,22 @@ class LearningCurve:
     sizes: tuple[float, ...]
     errors: tuple[float, ...]
     runs: int
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The error to expect of the same model trained on `size` rows."""
+
+    size: float
+    error: Estimate
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A learning curve and how it is expected to go on, at sizes that rise from its last one."""
+
+    curve: LearningCurve
+    ahead: tuple[Ahead, ...]
 
 
 @dataclass(frozen=True)

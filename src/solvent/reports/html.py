@@ -31,7 +31,7 @@ from solvent.reports.price_chart import PricesShown
 from solvent.reports.since import sentences
 from solvent.reports.solvency_text import first_steps
 from solvent.reports.summary import Group, Summary, grade_of_hours
-from solvent.reports.value import nines_table, track_chart
+from solvent.reports.value import curve_chart, nines_table, track_chart
 from solvent.reports.value import words as value_words
 from solvent.source.text import printable
 
@@ -103,6 +103,8 @@ def value_shown(appraisal: Appraisal | None) -> dict[str, Any]:
         "value_words": value_words,
         "nines_table": nines_table,
         "tracks": track_chart,
+        "curves": curve_chart,
+        "growth": curve_chart.drawn(appraisal) if appraisal else None,
         "grades": words.GRADE,
     }
 

@@ -26,6 +26,8 @@ def _parts(of: Appraisal) -> Iterator[str]:
         yield "\n".join(_table(of))
     if of.ceiling:
         yield text(words.ceiling(of.ceiling), _MOST)
+    if of.curve:
+        yield text(words.curve(of.curve), _MOST)
     if of.paths:
         yield "**What would get there**\n\n" + "\n".join(f"1. {text(words.path(path), _MOST)}" for path in of.paths)
     if of.nines:

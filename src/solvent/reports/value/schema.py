@@ -28,6 +28,7 @@ def _appraisal() -> dict[str, Any]:
             "project": _TEXT,
             "certified_at": _TEXT,
             "predictions": {"type": "array", "items": _TEXT},
+            "ran_project": {"type": "boolean", "description": "whether the project's own code was run for it"},
             "verdict": {**_VERDICT, "description": "refuted where one requirement is, proven where all are"},
             "answer": _TEXT,
             "requirements": {"type": "array", "items": {"$ref": "#/$defs/proof"}},
@@ -36,6 +37,7 @@ def _appraisal() -> dict[str, Any]:
             "paths": {"type": "array", "items": _path()},
             "nines": {"type": ["object", "null"], "description": "what each further nine takes, a row for each"},
             "evidence": {"type": "array", "items": {"type": "object"}, "description": "what is worth buying next"},
+            "curve": {**_curve(), "description": "the learning curve and its forecast, where one was measured"},
             "agreements": {"type": "array", "items": _agreement()},
             "notes": {"type": "array", "items": _TEXT},
         }
@@ -85,6 +87,13 @@ def _path() -> dict[str, Any]:
     return _object(
         {"way": way, "requirement": _TEXT, "sentence": _TEXT, "money": _ESTIMATE_OR_NULL, "days": _ESTIMATE_OR_NULL}
     )
+
+
+def _curve() -> dict[str, Any]:
+    numbers = {"type": "array", "items": _NUMBER}
+    ahead = {"type": "array", "items": _object({"size": _NUMBER, "error": _ESTIMATE})}
+    known = _object({"sizes": numbers, "errors": numbers, "runs": _COUNT, "forecast": ahead})
+    return {"anyOf": [known, {"type": "null"}]}
 
 
 def _agreement() -> dict[str, Any]:

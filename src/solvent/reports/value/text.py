@@ -49,6 +49,8 @@ def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
         yield from _section("Requirements", (part for proof in of.proofs for part in _proof(proof, verbose)))
     if of.ceiling:
         yield from _section("How good any model can get", [Text(_plain(words.ceiling(of.ceiling)))])
+    if of.curve:
+        yield from _section("What more data would do", [Text(_plain(words.curve(of.curve)))])
     if of.paths:
         lines = [Text(f"{n}. {_plain(words.path(path))}") for n, path in enumerate(of.paths, 1)]
         yield from _section("What would get there", lines)

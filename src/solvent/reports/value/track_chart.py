@@ -10,6 +10,8 @@ from solvent.reports.words import count
 
 WIDTH, HEIGHT, BASE, TOP, LEFT = 640, 226, 196, 34, 4
 _LEAST_SIGHTS, _ROWS = 3, 8
+# Room for "2,000,000 labels" at the end of the axis.
+_LAST_WORDS = 150
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def track(proof: Proof) -> Track | None:
         line="M" + " L".join(f"{x(s.n)} {y(s.value)}" for s in seen),
         limit=y(limit),
         limit_words=f"{found.claim.sense.words} {said}",
-        ticks=tuple((x(n), f"{n:,}") for n in _sizes(seen)),
+        ticks=tuple((x(n), f"{n:,}") for n in _sizes(seen) if x(n) < WIDTH - _LAST_WORDS),
         last=count(end.n, "label"),
         heights=((y(high), quantity(high, unit)), (y(low), quantity(low, unit))),
         rows=tuple(_row(s, unit) for s in seen[:: max(1, len(seen) // _ROWS)]),
@@ -77,7 +79,7 @@ def _sizes(seen: tuple[Sight, ...]) -> Iterator[int]:
     for power in range(13):
         for lead in (1, 3):
             n = lead * 10**power
-            if seen[0].n <= n <= seen[-1].n * 0.55:
+            if seen[0].n <= n <= seen[-1].n:
                 yield n
 
 

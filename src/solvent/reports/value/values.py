@@ -6,6 +6,7 @@ from solvent.domain.appraisal import Appraisal, Path, Proof, Worth
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate
 from solvent.domain.estimate import Estimate, NotMeasurable, Price
+from solvent.domain.learning_curve import Forecast
 from solvent.domain.nines import Cell, Nines
 from solvent.reports import estimates
 from solvent.reports.value.words import headline
@@ -22,6 +23,7 @@ def values(of: Appraisal) -> dict[str, Any]:
         "project": of.project,
         "certified_at": of.appraised_at,
         "predictions": list(of.files),
+        "ran_project": of.ran,
         "verdict": of.standing,
         "answer": headline(of),
         "requirements": [_proof(proof) for proof in of.proofs],
@@ -30,6 +32,7 @@ def values(of: Appraisal) -> dict[str, Any]:
         "paths": [_path(path) for path in of.paths],
         "nines": _nines(of.nines) if of.nines else None,
         "evidence": [_buy(buy) for buy in of.evidence],
+        "curve": _curve(of.curve) if of.curve else None,
         "agreements": [
             {"role": a.sign_off.role, "name": a.sign_off.name, "date": a.sign_off.date, "agreed": a.stands}
             for a in of.agreements
@@ -104,6 +107,15 @@ def _nines(found: Nines) -> dict[str, Any]:
         for row in found.rows
     ]
     return {"level": found.level, "rows": rows}
+
+
+def _curve(found: Forecast) -> dict[str, Any]:
+    return {
+        "sizes": list(found.curve.sizes),
+        "errors": list(found.curve.errors),
+        "runs": found.curve.runs,
+        "forecast": [{"size": at.size, "error": _estimate(at.error)} for at in found.ahead],
+    }
 
 
 def _buy(buy: Buy) -> dict[str, Any]:

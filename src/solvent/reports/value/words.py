@@ -8,6 +8,7 @@ from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate, Looks, Sense, Standing
 from solvent.domain.durations import duration, durations
 from solvent.domain.estimate import Estimate, NotMeasurable
+from solvent.domain.learning_curve import Forecast
 from solvent.reports.words import amount, count
 
 STANDING = {Standing.PROVEN: "proven", Standing.REFUTED: "refuted", Standing.NOT_YET: "not yet proven"}
@@ -153,6 +154,24 @@ def path(found: Path) -> str:
     if found.days is not None:
         takes.append(f"{durations(found.days.low, found.days.high)} ({found.days.grade})")
     return found.sentence + (f" That takes {' and '.join(takes)}." if takes else "")
+
+
+def curve(found: Forecast) -> str:
+    """What the learning curve shows, and what it is expected to come to."""
+    seen, last = found.curve, found.ahead[-1]
+    unit = curve_unit(found)
+    first, now, then = (quantity(error, unit) for error in (seen.errors[0], seen.errors[-1], last.error.value))
+    low, high = (quantity(end, unit) for end in (last.error.low, last.error.high))
+    return (
+        f"Trained on {amount(seen.sizes[0])} rows the model had an error of {first}, on {amount(seen.sizes[-1])}"
+        f" {now}; on {amount(last.size)} it is expected to have {then}, between {low} and {high} with"
+        f" {100 * last.error.level:g} % confidence ({last.error.grade})."
+    )
+
+
+def curve_unit(found: Forecast) -> str:
+    """The unit of a curve's errors: shares, unless one is beyond 1."""
+    return "share" if max(found.curve.errors) <= 1 else ""
 
 
 def purchase(found: Buy) -> str:
