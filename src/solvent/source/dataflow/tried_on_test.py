@@ -9,7 +9,7 @@ from solvent.source.dataflow.record import Choice, Fit, Record, Test
 from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, are_apart, has_split
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_validation
 
-_MOST = 4000
+_MOST, _MOST_CHOICES = 4000, 200
 Held = list[tuple[Fit, Test]]
 
 
@@ -27,54 +27,64 @@ def tried_on_test(record: Record) -> Iterator[Leak]:
 
 def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
     folds = {split.node for split in record.splits if split.folds}
-    for choice in record.choices:
-        said = [one for one in choice.scored if _tests(record, one, folds)]
-        if not said or not _has_choice(record, choice, said):
+    known = _Known(record)
+    for choice in record.choices[:_MOST_CHOICES]:
+        said = [one for one in choice.scored if _tests(known, one, folds)]
+        if not said or not _has_choice(known, choice, said):
             continue
         rows = {one.data.rows for one in said}
         if _has_fresh_rows(held_out, rows, named=all(is_called_test(one.shown) for one in said)):
             continue
         shown = next((f"`{one.shown}`" for one in said if is_called_test(one.shown)), "scores on the test rows")
-        used = [test for one in said for test in _tests_of(record, one) if test.scored]
+        used = [test for one in said for test in known.tests(one) if test.scored]
         what = f"{choice.how} by {shown}" + (", which is then reported on" if "stopped" in choice.how else "")
         stations = way(
-            *(("fit", fit.node) for one in said[:2] if (fit := _fit_of(record, one)) is not None),
+            *(("fit", fit.node) for one in said[:2] if (fit := known.fit(one)) is not None),
             *(("score", test.node) for test in used[:4]),
             ("chooses", choice.node),
         )
         yield Leak(MULTI_TEST, choice.node, what, used[0].node if used else choice.node, stations)
 
 
-def _tests(record: Record, said: Prediction, folds: set[ast.AST]) -> bool:
+def _tests(known: "_Known", said: Prediction, folds: set[ast.AST]) -> bool:
     """Whether a figure measures rows that pose as test rows of its model."""
     if is_called_validation(said.shown) or any(step.node in folds for path in said.data.rows for step in path):
         return False
-    fit = _fit_of(record, said)
+    fit = known.fit(said)
     if fit is not None and not are_apart(fit.data.rows, said.data.rows):
         return False
     return is_called_test(said.shown) or (fit is not None and has_split(said.data.rows))
 
 
-def _has_choice(record: Record, choice: Choice, said: list[Prediction]) -> bool:
+def _has_choice(known: "_Known", choice: Choice, said: list[Prediction]) -> bool:
     """Whether there was more than one to choose from."""
     if "stopped" in choice.how:
-        return any(test.scored and test.node is not choice.node for one in said for test in _tests_of(record, one))
+        return any(test.scored and test.node is not choice.node for one in said for test in known.tests(one))
     if len({(id(one.model), one.fits) for one in said}) > 1:
         return True
     inside = frozenset(loop for one in said for path in one.data.rows for step in path for loop in step.loops)
-    return any(test.loops - inside for one in said for test in _tests_of(record, one) if test.scored)
+    return any(test.loops - inside for one in said for test in known.tests(one) if test.scored)
 
 
-def _tests_of(record: Record, said: Prediction) -> list[Test]:
-    return [
-        test
-        for test in record.tests
-        if test.model is said.model and test.fits == said.fits and test.data.rows == said.data.rows
-    ]
+class _Known:
+    """The fits and tests of a record, by model and how often it was fitted."""
 
+    def __init__(self, record: Record) -> None:
+        self._fits: dict[tuple[int, int], Fit] = {}
+        self._tests: dict[tuple[int, int], list[Test]] = {}
+        for fit in record.fits:
+            self._fits.setdefault((id(fit.model), fit.fits), fit)
+        for test in record.tests:
+            self._tests.setdefault((id(test.model), test.fits), []).append(test)
 
-def _fit_of(record: Record, said: Prediction) -> Fit | None:
-    return next((fit for fit in record.fits if fit.model is said.model and fit.fits == said.fits), None)
+    def fit(self, said: Prediction) -> Fit | None:
+        """The fit of the model that spoke."""
+        return self._fits.get((id(said.model), said.fits))
+
+    def tests(self, said: Prediction) -> list[Test]:
+        """All that was asked of the model about the same rows since that fit."""
+        asked = self._tests.get((id(said.model), said.fits), ())
+        return [test for test in asked if test.data.rows == said.data.rows]
 
 
 # Only compared --------------------------------------------------------------------------------------------------------
