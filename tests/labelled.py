@@ -50,3 +50,20 @@ def project(folder: Path, *, n: int = 2000, errors: int = 100, limit: float = 0.
     (folder / "predictions.csv").write_text("late,said,probability,origin,sure\n" + "\n".join(rows) + "\n")
     (folder / "solvent.toml").write_text(CONTRACT.format(limit=limit, more=more))
     return folder
+
+
+def with_inputs(folder: Path, *, limit: float = 0.05, more: str = "") -> Path:
+    """The same with inputs beside: in the cold one decision in five is wrong, elsewhere one in a hundred."""
+    rng = np.random.default_rng(3)
+    n = 4000
+    cold, wet = rng.uniform(-20, 40, n).round(2), np.arange(n) % 2 == 0
+    late = rng.random(n) < 0.4
+    said = late ^ (rng.random(n) < np.where(cold < 10, 0.2, 0.01))
+    word = np.array(["no", "yes"])
+    rows = zip(word[late * 1], word[said * 1], cold, np.array(["False", "True"])[wet * 1], strict=True)
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+    (folder / "predictions.csv").write_text(f"late,said,temperature,wet\n{text}\n")
+    lines = CONTRACT.format(limit=limit, more=more).splitlines()
+    asked = "\n".join(line for line in lines if not line.startswith(("score", "positive")))
+    (folder / "solvent.toml").write_text(asked.replace("[evaluation]", '[evaluation]\ncontrollable = ["temperature"]'))
+    return folder

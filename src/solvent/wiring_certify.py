@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from solvent.actions.labelled import Labelled
+from solvent.actions.narrowed import narrowed
 from solvent.actions.paths import operating_point
 from solvent.adapters.contract_edit import Entry, rewrite
 from solvent.adapters.contract_file import find_contract
@@ -24,11 +25,12 @@ class Beyond:
     """What to find out besides the proofs.
 
     `curve` is the file of a learning curve. `measure` has it measured by the project's own training command, told to
-    that progress, and written there.
+    that progress, and written there. `domain` has narrower domains looked for.
     """
 
     curve: Path | None = None
     measure: Progress | None = None
+    domain: bool = False
 
 
 def appraise_path(
@@ -55,6 +57,8 @@ def appraise_path(
         )
     curve = _curve(root, contract, beyond or Beyond())
     found = appraise_contract(root, contract, file=contract_path, predictions=predictions, only=only, curve=curve)
+    if beyond and beyond.domain:
+        found = narrowed(found, _labelled(root, contract, predictions))
     return replace(found, appraised_at=today(), version=version(), ran=bool(beyond and beyond.measure))
 
 
@@ -85,13 +89,17 @@ def route_path(
     """
     root = project_root(path)
     contract = contract_of(root, contract_path)
+    return operating_point(_labelled(root, contract, predictions), at_most=at_most, level=level, slices=slices)
+
+
+def _labelled(root: Path, contract: Contract, predictions: Path | None) -> Labelled:
     rows = labelled_rows(root, contract, predictions)
     if rows is None:
         raise BadTable(
             "The contract names no labelled predictions.",
             hint="Set evaluation.predictions, or name a file: --predictions FILE",
         )
-    return operating_point(Labelled(rows, contract), at_most=at_most, level=level, slices=slices)
+    return Labelled(rows, contract)
 
 
 def sign(path: Path, role: str, *, name: str | None, contract_path: Path | None = None) -> tuple[Path, Path]:

@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from labelled import MONEY, project
+from labelled import MONEY, project, with_inputs
+from solvent.adapters.tables import Rows
 from solvent.cli import cli
+from solvent.domain.operating_domain import Domain
 from solvent.reports.json_schema import schema
 
 
@@ -232,3 +234,52 @@ def test_a_file_that_holds_no_curve_is_told(tmp_path: Path, text: str, what: str
     done = run(tmp_path, "--curve", file)
     assert what in said(done)
     assert next_step in getattr(done.exception, "hint", "")
+
+
+def test_a_narrower_domain_is_found_in_words_as_a_condition_and_for_a_service(tmp_path: Path) -> None:
+    folder, file = with_inputs(tmp_path, more=MONEY), tmp_path / "domain.json"
+    done = run(folder, "--find-domain")
+    assert "use the model only where temperature at least" in said(done)
+    assert "Held so that temperature at least" in said(done)
+    found = json.loads(run(folder, "--domain-file", file, "--format", "json").output)
+    Draft202012Validator({**schema(), "$ref": "#/$defs/appraisal", "required": [], "properties": {}}).validate(found)
+    [narrowed] = found["domains"]
+    assert narrowed["certificate"]["verdict"] == "proven"
+    rows = Rows([folder / "predictions.csv"])
+    inputs = {name: rows.column(name, key="test") for name in ("temperature", "wet")}
+    inside = Domain.from_json(file.read_text()).contains(inputs)
+    assert inside.tolist() == rows.where(narrowed["condition"], key="test").tolist()
+    [path] = [path for path in found["paths"] if path["way"] == "narrow the domain"]
+    assert path["money"]["unit"] == "USD/month"
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_reports_for_others_show_the_narrower_domain_only_where_it_was_asked_for(tmp_path: Path, form: str) -> None:
+    folder = with_inputs(tmp_path)
+    assert "Where it is good enough" in run(folder, "--find-domain", "--format", form).output
+    assert "Where it is good enough" not in run(folder, "--format", form).output
+
+
+def test_rules_are_on_inputs_only(tmp_path: Path) -> None:
+    folder = project(tmp_path, limit=0.03, more="[[requirements]]\nmetric = 'recall'\nof = 'yes'\nat_least = 0.99")
+    found = json.loads(run(folder, "--find-domain", "--requirement", "error_rate", "--format", "json").output)
+    [path] = [path for path in found["paths"] if path["way"] == "narrow the domain"]
+    # `sure` is an input too, as far as the contract goes; `probability` is the model's score.
+    assert "probability" not in path["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "what"),
+    [
+        ({"n": 60, "errors": 6}, "", "No narrower domain was found for “error_rate”: 60 labels cannot prove"),
+        ({"limit": 0.03}, "[labels]\n", "In no part of the inputs is"),
+        ({"limit": 0.08, "errors": 300}, "label_noise = 0.01", "the contract names weights or noise"),
+    ],
+)
+def test_where_no_domain_is_found_it_says_why(tmp_path: Path, options: dict[str, float], more: str, what: str) -> None:
+    folder = project(tmp_path, more=more, **options)
+    file = folder / "predictions.csv"
+    # Only the origin is left to make rules of.
+    file.write_text("\n".join(line.rpartition(",")[0] for line in file.read_text().splitlines()))
+    assert what in said(run(folder, "--find-domain"))
+    assert "a file holds that of one" in said(run(folder, "--domain-file", folder / "domain.json"))

@@ -194,9 +194,13 @@ def _people(proof: Proof, router: Router, error: float, contract: Contract) -> P
         f" ({100 * router.coverage:.3g} % of decisions), where at most {100 * error:.3g} % is wrong with"
         f" {100 * router.certificate.claim.level:.3g} % confidence, and give the other {100 * left:.3g} % to people."
     )
+    return Path(Way.HYBRID, proof.name, sentence, by_people(left, contract))
+
+
+def by_people(share: float, contract: Contract) -> Estimate | None:
+    """What a month costs in which people decide a share of all; None where the contract does not say."""
     each, daily = contract.human.cost_per_decision, contract.scale.predictions_per_day
-    money = None
-    if each is not None and daily:
-        amount = left * daily * _MONTH * each
-        money = Estimate(amount, amount, amount, f"{contract.cost.currency or 'money'}/month", Grade.DECLARED)
-    return Path(Way.HYBRID, proof.name, sentence, money)
+    if each is None or not daily:
+        return None
+    amount = share * daily * _MONTH * each
+    return Estimate(amount, amount, amount, f"{contract.cost.currency or 'money'}/month", Grade.DECLARED)

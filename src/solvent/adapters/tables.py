@@ -144,6 +144,8 @@ def _plain(found: NDArray[np.generic]) -> NDArray[np.generic]:
         return np.asarray(values)
     if values.dtype.kind in "iuf":
         return np.where(mask, np.nan, values.astype(float))
+    if values.dtype.kind == "M":
+        return np.where(mask, np.datetime64("NaT"), values)
     plain = values.astype(object)
     plain[mask] = None
     return plain

@@ -32,6 +32,18 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
     "folder, once for each size.",
 )
 @click.option(
+    "--find-domain",
+    is_flag=True,
+    help="For each requirement on errors that is not proven, find the largest part of the inputs in which it holds: "
+    "rules on the columns that the contract does not name otherwise, and what holding each of evaluation.controllable "
+    "to a range would buy.",
+)
+@click.option(
+    "--domain-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Find it, and write it for a service to this file: solvent.Domain.from_json(text).contains(row).",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
@@ -62,6 +74,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     solvent certify . --requirement error_rate         one of them
     solvent certify . --predictions today.parquet      by other predictions, such as those of a new model
     solvent certify . --measure-curve --curve c.csv    whether more data would help; runs the project's training
+    solvent certify . --find-domain                    where the model is good enough already
     solvent certify . --sign "product owner"           record who agrees to what is asked
     """
     from solvent.cli.output import deliver, look, targets
@@ -79,8 +92,14 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
         contract_path=config,
         predictions=options["predictions"],
         only=options["requirement"],
-        beyond=Beyond(options["curve"], watched(quiet=options["quiet"]) if options["measure"] else None),
+        beyond=Beyond(
+            options["curve"],
+            watched(quiet=options["quiet"]) if options["measure"] else None,
+            options["find_domain"] or options["domain_file"] is not None,
+        ),
     )
+    if options["domain_file"]:
+        _keep_domain(found, options["domain_file"])
     for target in wanted:
         style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
         deliver(target, render(found, format=target.format, **style))
@@ -88,6 +107,20 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
             click.echo(f"solvent: Wrote {target.file}.", err=True)
     if found.standing is not Standing.PROVEN:
         sys.exit(1)
+
+
+def _keep_domain(found: Any, file: Path) -> None:
+    from solvent.cli.output import Target, deliver
+    from solvent.domain.errors import BadUsage
+
+    parts = [one for one in found.domains if one.domain.boxes]
+    if len(parts) != 1:
+        names = ", ".join(repr(one.requirement) for one in parts)
+        raise BadUsage(
+            f"{len(parts)} requirements have a narrower domain; a file holds that of one.",
+            hint=f"Choose one with --requirement: {names}." if parts else "Leave --domain-file out to read why.",
+        )
+    deliver(Target("json", file), parts[0].domain.to_json())
 
 
 def _sign(path: Path, config: Path | None, options: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from solvent.domain.agreement import Agreement
 from solvent.domain.buy import Buy
@@ -11,6 +12,10 @@ from solvent.domain.estimate import Estimate, NotMeasurable, Price
 from solvent.domain.evidence import Place
 from solvent.domain.learning_curve import Forecast
 from solvent.domain.nines import Nines
+
+if TYPE_CHECKING:
+    # It brings NumPy along, for which an assessment without a domain has no time.
+    from solvent.domain.operating_domain import Domain
 
 
 @dataclass(frozen=True)
@@ -107,13 +112,27 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """The largest part of the inputs in which one requirement was found to hold; `where` is the slice it is about."""
+
+    requirement: str
+    domain: "Domain"
+    where: str | None = None
+
+    @property
+    def condition(self) -> str:
+        """The part as an SQL condition, for `where` of the requirement."""
+        return f"({self.where}) AND {self.domain.sql}" if self.where else self.domain.sql
+
+
+@dataclass(frozen=True)
 class Appraisal:
     """The whole answer to the second question, as far as labelled predictions and the contract give it.
 
     `ceiling` is the lowest error against one rater that any model could reach. `paths` come cheapest first. `nines`
     tells what each further nine on the way to the strictest requirement takes, `evidence` what is worth buying next.
     `curve` is the learning curve with its forecast, where one was measured; `ran` tells that the project's own code was
-    run for it.
+    run for it. `domains` are narrower ones in which an unproven requirement holds, where they were looked for.
     """
 
     project: str
@@ -127,6 +146,7 @@ class Appraisal:
     evidence: tuple[Buy, ...] = ()
     curve: Forecast | None = None
     ran: bool = False
+    domains: tuple[Narrowed, ...] = ()
     notes: tuple[str, ...] = ()
     appraised_at: str = ""
     version: str = ""

@@ -103,10 +103,18 @@ def value_shown(appraisal: Appraisal | None) -> dict[str, Any]:
         "value_words": value_words,
         "nines_table": nines_table,
         "tracks": track_chart,
+        "domain_words": _domain_words() if appraisal and appraisal.domains else None,
         "curves": curve_chart,
         "growth": curve_chart.drawn(appraisal) if appraisal else None,
         "grades": words.GRADE,
     }
+
+
+def _domain_words() -> Any:
+    """A domain brings NumPy along, for which most pages have no time."""
+    from solvent.reports.value import domain_words
+
+    return domain_words
 
 
 def page(template: str, **shown: Any) -> str:

@@ -30,6 +30,8 @@ def _parts(of: Appraisal) -> Iterator[str]:
         yield text(words.curve(of.curve), _MOST)
     if of.paths:
         yield "**What would get there**\n\n" + "\n".join(f"1. {text(words.path(path), _MOST)}" for path in of.paths)
+    if of.domains:
+        yield "**Where it is good enough**\n\n" + "\n".join(_domains(of))
     if of.nines:
         yield "**What each further nine takes**\n\n" + "\n".join(_nines(of.nines))
     if of.evidence:
@@ -37,6 +39,15 @@ def _parts(of: Appraisal) -> Iterator[str]:
     if of.agreements:
         yield "**Agreement**\n\n" + "\n".join(f"- {text(words.agreement(entry), 300)}" for entry in of.agreements)
     yield from (text(note, _MOST) for note in of.notes)
+
+
+def _domains(of: Appraisal) -> Iterator[str]:
+    from solvent.reports.value import domain_words
+
+    for found in of.domains:
+        said = " ".join([domain_words.headline(found.domain), domain_words.rules(found.domain)]).strip()
+        yield f"- {text(f'{found.requirement}: {said}', _MOST)}"
+        yield from (f"- {text(domain_words.control(one), _MOST)}" for one in found.domain.controls)
 
 
 def _nines(found: Nines) -> Iterator[str]:

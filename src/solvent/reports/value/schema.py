@@ -38,6 +38,7 @@ def _appraisal() -> dict[str, Any]:
             "nines": {"type": ["object", "null"], "description": "what each further nine takes, a row for each"},
             "evidence": {"type": "array", "items": {"type": "object"}, "description": "what is worth buying next"},
             "curve": {**_curve(), "description": "the learning curve and its forecast, where one was measured"},
+            "domains": {"type": "array", "items": _narrowed(), "description": "where an unproven requirement holds"},
             "agreements": {"type": "array", "items": _agreement()},
             "notes": {"type": "array", "items": _TEXT},
         }
@@ -94,6 +95,16 @@ def _curve() -> dict[str, Any]:
     ahead = {"type": "array", "items": _object({"size": _NUMBER, "error": _ESTIMATE})}
     known = _object({"sizes": numbers, "errors": numbers, "runs": _COUNT, "forecast": ahead})
     return {"anyOf": [known, {"type": "null"}]}
+
+
+def _narrowed() -> dict[str, Any]:
+    part = {"share": _NUMBER, "certificate": {"$ref": "#/$defs/certificate"}}
+    texts = {"type": "array", "items": _TEXT}
+    controls = {"type": "array", "items": _object({"column": _TEXT, "rule": _TEXT, **part})}
+    condition = {**_TEXT_OR_NULL, "description": "the part as SQL; null where none is proven"}
+    return _object(
+        {"requirement": _TEXT, "rules": texts, "condition": condition, **part, "controls": controls, "notes": texts}
+    )
 
 
 def _agreement() -> dict[str, Any]:

@@ -54,6 +54,8 @@ def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
     if of.paths:
         lines = [Text(f"{n}. {_plain(words.path(path))}") for n, path in enumerate(of.paths, 1)]
         yield from _section("What would get there", lines)
+    if of.domains:
+        yield from _section("Where it is good enough", (Text(_plain(line)) for line in _domains(of)))
     if of.nines:
         yield from _section("What each further nine takes", [_nines(of.nines)])
     if of.evidence:
@@ -79,6 +81,17 @@ def _proof(proof: Proof, verbose: bool) -> Iterator[RenderableType]:
             yield _inside(Text(_plain(f"Method: {certificate.estimate.method}"), "dim"))
             for assumed in certificate.assumes:
                 yield _inside(Text(_plain(f"Assumes: {assumed}"), "dim"))
+
+
+def _domains(of: Appraisal) -> Iterator[str]:
+    from solvent.reports.value import domain_words
+
+    for found in of.domains:
+        yield f"{found.requirement}: {domain_words.headline(found.domain)}"
+        yield from domain_words.sentences(found.domain)
+        if found.domain.boxes:
+            yield f"{domain_words.PASTE}: {found.condition}"
+        yield from map(domain_words.control, found.domain.controls)
 
 
 def _nines(found: Nines) -> Table:

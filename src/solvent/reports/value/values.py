@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from solvent.domain.appraisal import Appraisal, Path, Proof, Worth
+from solvent.domain.appraisal import Appraisal, Narrowed, Path, Proof, Worth
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate
 from solvent.domain.estimate import Estimate, NotMeasurable, Price
@@ -33,6 +33,7 @@ def values(of: Appraisal) -> dict[str, Any]:
         "nines": _nines(of.nines) if of.nines else None,
         "evidence": [_buy(buy) for buy in of.evidence],
         "curve": _curve(of.curve) if of.curve else None,
+        "domains": [_narrowed(one) for one in of.domains],
         "agreements": [
             {"role": a.sign_off.role, "name": a.sign_off.name, "date": a.sign_off.date, "agreed": a.stands}
             for a in of.agreements
@@ -115,6 +116,27 @@ def _curve(found: Forecast) -> dict[str, Any]:
         "errors": list(found.curve.errors),
         "runs": found.curve.runs,
         "forecast": [{"size": at.size, "error": _estimate(at.error)} for at in found.ahead],
+    }
+
+
+def _narrowed(found: Narrowed) -> dict[str, Any]:
+    domain = found.domain
+    return {
+        "requirement": found.requirement,
+        "rules": list(domain.rules),
+        "condition": found.condition if domain.boxes else None,
+        "share": domain.share,
+        "certificate": certificate(domain.certificate),
+        "controls": [
+            {
+                "column": one.column,
+                "rule": one.rule,
+                "share": one.share,
+                "certificate": certificate(one.certificate),
+            }
+            for one in domain.controls
+        ],
+        "notes": list(domain.notes),
     }
 
 
