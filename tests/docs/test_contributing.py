@@ -51,6 +51,19 @@ def test_the_fact_answers(tmp_path, monkeypatch):
     assert fact.read(project_of({"a.py": ""})).value == "no"
 
 
+def test_the_metric_is_one(tmp_path, monkeypatch):
+    import numpy as np
+
+    from solvent.stats.predictions import Predictions
+
+    code = _shown("The share of predictions")
+    metric = _loaded(tmp_path, monkeypatch, "negative_predictive_value", code)["negative_predictive_value"]
+    truth, said = np.array([1, 0, 1, 0, 0]), np.array([1, 0, 0, 0, 1])
+    found = metric.reduce(Predictions(metric.name, truth, said))
+    assert (found.rows.tolist(), found.loss.tolist()) == ([1, 2, 3], [False, True, False])
+    assert {"Promise", "Assumes", "Reference", "Example"} == set(metric.card.sections)
+
+
 def test_the_reader_yields_signals(tmp_path, monkeypatch):
     from solvent.source.reading import read_module
 
