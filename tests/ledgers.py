@@ -57,6 +57,7 @@ class MemoryLedger:
             changes=tuple(sorted((*books.changes, *page.changes), key=lambda c: (c.entry, c.debt, c.turn))),
             write_offs=_renewed(books.write_offs, page.write_offs),
             promises=_renewed(books.promises, page.promises),
+            labels=tuple(dict(sorted({**dict(enumerate(books.labels, 1)), **page.labels}.items())).values()),
         )
         self._documents |= {(project, mark): packed for mark, packed in page.documents.items()}
         return self._books[project]

@@ -36,6 +36,7 @@ from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
+from solvent.domain.ledger import Books
 from solvent.domain.ports import Files, Ledger, Progress
 from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
@@ -70,7 +71,7 @@ def assess_path(
 
     root = project_root(path)
     contract = contract_of(root, contract_path)
-    world = _with_write_offs(world_of(root, progress, cached=cached), root, contract, ledger)
+    world = _with_books(world_of(root, progress, cached=cached), root, contract, ledger)
     return assess(world, shelves(), contract, project=contract.system.name or root.name, version=version())
 
 
@@ -161,13 +162,13 @@ def bare_world(files: Files, progress: Progress | None, *, cached: bool) -> Worl
     )
 
 
-def _appraisal(root: Path, contract: Contract) -> Appraisal | None:
+def _appraisal(root: Path, contract: Contract, books: Books | None = None) -> Appraisal | None:
     # It brings SciPy and DuckDB along, which nobody needs whose contract requires nothing.
     if not contract.requirements:
         return None
     from solvent.wiring_value import appraise_quietly
 
-    return appraise_quietly(root, contract)
+    return appraise_quietly(root, contract, books)
 
 
 def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None = None) -> Desk | None:
@@ -198,13 +199,17 @@ def begin_ledger(path: Path, *, ledger: str | None = None) -> Ledger:
     return make_ledger(root, contract_of(root, None), named=ledger)
 
 
-def _with_write_offs(world: World, root: Path, contract: Contract, named: str | None) -> World:
+def _with_books(world: World, root: Path, contract: Contract, named: str | None) -> World:
     try:
         desk = desk_of(root, contract, named=named)
         books = desk.books() if desk else None
     except LedgerError as error:
         return replace(world, limits=(*world.limits, f"{error} What it writes off counts as open."))
-    if desk is None or books is None or not books.write_offs:
+    if desk is None or books is None:
+        return world
+    # What is said here of the labels is what `certify` would say; only that is remembered.
+    world = replace(world, appraise=partial(_appraisal, root, books=books))
+    if not books.write_offs:
         return world
     today = world.clock.now()[:10]
     return replace(world, write_offs=lambda found: write_offs(books, found, desk.occasion, today=today))

@@ -6,6 +6,7 @@ from pathlib import Path
 from solvent.actions.labelled import Labelled
 from solvent.actions.narrowed import narrowed
 from solvent.actions.paths import operating_point
+from solvent.actions.trusting import debited, trust
 from solvent.adapters.contract_edit import Entry, rewrite
 from solvent.adapters.contract_file import find_contract
 from solvent.domain.agreement import terms
@@ -13,11 +14,13 @@ from solvent.domain.appraisal import Appraisal
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable
 from solvent.domain.learning_curve import LearningCurve
+from solvent.domain.ledger import Books, Page
 from solvent.domain.ports import Progress
 from solvent.domain.router import Router
 from solvent.wiring import contract_of, project_root, today, version
 from solvent.wiring_curve import curve_in, measure_curve_of, write_curve
-from solvent.wiring_value import appraise_contract, labelled_rows
+from solvent.wiring_ledger import desk_of
+from solvent.wiring_value import Given, appraise_contract, labelled_rows
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,16 @@ def appraise_path(
     predictions: Path | None = None,
     only: str | None = None,
     beyond: Beyond | None = None,
+    ledger: str | None = None,
 ) -> Appraisal:
     """Appraise the project in a folder by its contract, and by `predictions` in the place of those it names.
 
+    Where the project has a ledger, what these labels answered before counts, and this answer is remembered there.
+
     Raises
     ------
-    NoProject, BadContract, BadTable
-        There is no such folder; the contract, or the labelled predictions, cannot be read.
+    NoProject, BadContract, BadTable, LedgerError
+        There is no such folder; the contract, the labelled predictions or the ledger cannot be read.
     """
     root = project_root(path)
     contract = contract_of(root, contract_path)
@@ -55,8 +61,24 @@ def appraise_path(
             f"{contract.path or 'The project'} requires nothing that could be certified.",
             hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
         )
-    curve = _curve(root, contract, beyond or Beyond())
-    found = appraise_contract(root, contract, file=contract_path, predictions=predictions, only=only, curve=curve)
+    given = Given(contract_path, predictions, _curve(root, contract, beyond or Beyond()))
+    desk = desk_of(root, contract, named=ledger)
+    made: list[Appraisal] = []
+
+    def answer(books: Books | None) -> Page:
+        found = appraise_contract(root, contract, given=given, only=only, books=books)
+        made.append(found)
+        rows = labelled_rows(root, contract, predictions)
+        if books is None or rows is None:
+            return Page()
+        return debited(trust(books, Labelled(rows, contract)), found, at=today())
+
+    if desk is None:
+        answer(None)
+    else:
+        # Inside the ledger's own transaction: two who ask at once are answered one after the other.
+        desk.ledger.write(desk.project, answer)
+    found = made[-1]
     if beyond and beyond.domain:
         found = narrowed(found, _labelled(root, contract, predictions))
     return replace(found, appraised_at=today(), version=version(), ran=bool(beyond and beyond.measure))

@@ -1,10 +1,12 @@
 """Joins the appraisal of a system to the labelled predictions that its contract names."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from solvent.actions.appraise import appraise
+from solvent.actions.labelled import Labelled
+from solvent.actions.trusting import trust
 from solvent.adapters.contract_file import contract_text
 from solvent.adapters.tables import Rows
 from solvent.domain.appraisal import Appraisal
@@ -12,6 +14,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.errors import BadTable, SolventError
 from solvent.domain.estimate import NotMeasurable
 from solvent.domain.learning_curve import LearningCurve
+from solvent.domain.ledger import Books
 from solvent.domain.ports import Files
 from solvent.wiring_curve import curve_in
 
@@ -19,33 +22,42 @@ from solvent.wiring_curve import curve_in
 _LARGEST = 256_000_000
 
 
-def appraise_contract(
-    root: Path,
-    contract: Contract,
-    *,
-    file: Path | None = None,
-    predictions: Path | None = None,
-    only: str | None = None,
-    curve: LearningCurve | None = None,
-) -> Appraisal:
-    """Appraise the project in a folder by a contract, which lies in `file` where that is not the folder's own.
+@dataclass(frozen=True)
+class Given:
+    """What takes the place of the contract's file, and of the predictions and the curve that a contract names."""
 
-    Labelled predictions and learning curve are those that the contract names, where none are given.
+    file: Path | None = None
+    predictions: Path | None = None
+    curve: LearningCurve | None = None
+
+
+def appraise_contract(
+    root: Path, contract: Contract, *, given: Given | None = None, only: str | None = None, books: Books | None = None
+) -> Appraisal:
+    """Appraise the project in a folder by a contract.
+
+    With the `books` of its ledger, claims are held to what these labels have answered before.
 
     Raises
     ------
     BadContract, BadTable
         The contract, or the labelled predictions, cannot be read.
     """
-    files = [predictions] if predictions else labelled_files(root, contract)
-    rows = Rows(files) if files else None
-    text = contract_text(file or root / contract.path) if contract.path else ""
+    given = given or Given()
+    files = [given.predictions] if given.predictions else labelled_files(root, contract)
+    labelled = Labelled(Rows(files), contract) if files else None
+    trusted = trust(books, labelled) if books is not None and labelled is not None else None
+    if trusted is not None and labelled is not None:
+        labelled = replace(labelled, share=trusted.share)
+    text = contract_text(given.file or root / contract.path) if contract.path else ""
+    curve = given.curve
     if curve is None and (named := contract.evaluation.learning_curve):
         curve = curve_in(_matching(root, named, key="evaluation.learning_curve")[0])
     name = contract.system.name or root.name
-    found = appraise(contract, rows, project=name, text=text, only=only, curve=curve)
+    found = appraise(contract, labelled, project=name, text=text, only=only, curve=curve)
     used = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
-    return replace(found, files=used)
+    notes = (trusted.words(), *found.notes) if trusted else found.notes
+    return replace(found, files=used, notes=notes)
 
 
 def labelled_rows(root: Path, contract: Contract, predictions: Path | None = None) -> Rows | None:
@@ -60,10 +72,10 @@ def labelled_rows(root: Path, contract: Contract, predictions: Path | None = Non
     return Rows(files) if files else None
 
 
-def appraise_quietly(root: Path, contract: Contract) -> Appraisal:
+def appraise_quietly(root: Path, contract: Contract, books: Books | None = None) -> Appraisal:
     """The appraisal for an assessment: with a note in its place where it cannot be made."""
     try:
-        return appraise_contract(root, contract)
+        return appraise_contract(root, contract, books=books)
     except SolventError as error:
         name, why = contract.system.name or root.name, NotMeasurable(str(error).rstrip("."))
         return Appraisal(name, contract, (), why, notes=(f"{error} {error.hint}".strip(),))

@@ -283,3 +283,56 @@ def test_where_no_domain_is_found_it_says_why(tmp_path: Path, options: dict[str,
     file.write_text("\n".join(line.rpartition(",")[0] for line in file.read_text().splitlines()))
     assert what in said(run(folder, "--find-domain"))
     assert "a file holds that of one" in said(run(folder, "--domain-file", folder / "domain.json"))
+
+
+def test_labels_that_have_judged_other_models_judge_the_next_more_strictly(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.sqlite"
+    home = tmp_path / "project"
+    home.mkdir()
+
+    def level(errors: int) -> float:
+        done = run(project(home, errors=errors), "--ledger", ledger, "--format", "json")
+        return float(json.loads(done.output)["requirements"][0]["certificate"]["level"])
+
+    first, second = level(100), level(90)
+    assert 0.95 < first < second
+    assert level(100) == first
+    assert "These labels have judged 2 models" in said(run(home, "--ledger", ledger))
+    found = json.loads(run(home, "--no-ledger", "--format", "json").output)
+    assert found["requirements"][0]["certificate"]["level"] == 0.95
+
+
+def test_fresh_labels_restore_the_trust(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.sqlite"
+    home = tmp_path / "project"
+    home.mkdir()
+    for errors in (100, 90, 80):
+        run(project(home, errors=errors), "--ledger", ledger)
+    worn = said(run(home, "--ledger", ledger))
+    fresh = said(run(project(home, n=1500, errors=60), "--ledger", ledger))
+    assert "judged 3 models" in worn
+    assert "judged 1 model, this one for the first time" in fresh
+
+
+def test_a_rate_is_told_by_the_unit_of_its_exposure_and_costs_in_their_currency(tmp_path: Path) -> None:
+    more = """
+    [[requirements]]
+    metric = "rate"
+    column = "failures"
+    exposure = "hours"
+    at_most = 0.01
+    [[requirements]]
+    metric = "cost"
+    at_most = 3
+    [cost]
+    currency = "EUR"
+    false_positive = 8
+    false_negative = 20
+    """
+    file = project(tmp_path, more=more) / "predictions.csv"
+    head, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([f"{head},failures,hours", *(f"{row},0,1" for row in rows)]))
+    shown = said(run(tmp_path))
+    assert "rate at most 0.01 events an hour" in shown
+    assert "cost at most 3 EUR a decision" in shown
+    assert "0 events an hour" in shown

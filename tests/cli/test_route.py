@@ -61,3 +61,14 @@ def test_what_is_missing_is_told(tmp_path: Path, old: str, new: str, options: li
     done = run(tmp_path, *options)
     assert what in said(done) + " " + str(getattr(done.exception, "hint", ""))
     assert "Traceback" not in done.output
+
+
+def test_rows_that_come_in_groups_guarantee_less_than_rows_that_do_not(tmp_path: Path) -> None:
+    apart = run(project(tmp_path), "--at-most", 0.03, "--format", "json")
+    file = tmp_path / "predictions.csv"
+    head, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([f"{head},flight", *(f"{row},{n // 40}" for n, row in enumerate(rows))]))
+    contract = tmp_path / "solvent.toml"
+    contract.write_text(contract.read_text().replace("positive =", 'cluster = "flight"\npositive ='))
+    together = run(tmp_path, "--at-most", 0.03, "--format", "json")
+    assert Router.from_json(together.output).coverage < Router.from_json(apart.output).coverage

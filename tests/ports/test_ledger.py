@@ -14,6 +14,7 @@ from solvent.adapters.ledger_postgres import postgres_ledger
 from solvent.adapters.ledger_sqlite import sqlite_ledger
 from solvent.domain.account import Account, account, fingerprints
 from solvent.domain.errors import LedgerError
+from solvent.domain.label_account import LabelAccount
 from solvent.domain.ledger import Books, Page, Promise, Turn, WriteOff
 from solvent.domain.ports import Ledger
 from solvent.reports.json import document
@@ -192,3 +193,15 @@ def test_a_newer_ledger_is_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     for attempt in (lambda: ledger.books("flights"), lambda: enter(ledger, assessed(finding()))):
         with pytest.raises(LedgerError, match="newer solvent"):
             attempt()
+
+
+def test_what_labels_answered_is_kept_and_renewed_by_its_number(ledger: Ledger) -> None:
+    first = LabelAccount("sha256:1", 100).answered(
+        "2026-01-01", "model 1", "error_rate at most 0.1", "proven", told=True
+    )
+    ledger.write("flights", lambda books: Page(labels={1: first}))
+    second = first.answered("2026-02-01", "model 2", "error_rate at most 0.1", "not yet", told=False)
+    fresh = LabelAccount("sha256:2", 50, before="sha256:1")
+    ledger.write("flights", lambda books: Page(labels={1: second, 2: fresh}))
+    assert ledger.books("flights").labels == (second, fresh)
+    assert ledger.books("other").labels == ()

@@ -24,8 +24,7 @@ from solvent.domain.errors import BadContract, NotEnoughLabels, SolventError
 from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.nines import Nines
-from solvent.domain.ports import Rows
-from solvent.pricing.error_loss import decision_cost
+from solvent.pricing.error_loss import wrong_cost
 from solvent.pricing.next_evidence import Known, next_evidence
 from solvent.pricing.nines import nines
 from solvent.pricing.worth import worth_of
@@ -48,7 +47,7 @@ Chosen = NDArray[np.bool_]
 
 def appraise(
     contract: Contract,
-    rows: Rows | None,
+    labelled: Labelled | None,
     *,
     project: str,
     text: str = "",
@@ -67,7 +66,6 @@ def appraise(
     BadTable
         The columns that the contract names for all requirements are not there.
     """
-    labelled = Labelled(rows, contract) if rows is not None else None
     wanted = {n: w for n, w in enumerate(contract.requirements) if only in {None, w.name, w.metric}}
     if only is not None and not wanted:
         named = ", ".join(entry.name or entry.metric for entry in contract.requirements) or "none"
@@ -141,7 +139,8 @@ def _track(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Iterator[
 
 def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Certificate:
     asked = labelled.contract.evaluation
-    how: dict[str, Any] = {"level": wanted.level or LEVEL, "looks": wanted.looks or "anytime"}
+    level = 1 - (1 - (wanted.level or LEVEL)) * labelled.share
+    how: dict[str, Any] = {"level": level, "looks": wanted.looks or "anytime"}
     if wanted.better_than is not None and wanted.better_than != _HUMAN and not _number(wanted.better_than):
         return _against_another(wanted, labelled, chosen, how["level"])
     limits = _limits(wanted, labelled.contract)
@@ -162,14 +161,17 @@ def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Cer
     if wanted.metric == _COST:
         labels = np.unique(np.concatenate([truth, said]))
         how["labels"] = labels
-        how["costs"] = [[decision_cost(labelled.contract, str(t), str(p)) for p in labels] for t in labels]
-    return certify(
+        how["costs"] = [[wrong_cost(labelled.contract, str(t), str(p)) for p in labels] for t in labels]
+    found = certify(
         truth,
         said,
         metric=_named(wanted, asked.positive),
         label_noise=noise or 0.0,
         y_score=labelled.optional(asked.score, chosen, key="evaluation.score"),
         **how,
+    )
+    return (
+        _in_unit(found, f"{labelled.contract.cost.currency or 'money'}/decision") if wanted.metric == _COST else found
     )
 
 
@@ -230,7 +232,12 @@ def _rate(wanted: Requirement, labelled: Labelled, chosen: Chosen, how: dict[str
     exposure = labelled.column(_needed(wanted, "exposure"), chosen, key="requirements.exposure")
     if "at_least" in how:
         raise BadContract("A rate of events is to stay below a limit.", hint="Give the requirement at_most.")
-    return certify_rate(float(np.sum(events)), float(np.sum(exposure)), **how)
+    counted = str(wanted.exposure).lower().removesuffix("s")
+    return _in_unit(certify_rate(float(np.sum(events)), float(np.sum(exposure)), **how), f"event/{counted}")
+
+
+def _in_unit(found: Certificate, unit: str) -> Certificate:
+    return replace(found, estimate=replace(found.estimate, unit=unit))
 
 
 def _needed(wanted: Requirement, key: str) -> str:
@@ -285,6 +292,8 @@ def _evidence(worth: Worth | NotMeasurable, contract: Contract, curve: LearningC
 
 
 def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | None) -> Iterator[str]:
+    if labelled.contract.evaluation.cluster:
+        yield "Rows come in groups; what is told of labels elsewhere counts them as if they did not, so it takes more."
     waiting = len(labelled.rows) - int(labelled.known.sum())
     if waiting:
         yield f"{waiting:,} of {len(labelled.rows):,} rows have no label or no answer yet and were left out."

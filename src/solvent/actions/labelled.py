@@ -17,10 +17,14 @@ Column = NDArray[Any]
 
 @dataclass(frozen=True)
 class Labelled:
-    """The labelled rows of a table, as a contract names its columns."""
+    """The labelled rows of a table, as a contract names its columns.
+
+    `share` is the part of each claim's chance of error that may be spent on them, where they answered others before.
+    """
 
     rows: Rows
     contract: Contract
+    share: float = 1.0
 
     @cached_property
     def known(self) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.learning_curve import Forecast
 from solvent.domain.router import Router, RoutingCost
-from solvent.pricing.error_loss import wrong_cost
+from solvent.pricing.error_loss import prices_errors, wrong_cost
 
 _MONTH = 365.25 / 12
 LEVEL = 0.95
@@ -61,6 +61,15 @@ def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
         with suppress(SolventError):
             router = operating_point(labelled, at_most=error, level=certificate.claim.level)
             yield _people(proof, router, error, contract)
+
+
+def told(threshold: float) -> str:
+    """A threshold of confidence with as many digits as tell it from 1.
+
+    >>> told(0.50832), told(0.99999987)
+    ('0.508', '0.9999999')
+    """
+    return f"{threshold:.3g}" if threshold < 0.995 else f"{threshold:.7g}"
 
 
 def error_limit(certificate: Certificate) -> float | None:
@@ -111,7 +120,8 @@ def operating_point(
         level=level or (wanted.level if wanted else None) or LEVEL,
         human_error=human.error_rate or 0.0,
         human_cost=human.cost_per_decision,
-        slices=labelled.column(slices, known, key="--slices") if slices else None,
+        slices=labelled.optional(slices, known, key="--slices"),
+        clusters=labelled.optional(contract.evaluation.cluster, known, key="evaluation.cluster"),
         **_costs(labelled),
         **_team(contract),
     )
@@ -137,7 +147,7 @@ def _in_currency(cost: RoutingCost, currency: str | None) -> RoutingCost:
 def _costs(labelled: Labelled) -> dict[str, Any]:
     """The matrix of costs and its classes, where the contract and its human alternative give one."""
     contract = labelled.contract
-    if contract.human.cost_per_decision is None or not (contract.decisions or contract.cost.per_error):
+    if contract.human.cost_per_decision is None or not prices_errors(contract):
         return {}
     truth, said = labelled.answers(labelled.known)
     classes = np.unique(np.concatenate([truth, said]))
@@ -190,7 +200,7 @@ def _people(proof: Proof, router: Router, error: float, contract: Contract) -> P
         return Path(Way.HYBRID, proof.name, sentence)
     left = 1 - router.coverage
     sentence = (
-        f"For “{proof.name}”, let the machine decide where its confidence is at least {router.threshold:.3g}"
+        f"For “{proof.name}”, let the machine decide where its confidence is at least {told(router.threshold)}"
         f" ({100 * router.coverage:.3g} % of decisions), where at most {100 * error:.3g} % is wrong with"
         f" {100 * router.certificate.claim.level:.3g} % confidence, and give the other {100 * left:.3g} % to people."
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity
+from solvent.domain.label_account import LabelAccount
 from solvent.domain.ledger import Change, Debt, Entry, Marks, Promise, Turn, WriteOff
 
 Row = Sequence[Any]
@@ -20,6 +21,7 @@ COLUMNS = {
     "solvent_changes": "entry debt turn fingerprint by_whom reason until place",
     "solvent_write_offs": "number debt at by_whom reason until withdrawn_at",
     "solvent_promises": "number debts at by_whom due note withdrawn_at",
+    "solvent_labels": "number account",
 }
 
 
@@ -48,6 +50,16 @@ def entry_of(row: Row) -> Entry:
 
 def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, sort_keys=True)
+
+
+def labels_row(number: int, account: LabelAccount) -> Row:
+    """An account of labels in the order of its columns."""
+    return number, json.dumps(account.to_json(), sort_keys=True)
+
+
+def labels_of(row: Row) -> LabelAccount:
+    """The account of labels in a row."""
+    return LabelAccount.from_json(json.loads(row[1]))
 
 
 def debt_row(debt: Debt) -> Row:

@@ -31,6 +31,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE solvent_documents (
             project TEXT NOT NULL, mark TEXT NOT NULL, document {BYTES} NOT NULL, PRIMARY KEY (project, mark))""",
     ),
+    (
+        """CREATE TABLE solvent_labels (
+            project TEXT NOT NULL, number BIGINT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (project, number))""",
+    ),
 )
 VERSION = len(STEPS)
 VERSIONS_TABLE = "CREATE TABLE IF NOT EXISTS solvent_ledger (version BIGINT PRIMARY KEY, since TEXT NOT NULL)"

@@ -139,6 +139,7 @@ class SqlLedger:
                 changes=tuple(map(rows.change_of, read("solvent_changes"))),
                 write_offs=tuple(WriteOff(*row) for row in read("solvent_write_offs")),
                 promises=tuple(map(rows.promise_of, read("solvent_promises"))),
+                labels=tuple(map(rows.labels_of, read("solvent_labels"))) if self._version(cursor) > 1 else (),
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise LedgerError(
@@ -151,6 +152,7 @@ class SqlLedger:
         self._put(cursor, project, "solvent_changes", map(rows.change_row, page.changes))
         self._put(cursor, project, "solvent_write_offs", map(rows.write_off_row, page.write_offs))
         self._put(cursor, project, "solvent_promises", map(rows.promise_row, page.promises))
+        self._put(cursor, project, "solvent_labels", (rows.labels_row(n, labels) for n, labels in page.labels.items()))
         sign = self._database.sign
         for mark, document in page.documents.items():
             cursor.execute(

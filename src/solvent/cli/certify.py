@@ -56,6 +56,13 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="The contract, if it is not in the project's root.",
 )
+@click.option(
+    "--ledger",
+    metavar="FILE|URL",
+    help="Remember in this ledger what these labels answered: each further model is judged more strictly on them. "
+    "Without it, in that of SOLVENT_LEDGER, of the contract, or of `solvent ledger init`, where there is one.",
+)
+@click.option("--no-ledger", is_flag=True, help="Neither heed nor remember what these labels answered.")
 @click.option("--sign", "role", metavar="ROLE", help="Record in the contract that this role agrees to it as it is now.")
 @click.option("--name", metavar="NAME", help="With --sign: who it is that agrees.")
 @click.option("-v", "--verbose", is_flag=True, help="Text: show what each certificate promises and assumes.")
@@ -97,6 +104,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
             watched(quiet=options["quiet"]) if options["measure"] else None,
             options["find_domain"] or options["domain_file"] is not None,
         ),
+        ledger="" if options["no_ledger"] else options["ledger"],
     )
     if options["domain_file"]:
         _keep_domain(found, options["domain_file"])

@@ -16,6 +16,7 @@ from typing import Any
 
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity
+from solvent.domain.label_account import LabelAccount
 
 EVERYWHERE = "*"
 
@@ -168,6 +169,7 @@ class Books:
     changes: tuple[Change, ...] = ()
     write_offs: tuple[WriteOff, ...] = ()
     promises: tuple[Promise, ...] = ()
+    labels: tuple[LabelAccount, ...] = ()
 
     def entry(self, number: int | None) -> Entry | None:
         """The entry of that number."""
@@ -177,13 +179,17 @@ class Books:
 
 @dataclass(frozen=True)
 class Page:
-    """What is added in one stroke. Debts, write-offs and promises with a known number take the place of the old."""
+    """What is added in one stroke; what has a known number takes the place of the old.
+
+    `labels` are accounts of labels by their number, the first 1.
+    """
 
     entries: tuple[Entry, ...] = ()
     debts: tuple[Debt, ...] = ()
     changes: tuple[Change, ...] = ()
     write_offs: tuple[WriteOff, ...] = ()
     promises: tuple[Promise, ...] = ()
+    labels: Mapping[int, LabelAccount] = field(default_factory=dict)
     documents: Mapping[str, bytes] = field(default_factory=dict)
 
 

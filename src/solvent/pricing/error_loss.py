@@ -28,7 +28,7 @@ def loss_of_an_error(contract: Contract, pairs: Pairs | None = None) -> Input | 
     cost = contract.cost
     if cost.per_error is not None:
         return _input(contract, "cost.per_error", (cost.per_error,), None, "the contract")
-    if contract.decisions:
+    if contract.decisions or (pairs and prices_errors(contract)):
         return _of_decisions(contract, pairs or {})
     known = [amount for amount in (cost.false_positive, cost.false_negative) if amount is not None]
     if not known:
@@ -50,11 +50,29 @@ def decision_cost(contract: Contract, truth: str, prediction: str) -> float:
     return next(fits, 0.0)
 
 
+def prices_errors(contract: Contract) -> bool:
+    """Whether the contract says what each kind of wrong decision costs."""
+    cost = contract.cost
+    sides = (cost.false_positive, cost.false_negative, contract.evaluation.positive)
+    return bool(contract.decisions) or cost.per_error is not None or None not in sides
+
+
 def wrong_cost(contract: Contract, truth: str, prediction: str) -> float:
-    """What a decision costs by the costs of decisions, else by the cost of an error."""
+    """What a decision costs: by the costs of decisions, else by those of a false alarm and a miss, else of an error.
+
+    >>> from solvent.domain.contract import Cost, Evaluation
+    >>> asked = Contract(cost=Cost(false_positive=8, false_negative=20), evaluation=Evaluation(positive="late"))
+    >>> [wrong_cost(asked, *pair) for pair in (("late", "on time"), ("on time", "late"), ("late", "late"))]
+    [20, 8, 0.0]
+    """
+    cost, positive = contract.cost, contract.evaluation.positive
     if contract.decisions:
         return decision_cost(contract, truth, prediction)
-    return 0.0 if truth == prediction else contract.cost.per_error or 0.0
+    if truth == prediction:
+        return 0.0
+    if cost.per_error is None and positive in {truth, prediction}:
+        return (cost.false_negative if truth == positive else cost.false_positive) or 0.0
+    return cost.per_error or 0.0
 
 
 def _of_decisions(contract: Contract, pairs: Pairs) -> Input:
@@ -62,10 +80,9 @@ def _of_decisions(contract: Contract, pairs: Pairs) -> Input:
     errors = sum(wrong.values())
     if errors:
         paid = sum(
-            n * (decision_cost(contract, *pair) - decision_cost(contract, pair[0], pair[0]))
-            for pair, n in wrong.items()
+            n * (wrong_cost(contract, *pair) - wrong_cost(contract, pair[0], pair[0])) for pair, n in wrong.items()
         )
-        source = f"the costs of decisions, over the {errors} wrong ones among the labelled predictions"
+        source = f"the contract, over the {errors} wrong ones among the labelled predictions"
         return _input(contract, "decisions", (paid / errors,), errors, source)
     costs = tuple(entry.cost for entry in contract.decisions if entry.truth != entry.prediction)
     return _input(contract, "decisions", costs or (0.0,), None, "the costs of decisions, every kind of error alike")

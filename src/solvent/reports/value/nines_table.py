@@ -7,6 +7,7 @@ from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.nines import Cell, Nine, Nines
 from solvent.reports.value.words import quantity
 
+_BEYOND = 1e15
 _DAYS = 365.25 / 12
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
@@ -39,7 +40,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _range(known: Estimate, mark: str = "") -> str:
-    low, high = (mark + large(end) for end in (known.low, known.high))
+    low, high = (mark + large(end) if end < _BEYOND else large(end) for end in (known.low, known.high))
     return low if low == high else f"{low} to {high}"
 
 
@@ -47,10 +48,10 @@ def large(number: float) -> str:
     """A number that may be astronomical.
 
     >>> large(299), large(2996000), large(1e16), large(0.4)
-    ('299', '3 million', '1e+16', '0.4')
+    ('299', '3 million', 'beyond reach', '0.4')
     """
-    if number >= 1e15:
-        return f"{number:.0e}"
+    if number >= _BEYOND:
+        return "beyond reach"
     for size, name in _LARGE:
         if number >= size:
             return f"{number / size:.3g} {name}"

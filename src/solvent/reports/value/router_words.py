@@ -15,7 +15,7 @@ def headline(router: Router) -> str:
     share = quantity(router.coverage, "share")
     if router.slices:
         return f"The machine can decide {share}; of that, {asked} is guaranteed in each slice."
-    where = f"where its confidence is at least {router.threshold:.4g}"
+    where = f"where its confidence is at least {_told(router.threshold)}"
     return f"The machine can decide {share}: {where}, {asked} is guaranteed."
 
 
@@ -40,7 +40,7 @@ def sentences(router: Router) -> Iterator[str]:
 def _lane(lane: Lane) -> str:
     if lane.threshold is None:
         return f"{lane.slice}: nothing can be guaranteed on {lane.n:,} labels; all of it goes to people."
-    return f"{lane.slice}: {quantity(lane.coverage, 'share')}, from a confidence of {lane.threshold:.4g} on."
+    return f"{lane.slice}: {quantity(lane.coverage, 'share')}, from a confidence of {_told(lane.threshold)} on."
 
 
 def _cost(cost: RoutingCost) -> Iterator[str]:
@@ -50,6 +50,11 @@ def _cost(cost: RoutingCost) -> Iterator[str]:
         for name, known in ways
     )
     yield f"A decision costs: {', '.join(said)}."
+
+
+def _told(threshold: float) -> str:
+    """With as many digits as tell it from 1."""
+    return f"{threshold:.4g}" if threshold < 0.9995 else f"{threshold:.8g}"
 
 
 def _unit(router: Router) -> str:

@@ -1,5 +1,6 @@
 """An appraisal as plain values, for JSON."""
 
+import math
 from typing import Any
 
 from solvent.domain.appraisal import Appraisal, Narrowed, Path, Proof, Worth
@@ -162,5 +163,7 @@ def _path(path: Path) -> dict[str, Any]:
 
 def _estimate(known: Estimate) -> dict[str, Any]:
     """All digits that count: 0.999999 is not 1."""
-    exact = {name: float(f"{getattr(known, name):.{_DIGITS}g}") for name in ("value", "low", "high")}
+    ends = {name: getattr(known, name) for name in ("value", "low", "high")}
+    # JSON has no infinity: what has no bound has none.
+    exact = {name: float(f"{end:.{_DIGITS}g}") if math.isfinite(end) else None for name, end in ends.items()}
     return {**estimates.estimate(known), **exact}

@@ -1,5 +1,6 @@
 """An appraisal in words: the same sentences in every format."""
 
+import math
 from collections.abc import Iterator
 
 from solvent.domain.agreement import Agreement
@@ -12,6 +13,7 @@ from solvent.domain.learning_curve import Forecast
 from solvent.reports.words import amount, count
 
 STANDING = {Standing.PROVEN: "proven", Standing.REFUTED: "refuted", Standing.NOT_YET: "not yet proven"}
+_RARE = 1e-4
 _SHARES = frozenset(["share", "probability"])
 
 
@@ -23,6 +25,10 @@ def quantity(number: float, unit: str) -> str:
     >>> quantity(1234.5, "USD/decision"), quantity(-0.0321, "USD/decision"), quantity(3e-09, "event/hour")
     ('1,234 USD a decision', '−0.032 USD a decision', '3e-09 events an hour')
     """
+    if not math.isfinite(number):
+        return "whatever there is"
+    if unit == "probability" and not _RARE <= number <= 1 - _RARE:
+        return "below 0.01 %" if number < _RARE else "above 99.99 %"
     if unit in _SHARES:
         return f"{_digits(100 * number, 100 - 100 * number)} %"
     names = {"event/hour": "events an hour", "event/mile": "events a mile", "event": "events"}
