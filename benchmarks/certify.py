@@ -13,7 +13,7 @@ import numpy as np
 import route
 
 import solvent
-from solvent.stats import binomial, eprocess, robbins
+from solvent.stats import binomial, eprocess
 
 LABELS = 10_000_000
 LIMITS = (0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-6)
@@ -35,7 +35,6 @@ def speed() -> None:
     truth, said = np.zeros(LABELS, np.int8), wrong.astype(np.int8)
     losses = rng.beta(1, 9, 1_000_000)
     timed("evidence after each of 10 million labels", lambda: eprocess.proportion_below(0.001).log_e(errors, n))
-    timed("the same in closed form", lambda: robbins.log_e_below(errors, n, 0.001))
     timed("certify an error rate, 10 million labels", lambda: solvent.certify(truth, said, at_most=0.001))
     timed(
         "certify a mean absolute error, 1 million labels",

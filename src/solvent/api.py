@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from solvent.actions.break_even import break_even
-from solvent.actions.ceiling import ceiling, ceiling_of_raters, conflicting_duplicates
+from solvent.actions.ceiling import ceiling, ceiling_hint, ceiling_of_raters, conflicting_duplicates
 from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.extrapolating import data_to_reach, extrapolate
@@ -13,10 +13,12 @@ from solvent.actions.plan import plan
 from solvent.actions.rating import certify_rate
 from solvent.actions.reviewing import reviewers_needed
 from solvent.actions.routing import route
+from solvent.actions.slicing import which_hold
 from solvent.domain.assessment import Assessment
 from solvent.domain.operating_domain import Domain
 from solvent.domain.router import Router
 from solvent.reports import render
+from solvent.stats.pictures import picture_columns
 from solvent.wiring import assess_path
 from solvent.wiring_tables import find_domain
 
@@ -26,6 +28,7 @@ __all__ = [
     "assess",
     "break_even",
     "ceiling",
+    "ceiling_hint",
     "ceiling_of_raters",
     "certify",
     "certify_rate",
@@ -36,10 +39,12 @@ __all__ = [
     "find_domain",
     "labels_to_certify",
     "measure_curve",
+    "picture_columns",
     "plan",
     "render",
     "reviewers_needed",
     "route",
+    "which_hold",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Evidence at all times: closed forms as published, the same from all ways there, and plans that come true."""
+"""Evidence at all times: the same from all ways there, and plans that come true."""
 
 import math
 
@@ -6,62 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import integrate, special, stats
+from scipy import special, stats
 
-from solvent.stats import binomial, eprocess, robbins
+from solvent.stats import binomial, eprocess
 from solvent.stats.wealth import Losses, log_wealth_above, log_wealth_below, lower, upper
 
 LIMITS = st.floats(0.001, 0.9)
 FEW = st.integers(1, 100).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 COUNTS = st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
-
-
-@pytest.mark.parametrize(
-    ("events", "n", "limit", "log_e"),
-    [
-        (0, 100, 0.05, 4.19274532),
-        (2, 200, 0.05, 3.99102757),
-        (5, 1000, 0.02, 6.89883908),
-        (10, 1000, 0.01, -1.66739977),
-        (0, 299, 0.01, math.log(10.178273)),
-    ],
-)
-def test_robbins_mixture_is_that_of_quadrature(events, n, limit, log_e):
-    prior = stats.beta(0.5, 0.5)
-
-    def ratio(root):
-        # The density's pole at 0 goes with the substitution q = root squared.
-        q = root**2
-        return (
-            2
-            * root
-            * prior.pdf(q)
-            * math.exp(events * math.log(q / limit) + (n - events) * math.log((1 - q) / (1 - limit)))
-        )
-
-    expected = math.log(integrate.quad(ratio, 0, math.sqrt(limit), limit=200)[0] / prior.cdf(limit))
-    assert float(robbins.log_e_below(events, n, limit)) == pytest.approx(expected, abs=1e-6)
-    assert expected == pytest.approx(log_e, abs=1e-6)
-
-
-@pytest.mark.parametrize(("limit", "n"), [(0.1, 36), (0.05, 74), (0.01, 377), (0.001, 3787)])
-def test_robbins_mixture_without_a_failure(limit, n):
-    assert float(robbins.log_e_below(0, n, limit)) >= math.log(20) > float(robbins.log_e_below(0, n - 1, limit))
-
-
-@given(FEW, st.floats(0.01, 0.99))
-def test_robbins_mixture_above_is_the_mirror_of_below(counts, limit):
-    k, n = counts
-    assert float(robbins.log_e_above(k, n, limit)) == pytest.approx(
-        float(robbins.log_e_below(n - k, n, 1 - limit)), rel=1e-6, abs=1e-6
-    )
-
-
-def test_robbins_mixture_of_rates_is_the_limit_of_proportions():
-    n, limit = 1e9, 1e-6
-    proportions = float(robbins.log_e_below(700, n, limit))
-    rates = float(robbins.log_e_rate_below(700, n, limit))
-    assert rates == pytest.approx(proportions, abs=0.01)
 
 
 @given(COUNTS, LIMITS)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from solvent.domain.errors import BadArrays
 from solvent.stats.pictures import picture_columns
 
 
@@ -37,5 +38,5 @@ def test_pictures_of_different_sizes_have_their_sizes():
 
 @pytest.mark.parametrize("shape", [(3,), (2, 2, 9), (0, 4), (1, 2, 3, 4)])
 def test_what_is_no_picture_is_refused(shape):
-    with pytest.raises(ValueError, match="no picture"):
+    with pytest.raises(BadArrays, match="no picture"):
         picture_columns([np.zeros(shape)])

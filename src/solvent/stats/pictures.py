@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from solvent.domain.errors import BadArrays
 from solvent.stats.montecarlo import Array
 
 # What each channel adds to the brightness that people see (ITU-R BT.601).
@@ -27,7 +28,7 @@ def picture_columns(images: ArrayLike | Sequence[ArrayLike]) -> dict[str, Array]
 
     Raises
     ------
-    ValueError
+    BadArrays
         One of them is no picture.
 
     Examples
@@ -53,7 +54,10 @@ def _measures(image: NDArray[Any]) -> tuple[float, float, float, float]:
 
 def _grey(image: NDArray[Any]) -> Array:
     if image.ndim not in {2, 3} or not image.size or (image.ndim == 3 and image.shape[2] not in {1, 2, 3, 4}):
-        raise ValueError(f"an array of shape {image.shape} is no picture; (height, width[, channels]) is one")
+        raise BadArrays(
+            f"An array of shape {image.shape} is no picture.",
+            hint="Pass pictures of shape (height, width), or (height, width, channels) with up to 4 channels.",
+        )
     scaled = image / np.iinfo(image.dtype).max if image.dtype.kind in "iu" else np.asarray(image, np.float64)
     if image.ndim == 2:
         return np.asarray(scaled, np.float64)

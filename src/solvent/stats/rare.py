@@ -1,8 +1,6 @@
-"""Rare events: what a belief, a second channel or a fleet's volume add where exposure alone takes centuries."""
+"""Rare events: what a belief or a second channel adds where exposure alone takes centuries."""
 
 import math
-
-HOURS_A_YEAR = 8760.0
 
 
 def failure_free(belief: float, believed: float, limit: float, level: float) -> float:
@@ -39,12 +37,3 @@ def both_fail(first: float, second: float, correlation: float = 0.0) -> float:
     """
     spread = math.sqrt(first * (1 - first) * second * (1 - second))
     return min(first * second + correlation * spread, first, second)
-
-
-def years(exposure: float, units: float, hours_a_day: float = 24.0) -> float:
-    """How many years so many units take for an exposure in hours.
-
-    >>> round(years(2.9957e9, 10_000), 1)
-    34.2
-    """
-    return exposure / (units * HOURS_A_YEAR * hours_a_day / 24)
