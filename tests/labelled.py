@@ -1,8 +1,13 @@
 """A project that holds nothing but a contract and labelled predictions, for the tests of what they prove."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
+
+from solvent.domain.appraisal import Appraisal
+from solvent.domain.router import Router
+from solvent.wiring_certify import Beyond, appraise_path, route_path
 
 CONTRACT = """
 [system]
@@ -67,3 +72,22 @@ def with_inputs(folder: Path, *, limit: float = 0.05, more: str = "") -> Path:
     asked = "\n".join(line for line in lines if not line.startswith(("score", "positive")))
     (folder / "solvent.toml").write_text(asked.replace("[evaluation]", '[evaluation]\ncontrollable = ["temperature"]'))
     return folder
+
+
+def certified() -> Appraisal:
+    """The appraisal of such a project, with a hostile name, a learning curve and a narrower domain."""
+    with TemporaryDirectory() as folder:
+        more = (
+            MONEY
+            + "[[requirements]]\nname = '<script>alert(1)</script>'\nmetric = 'recall'\nof = 'yes'\nat_least = 0.99"
+        )
+        root = with_inputs(Path(folder), more=more)
+        curve = root / "curve.csv"
+        curve.write_text("size,error\n500,0.2\n1000,0.17\n2000,0.145\n4000,0.125\n8000,0.111\n")
+        return appraise_path(root, beyond=Beyond(curve, domain=True))
+
+
+def routed() -> Router:
+    """The router of such a project."""
+    with TemporaryDirectory() as folder:
+        return route_path(project(Path(folder), more=MONEY), at_most=0.02)

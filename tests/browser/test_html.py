@@ -2,14 +2,14 @@
 
 import gzip
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from labelled import certified, routed
 from reports.examples import bare, crowded, example, hostile
-from solvent.domain.assessment import Assessment
 from solvent.reports import render
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -18,7 +18,15 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium"),
 ]
-PAGES = {"example": example, "bare": bare, "hostile": hostile, "crowded": lambda: crowded(100)}
+PAGES: dict[str, Callable[[], Any]] = {
+    "example": example,
+    "bare": bare,
+    "hostile": hostile,
+    "crowded": lambda: crowded(100),
+    "certified": certified,
+    "routed": routed,
+    "narrowed": lambda: certified().domains[0].domain,
+}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -36,13 +44,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     written = {}
     for name, make in PAGES.items():
         written[name] = folder / f"{name}.html"
-        written[name].write_text(render(_made(make), format="html"), encoding="utf-8")
+        written[name].write_text(render(make(), format="html"), encoding="utf-8")
     return written
-
-
-def _made(make: Any) -> Assessment:
-    assessment: Assessment = make()
-    return assessment
 
 
 @pytest.fixture

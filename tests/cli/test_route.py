@@ -7,7 +7,14 @@ from click.testing import CliRunner, Result
 
 from labelled import MONEY, project
 from solvent.cli import cli
+from solvent.domain.certificate import Certificate, Claim, Standing
+from solvent.domain.columns import Kind
+from solvent.domain.conditions import Between
+from solvent.domain.estimate import Estimate
+from solvent.domain.evidence import Grade
+from solvent.domain.operating_domain import Control, Domain
 from solvent.domain.router import Router
+from solvent.reports import render
 
 
 def run(*arguments: object) -> Result:
@@ -72,3 +79,46 @@ def test_rows_that_come_in_groups_guarantee_less_than_rows_that_do_not(tmp_path:
     contract.write_text(contract.read_text().replace("positive =", 'cluster = "flight"\npositive ='))
     together = run(tmp_path, "--at-most", 0.03, "--format", "json")
     assert Router.from_json(together.output).coverage < Router.from_json(apart.output).coverage
+
+
+def test_the_page_shows_what_other_thresholds_would_do_and_which_was_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "router.html"
+    assert run(project(tmp_path, more=MONEY), "--at-most", 0.02, "-o", file).exit_code == 0
+    page = file.read_text()
+    assert "What other thresholds would do" in page
+    assert "A decision costs" in page
+    assert "USD a decision from" in page
+
+
+def test_what_was_seen_at_the_chosen_threshold_is_what_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "router.json"
+    run(project(tmp_path, more=MONEY), "--at-most", 0.02, "-o", file)
+    router = Router.from_json(file.read_text())
+    [chosen] = [one for one in router.tried if one.threshold == router.threshold]
+    assert router.cost is not None
+    assert chosen.cost == pytest.approx(router.cost.routed.value)
+    assert chosen.coverage == router.coverage
+    assert router.tried[-1].cost == pytest.approx(router.cost.all_machine.value)
+
+
+def test_without_money_the_page_shows_errors_beside_the_limit(tmp_path: Path) -> None:
+    page = run(project(tmp_path), "--at-most", 0.02, "--format", "html").output
+    assert "How much of what the machine decides is wrong" in page
+    assert "at most 2 %" in page
+    assert (
+        "What other thresholds would do"
+        not in run(project(tmp_path), "--at-most", 0.03, "--slices", "origin", "--format", "html").output
+    )
+
+
+@pytest.mark.parametrize("form", ["html", "text", "md", "json"])
+def test_a_domain_is_rendered_as_a_router_is(form: str) -> None:
+    estimate = Estimate(0.01, 0.0, 0.05, "share", Grade.MEASURED, 0.95, 400)
+    proven = Certificate(Claim("error_rate", 0.05), Standing.PROVEN, estimate, "It holds.")
+    cold = (Between("<b>temperature", Kind.NUMBER, 3.0, 20.0, least=True, most=True),)
+    domain = Domain((cold,), 0.4, proven, controls=(Control("light", None, 1.0, proven),))
+    text = render(domain, format=form)
+    assert "temperature" in text
+    assert "It holds." in text
+    assert ("<b>" in text) == (form in {"text", "json"})
+    assert render(domain) == render(domain, format="html")

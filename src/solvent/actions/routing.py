@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from solvent.actions.evaluation import classes_named, column, design
 from solvent.actions.reviewing import Team, team_of
 from solvent.actions.routing_money import Money, checked_amounts, money_of, priced
+from solvent.actions.sweeping import sweep
 from solvent.domain.certificate import Certificate, Claim, Looks, Standing
 from solvent.domain.errors import BadAmounts, BadArrays, BadClaim, NotEnoughLabels
 from solvent.domain.estimate import Estimate
@@ -194,8 +195,13 @@ def _routed(case: _Case, team: Team | None, *, sliced: bool) -> Router:
         slices=lanes if sliced else (),
         cost=cost,
         reviewers=needed,
+        tried=() if sliced else sweep(slices[names[0]], human=_human(case), chosen=max(thresholds, default=None)),
         notes=_notes(case, lanes, cost_saved=None if cost is None else cost.saved_against_human.value, team=team),
     )
+
+
+def _human(case: _Case) -> float | None:
+    return None if case.money is None or case.money.human is None else float(case.money.human.mean())
 
 
 def _proof(case: _Case, one: Slice, point: Point, alpha: float) -> Certificate:

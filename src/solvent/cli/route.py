@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-_FORMATS = ["text", "json", "md"]
+_FORMATS = ["text", "json", "md", "html"]
 
 
 @click.command("route")
@@ -42,6 +42,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     \b
     solvent route .                        by the contract
     solvent route . --at-most 0.01         with another limit
+    solvent route . -o router.html         one page for everybody
     solvent route . -o router.json         for a service: solvent.Router.from_json(text)(confidence)
     """
     from solvent.cli.output import deliver, look, targets

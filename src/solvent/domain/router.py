@@ -42,6 +42,16 @@ class RoutingCost:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What was seen on the labels at one threshold: the share above it, its mean loss, and what a decision cost."""
+
+    threshold: float
+    coverage: float
+    loss: float
+    cost: float | None = None
+
+
+@dataclass(frozen=True)
 class Router:
     """The operating point: what is automated, and what is guaranteed of it.
 
@@ -62,6 +72,8 @@ class Router:
         Money per decision, where costs were given.
     reviewers
         People needed for what is deferred, where the volume was given.
+    tried
+        What was seen at thresholds from the highest down, without slices; only what the certificate says is guaranteed.
 
     Examples
     --------
@@ -82,6 +94,7 @@ class Router:
     slices: tuple[Lane, ...] = ()
     cost: RoutingCost | None = None
     reviewers: int | None = None
+    tried: tuple[Tried, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __call__(self, confidence: ArrayLike, slices: ArrayLike | None = None) -> Any:
@@ -171,5 +184,6 @@ def _router(data: Mapping[str, Any]) -> Router:
         ),
         cost=None if cost is None else RoutingCost(**{f.name: estimate_of(cost[f.name]) for f in fields(RoutingCost)}),
         reviewers=data.get("reviewers"),
+        tried=tuple(made(Tried, one) for one in data.get("tried", ())),
         notes=tuple(data.get("notes", ())),
     )

@@ -10,6 +10,7 @@ from solvent.domain.errors import BadUsage
 from solvent.domain.suggest import nearest
 
 if TYPE_CHECKING:
+    from solvent.domain.operating_domain import Domain
     from solvent.domain.router import Router
 
 FORMATS = {
@@ -30,9 +31,20 @@ VALUE_FORMATS = {
     "sarif": "value.sarif",
     "github": "value.github",
 }
-ROUTER_FORMATS = {"text": "value.router_text", "json": "value.router_json", "md": "value.router_markdown"}
-# By name: a router brings NumPy along, for which most reports have no time.
-_BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS}
+ROUTER_FORMATS = {
+    "text": "value.router_text",
+    "json": "value.router_json",
+    "md": "value.router_markdown",
+    "html": "value.router_html",
+}
+DOMAIN_FORMATS = {
+    "text": "value.domain_text",
+    "json": "value.domain_json",
+    "md": "value.domain_markdown",
+    "html": "value.domain_html",
+}
+# By name: a router or a domain brings NumPy along, for which most reports have no time.
+_BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS, "Domain": DOMAIN_FORMATS}
 # What the name of a file says about the format that it wants.
 SUFFIXES = {
     ".txt": "text",
@@ -47,8 +59,13 @@ SUFFIXES = {
 }
 
 
-def render(value: "Assessment | Appraisal | Certificate | Router", *, format: str = "html", **options: Any) -> str:  # noqa: A002
-    """The text of a report in one of the formats that its kind knows: `FORMATS`, `VALUE_FORMATS`, `ROUTER_FORMATS`.
+def render(
+    value: "Assessment | Appraisal | Certificate | Router | Domain",
+    *,
+    format: str = "html",  # noqa: A002
+    **options: Any,
+) -> str:
+    """The text of a report in one of the formats that its kind knows, such as `FORMATS` for an assessment.
 
     `format="text"` takes the options `width`, `colour` and `verbose`; the other formats take none.
 

@@ -41,6 +41,14 @@ def sentences(domain: Domain) -> Iterator[str]:
     yield from domain.notes
 
 
+def everything(domain: Domain) -> Iterator[str]:
+    """All of it but the headline, the condition in SQL last."""
+    yield from sentences(domain)
+    yield from map(control, domain.controls)
+    if domain.boxes:
+        yield f"{PASTE}: {domain.sql}"
+
+
 def control(found: Control) -> str:
     """What holding one column to a range would buy."""
     known = found.certificate.estimate
