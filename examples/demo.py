@@ -13,6 +13,7 @@ from rich.table import Table
 
 import solvent
 from solvent.domain.assessment import Assessment
+from solvent.domain.certificate import Standing
 
 HERE = Path(__file__).parent
 PROJECTS = {"proof of concept": "flights-poc", "product": "flights-production"}
@@ -36,6 +37,7 @@ def main() -> None:
         sys.stdout.write(solvent.render(assessment, format="text") + "\n")
     console.rule("[bold]The difference")
     console.print(_difference(assessed))
+    console.print(*(_proven(title, assessment) for title, assessment in assessed.items()), sep="\n", soft_wrap=True)
     console.print("Reports to open in a browser:")
     for folder in PROJECTS.values():
         console.print(f"  {dest / folder}.html", soft_wrap=True)
@@ -56,6 +58,15 @@ def _difference(assessed: dict[str, Assessment]) -> Table:
     for stage in found[0].stages:
         table.add_row(str(stage), *(f"{a.stages[stage].score:.1f} of {a.stages[stage].required:.0f}" for a in found))
     return table
+
+
+def _proven(title: str, assessment: Assessment) -> str:
+    """What labelled predictions prove of what a project must reach."""
+    tried = assessment.appraisal.proofs if assessment.appraisal else ()
+    if not tried:
+        return f"The {title} requires nothing that could be proven."
+    said = (f"{p.name} {'not yet proven' if p.standing is Standing.NOT_YET else p.standing}" for p in tried)
+    return f"The {title}, by its labelled predictions: {', '.join(said)}."
 
 
 if __name__ == "__main__":

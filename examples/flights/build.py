@@ -84,14 +84,24 @@ def repository(folder: Path) -> Path:
 
 
 def apply(patches: Path, onto: Path) -> None:
-    """Commit a series of patches, each as its author, and set the tags listed beside them."""
+    """Commit a series of patches, each as its author, and set the tags listed beside them.
+
+    A folder with the number of a patch holds tables of its commit, too large to be read as a patch: packed, in their
+    places.
+    """
     listed = patches / "tags.txt"
     tags = dict(line.split() for line in listed.read_text().splitlines()) if listed.exists() else {}
     for patch in sorted(patches.glob("*.patch")):
         with patch.open(encoding="utf-8") as lines:
-            author = parseaddr(HeaderParser().parse(lines)["From"])
+            head = HeaderParser().parse(lines)
+        author = parseaddr(head["From"])
         arguments = ("am", "--quiet", "--keep", "--keep-cr", "--committer-date-is-author-date", str(patch))
         git(onto, *arguments, author=author)
+        for packed in sorted((patches / patch.name[:4]).rglob("*.gz")):
+            table = packed.relative_to(patches / patch.name[:4]).with_suffix("")
+            (onto / table).write_bytes(gzip.decompress(packed.read_bytes()))
+            git(onto, "add", str(table))
+            git(onto, "commit", "--quiet", "--amend", "--no-edit", author=author, date=head["Date"])
         if patch.name[:4] in tags:
             git(onto, "tag", tags[patch.name[:4]])
 

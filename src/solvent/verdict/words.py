@@ -100,11 +100,12 @@ def _proven(appraisal: Appraisal) -> str:
 
 def _in_words(requirement: Requirement) -> str:
     where = f" where {requirement.where}" if requirement.where else ""
+    what = requirement.metric + (f" of {requirement.column}" if requirement.column else "")
     if requirement.at_most is not None:
-        return f"{requirement.metric} at most {requirement.at_most:g}{where}"
+        return f"{what} at most {requirement.at_most:g}{where}"
     if requirement.at_least is not None:
-        return f"{requirement.metric} at least {requirement.at_least:g}{where}"
-    return f"{requirement.metric} without a limit{where}"
+        return f"{what} at least {requirement.at_least:g}{where}"
+    return f"{what} without a limit{where}"
 
 
 def _is(facts: Mapping[str, Fact], name: str, value: Answer) -> bool:
