@@ -336,3 +336,11 @@ def test_a_rate_is_told_by_the_unit_of_its_exposure_and_costs_in_their_currency(
     assert "rate at most 0.01 events an hour" in shown
     assert "cost at most 3 EUR a decision" in shown
     assert "0 events an hour" in shown
+
+
+def test_no_domain_is_offered_where_all_inputs_are_good_enough_but_labels_are_short(tmp_path: Path) -> None:
+    folder = project(tmp_path, n=400, errors=1, limit=0.015)
+    assert "NOT YET PROVEN" in said(run(folder))
+    done = run(folder, "--find-domain")
+    assert "needs no narrower domain" in said(done)
+    assert "use the model only where" not in said(done)

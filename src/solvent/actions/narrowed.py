@@ -31,7 +31,11 @@ def narrowed(appraisal: Appraisal, labelled: Labelled) -> Appraisal:
         if limit is None or proof.standing is Standing.PROVEN:
             continue
         try:
-            found.append(Narrowed(proof.name, _domain(proof, limit, labelled, names), proof.requirement.where))
+            domain = _domain(proof, limit, labelled, names)
+            if () in domain.boxes:
+                notes.append(_everything(proof, domain))
+            else:
+                found.append(Narrowed(proof.name, domain, proof.requirement.where))
         except NotEnoughLabels as error:
             notes.append(f"No narrower domain was found for “{proof.name}”: {error} {error.hint}")
     if (reason := _unfit(appraisal.contract)) and found:
@@ -44,6 +48,16 @@ def narrowed(appraisal: Appraisal, labelled: Labelled) -> Appraisal:
         domains=tuple(found),
         paths=tuple(sorted(paths, key=lambda path: order.index(path.way))),
         notes=(*appraisal.notes, *notes),
+    )
+
+
+def _everything(proof: Proof, domain: Domain) -> str:
+    """What to tell where one look at half of the labels proves what the requirement's own test does not."""
+    claim = domain.certificate.claim
+    return (
+        f"“{proof.name}” needs no narrower domain: a single look at half of these labels proves it for all inputs with"
+        f" {100 * claim.level:.6g} % confidence. Its own test is stricter, such as one that holds however often one"
+        " looks; label more."
     )
 
 
@@ -99,8 +113,8 @@ def _path(found: Narrowed, names: tuple[str, ...], contract: Contract) -> Path:
     rules = "; or ".join(domain.rules)
     sentence = (
         f"For “{found.requirement}”, use the model only where {where}{rules} ({100 * domain.share:.3g} % of decisions):"
-        f" there at most {limit} are wrong with {sure} confidence. Give the other {100 * (1 - domain.share):.3g} % to"
-        " people."
+        f" there at most {limit} are wrong with {sure} confidence, for one look at these labels. Give the other"
+        f" {100 * (1 - domain.share):.3g} % to people."
     )
     # In a slice, the share is one of the slice, whose volume nobody said.
     money = by_people(1 - domain.share, contract) if not found.where else None

@@ -25,7 +25,9 @@ def sentences(router: Router) -> Iterator[str]:
     known = found.estimate
     yield found.promise
     if router.threshold is not None:
-        yield f"On the {known.n or 0:,} labels above it, {quantity(known.value, known.unit)} was seen ({known.grade})."
+        seen = quantity(known.value, known.unit)
+        seen = f"{seen} of decisions were wrong" if known.unit == "share" else f"a decision cost {seen}"
+        yield f"On the {known.n or 0:,} labels above it, {seen} ({known.grade})."
     yield from map(_lane, router.slices)
     if router.cost is not None:
         yield from _cost(router.cost)
