@@ -1,6 +1,5 @@
 """How good a model can get at all, from people or rows that contradict each other."""
 
-import math
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
@@ -8,11 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from solvent.domain.columns import is_gap
 from solvent.domain.conflict import Conflicts
 from solvent.domain.errors import BadArrays, BadClaim, NotEnoughLabels
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
-from solvent.stats.ceilings import exact_interval, least_error, nearest_error
+from solvent.stats.binomial import interval
+from solvent.stats.ceilings import least_error, nearest_error
 
 _HINT = "Cover and Hart 1967 at the sample at hand: a hint, which in many dimensions lies far too high"
 
@@ -63,7 +64,7 @@ def ceiling(disagreements: int, pairs: int, *, classes: int = 2, level: float = 
             f"{disagreements} of {pairs} pairs cannot differ.", hint="Count the pairs that differ among all."
         )
     rate = disagreements / pairs
-    low, high = exact_interval(disagreements, pairs, level)
+    low, high = interval(disagreements, pairs, level)
     return Estimate(
         value=least_error(rate, classes),
         low=least_error(low, classes),
@@ -107,7 +108,7 @@ def ceiling_of_raters(*raters: ArrayLike, level: float = 0.95) -> Estimate:
             f"Raters with {', '.join(str(len(column)) for column in columns) or 'no'} labels cannot be compared.",
             hint="Give two or more columns of one length, with None where a rater gave no label.",
         )
-    known = np.array([[not _gap(value) for value in column] for column in columns])
+    known = np.array([[not is_gap(value) for value in column] for column in columns])
     pairs = apart = 0
     for one, other in combinations(range(len(columns)), 2):
         both = known[one] & known[other]
@@ -207,10 +208,6 @@ def ceiling_hint(features: ArrayLike, labels: ArrayLike) -> Estimate:
 
 def _count(given: object) -> bool:
     return isinstance(given, int | float | np.number) and float(given).is_integer()
-
-
-def _gap(value: object) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _table(features: ArrayLike) -> NDArray[Any]:

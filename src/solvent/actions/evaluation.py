@@ -1,6 +1,5 @@
 """Arrays as a user hands them over: checked, and turned into labelled predictions and a design of the sample."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.domain.columns import is_gap
 from solvent.domain.errors import BadArrays, NotEnoughLabels
 from solvent.stats.montecarlo import Array
 from solvent.stats.predictions import probable
@@ -63,20 +63,18 @@ def array(values: Any, name: str) -> Column:
 
 
 def missing(found: Column) -> NDArray[np.bool_]:
-    """Whether each value is None, NaN or another library's word for a gap."""
+    """Whether each value is missing.
+
+    >>> missing(np.array([1.0, np.nan])).tolist(), missing(np.array(["a", None], dtype=object)).tolist()
+    ([False, True], [False, True])
+    """
     if found.dtype.kind == "f":
         return np.isnan(found)
     if found.dtype.kind in "mM":
         return np.isnat(found)
     if found.dtype.kind != "O":
         return np.zeros(found.shape, np.bool_)
-    return np.fromiter((_is_gap(value) for value in found.flat), np.bool_, found.size).reshape(found.shape)
-
-
-def _is_gap(value: Any) -> bool:
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return True
-    return isinstance(value, float | np.floating) and math.isnan(value)
+    return np.fromiter((is_gap(value) for value in found.flat), np.bool_, found.size).reshape(found.shape)
 
 
 def plain(found: Column) -> Column:

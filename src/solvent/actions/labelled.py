@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.evaluation import Column, missing
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadTable
 from solvent.domain.ports import Rows
-
-Column = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -88,19 +87,6 @@ class Labelled:
     def optional(self, name: str | None, chosen: NDArray[np.bool_], *, key: str) -> Column | None:
         """The same; None where the contract names no column."""
         return self.column(name, chosen, key=key) if name is not None else None
-
-
-def missing(values: Column) -> NDArray[np.bool_]:
-    """Which values are not there.
-
-    >>> missing(np.array([1.0, np.nan])).tolist(), missing(np.array(["a", None], dtype=object)).tolist()
-    ([False, True], [False, True])
-    """
-    if values.dtype.kind == "f":
-        return np.isnan(values)
-    if values.dtype == object:
-        return np.array([value is None for value in values], bool)
-    return np.isnat(values) if values.dtype.kind in "mM" else np.zeros(len(values), bool)
 
 
 def alike(truth: Column, said: Column) -> tuple[Column, Column]:

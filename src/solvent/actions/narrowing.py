@@ -15,7 +15,7 @@ from solvent.domain.errors import BadArrays, BadClaim, BadTable, NotEnoughLabels
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.operating_domain import Control, Domain, inside
-from solvent.domain.suggest import nearest
+from solvent.domain.suggest import advice
 from solvent.stats.binomial import labels_with_power, lower, p_at_most, upper
 from solvent.stats.boxes import Labels, calmest, core, grow
 from solvent.stats.coding import Coding, coding, conditions
@@ -289,10 +289,9 @@ def _split_off(
             found[role] = None
         elif isinstance(values, str):
             if values not in table:
-                meant = nearest(values, table)
                 raise BadTable(
                     f"{role} names the column {values!r}; the table has none.",
-                    hint=f"Did you mean {meant!r}?" if meant else f"It has: {', '.join(list(table)[:20])}.",
+                    hint=advice(values, table),
                 )
             named.add(values)
             found[role] = column(table[values].values, role)
@@ -346,10 +345,9 @@ def _known(names: Sequence[str], features: Mapping[str, Column]) -> tuple[str, .
     wanted = (names,) if isinstance(names, str) else tuple(names)
     for name in wanted:
         if name not in features:
-            meant = nearest(name, features)
             raise BadTable(
                 f"{name!r} is said to be controllable, and the table has no such column.",
-                hint=f"Did you mean {meant!r}?" if meant else f"It has: {', '.join(list(features)[:20])}.",
+                hint=advice(name, features),
             )
     return wanted
 

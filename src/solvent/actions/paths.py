@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from solvent.actions.evaluation import Column
 from solvent.actions.growing import more_data
-from solvent.actions.labelled import Column, Labelled
+from solvent.actions.labelled import Labelled
 from solvent.actions.routing import route
 from solvent.domain.appraisal import Path, Proof, Way
 from solvent.domain.certificate import Certificate, Standing
-from solvent.domain.contract import Contract, Requirement
+from solvent.domain.contract import Contract
+from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.errors import BadContract, SolventError
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
@@ -20,7 +22,6 @@ from solvent.domain.learning_curve import Forecast
 from solvent.domain.router import Router, RoutingCost
 from solvent.pricing.error_loss import prices_errors, wrong_cost
 
-_MONTH = 365.25 / 12
 LEVEL = 0.95
 _ERROR = {"error_rate": lambda limit: limit, "accuracy": lambda limit: 1 - limit}
 
@@ -103,8 +104,8 @@ def operating_point(
             "The contract does not say which column tells how sure the model is of its answer.",
             hint="Set evaluation.confidence, or evaluation.score and evaluation.positive.",
         )
-    wanted = next((w for w in contract.requirements if _limit_of(w) is not None and not w.where), None)
-    limit = at_most if at_most is not None else _limit_of(wanted) if wanted else None
+    wanted = next((w for w in contract.requirements if w.error_limit is not None and not w.where), None)
+    limit = at_most if at_most is not None else wanted.error_limit if wanted else None
     if limit is None:
         raise BadContract(
             "Nothing says how seldom the machine's decisions must be wrong.",
@@ -154,12 +155,6 @@ def _costs(labelled: Labelled) -> dict[str, Any]:
     each = contract.cost.machine_per_decision or 0.0
     costs = [[each + wrong_cost(contract, str(t), str(p)) for p in classes] for t in classes]
     return {"costs": costs, "labels": classes.tolist()}
-
-
-def _limit_of(wanted: Requirement) -> float | None:
-    if wanted.metric == "error_rate":
-        return wanted.at_most
-    return 1 - wanted.at_least if wanted.metric == "accuracy" and wanted.at_least is not None else None
 
 
 def confidence(labelled: Labelled) -> Column | None:
@@ -212,5 +207,5 @@ def by_people(share: float, contract: Contract) -> Estimate | None:
     each, daily = contract.human.cost_per_decision, contract.scale.predictions_per_day
     if each is None or not daily:
         return None
-    amount = share * daily * _MONTH * each
+    amount = share * daily * DAYS_A_MONTH * each
     return Estimate(amount, amount, amount, f"{contract.cost.currency or 'money'}/month", Grade.DECLARED)

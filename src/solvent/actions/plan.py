@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from solvent.domain.assessment import Assessment
+from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.errors import BadUsage
 from solvent.domain.estimate import Estimate, Price
 from solvent.domain.evidence import Grade
@@ -21,7 +22,6 @@ from solvent.verdict.weights import WEIGHTS, iterate_score
 
 MOST_DAYS = 1000
 _MONTHS = (3, 6, 12)
-_DAYS_A_MONTH = 365.25 / 12
 # What was measured to cost nothing is paid last, by its severity, with the days that are left.
 _LAST = 0.001
 # The fact that paying a kind of debt turns into what a healthy project shows.
@@ -165,7 +165,7 @@ def ahead(assessment: Assessment) -> Iterator[Ahead]:
         yield Ahead(
             months,
             _in_all(assessment.problems, months),
-            _below(assessment.solvency.worth, months * _DAYS_A_MONTH) if assessment.solvency else None,
+            _below(assessment.solvency.worth, months * DAYS_A_MONTH) if assessment.solvency else None,
             _times(monthly, months, "hour") if monthly else None,
             _grown(assessment, months),
         )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.domain.errors import BadTable
-from solvent.domain.suggest import nearest
+from solvent.domain.suggest import advice
 from solvent.source.text import printable
 
 _READERS = {
@@ -77,10 +77,9 @@ class Rows:
             There is no such column; `key` is the contract's key that names it.
         """
         if name not in self.columns:
-            close = nearest(name, self.columns)
             raise BadTable(
                 f"{key} names the column {name!r}; {self._named} has none.",
-                hint=f"Did you mean {close!r}?" if close else f"It has: {', '.join(self.columns[:20])}.",
+                hint=advice(name, self.columns),
             )
         found = self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows").fetchnumpy()["it"]
         return _plain(found)

@@ -126,7 +126,7 @@ def _of_array(values: Any) -> Column:
 
 def _of_objects(values: Sequence[Any]) -> Column:
     """Objects by what they are: all truths, all numbers, all times; else words."""
-    known = [None if _is_missing(value) else value for value in values]
+    known = [None if is_gap(value) else value for value in values]
     given = [value for value in known if value is not None]
     if given and all(isinstance(value, bool | np.bool_) for value in given):
         return Column(Kind.TRUTH, _objects([None if value is None else bool(value) for value in known]))
@@ -146,7 +146,8 @@ def _objects(values: list[Any]) -> NDArray[Any]:
     return found
 
 
-def _is_missing(value: Any) -> bool:
+def is_gap(value: Any) -> bool:
+    """Whether a value is None, NaN or another library's word for what is missing."""
     if value is None or type(value).__name__ in {"NAType", "NaTType"}:
         return True
     if isinstance(value, np.datetime64):

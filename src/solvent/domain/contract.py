@@ -236,6 +236,13 @@ class Requirement:
         bounds=Bounds(0, open=True),
     )
 
+    @property
+    def error_limit(self) -> float | None:
+        """The share of wrong decisions that it allows; None where it is about something else."""
+        if self.metric == "accuracy":
+            return None if self.at_least is None else 1 - self.at_least
+        return self.at_most if self.metric == "error_rate" else None
+
 
 @dataclass(frozen=True)
 class Decision:

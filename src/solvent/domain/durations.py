@@ -1,5 +1,7 @@
 """Days in the unit that a person would use."""
 
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 _UNITS = (("day", 1.0, 14), ("week", 7.0, 112), ("month", 30.44, 730), ("year", 365.25, float("inf")))
 
 

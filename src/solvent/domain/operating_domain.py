@@ -1,8 +1,7 @@
 """The part of the inputs in which a requirement holds, by rules that people read and a service checks."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,11 +9,9 @@ import numpy as np
 from solvent.domain.certificate import Certificate
 from solvent.domain.columns import Column, Kind, Mask, columns
 from solvent.domain.conditions import Among, Between, Condition
-from solvent.domain.errors import BadRouter, BadTable
-from solvent.domain.stored import certificate_of, made
-from solvent.domain.suggest import nearest
-
-SCHEMA_VERSION = 1
+from solvent.domain.errors import BadTable
+from solvent.domain.stored import certificate_of, made, read, written
+from solvent.domain.suggest import advice
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ class Domain:
 
     def to_json(self) -> str:
         """The domain as JSON that `Domain.from_json` reads."""
-        return json.dumps({"schema_version": SCHEMA_VERSION, **asdict(self)}, indent=2, allow_nan=False)
+        return written(self)
 
     @classmethod
     def from_json(cls, text: str) -> "Domain":
@@ -121,19 +118,7 @@ class Domain:
         BadRouter
             This is no domain's JSON, or that of a later version.
         """
-        try:
-            data = json.loads(text)
-            if data["schema_version"] > SCHEMA_VERSION:
-                raise BadRouter(
-                    f"This domain was written in version {data['schema_version']} of its form.",
-                    hint=f"This release reads up to version {SCHEMA_VERSION}: update solvent, or find the domain anew.",
-                )
-            return _domain(data)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadRouter(
-                f"This is no domain: {type(error).__name__} {error}.",
-                hint="Give the text that `domain.to_json()` returned.",
-            ) from None
+        return read(text, _domain, what="domain")
 
 
 def inside(boxes: Sequence[Sequence[Condition]], guard: Sequence[Condition], table: Mapping[str, Column]) -> Mask:
@@ -155,10 +140,9 @@ def _all(conditions: Sequence[Condition], table: Mapping[str, Column], rows: int
     kept = np.ones(rows, bool)
     for condition in conditions:
         if condition.column not in table:
-            meant = nearest(condition.column, table)
             raise BadTable(
                 f"The table has no column {condition.column!r}.",
-                hint=f"Did you mean {meant!r}?" if meant else f"It has: {', '.join(list(table)[:20])}.",
+                hint=advice(condition.column, table),
             )
         kept &= condition.holds(table[condition.column])
     return kept

@@ -1,19 +1,16 @@
 """Which predictions are decided by machine and which by a person, as a value that a service can load."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from solvent.domain.certificate import Certificate
-from solvent.domain.errors import BadArrays, BadRouter
+from solvent.domain.errors import BadArrays
 from solvent.domain.estimate import Estimate
-from solvent.domain.stored import certificate_of, estimate_of, made
-
-SCHEMA_VERSION = 1
+from solvent.domain.stored import certificate_of, estimate_of, made, read, written
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,7 @@ class Router:
 
     def to_json(self) -> str:
         """The router as JSON that `Router.from_json` reads; numbers keep all their digits."""
-        return json.dumps({"schema_version": SCHEMA_VERSION, **asdict(self)}, indent=2, allow_nan=False)
+        return written(self)
 
     @classmethod
     def from_json(cls, text: str) -> "Router":
@@ -144,19 +141,7 @@ class Router:
         BadRouter
             This is no router's JSON, or that of a later version.
         """
-        try:
-            data = json.loads(text)
-            if data["schema_version"] > SCHEMA_VERSION:
-                raise BadRouter(
-                    f"This router was written in version {data['schema_version']} of its form.",
-                    hint=f"This release reads up to version {SCHEMA_VERSION}: update solvent, or make the router anew.",
-                )
-            return _router(data)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadRouter(
-                f"This is no router: {type(error).__name__} {error}.",
-                hint="Give the text that `router.to_json()` returned.",
-            ) from None
+        return read(text, _router, what="router")
 
 
 def _numbers(confidence: ArrayLike) -> NDArray[np.float64]:

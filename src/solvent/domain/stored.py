@@ -1,14 +1,45 @@
-"""Values of the domain from the JSON in which they were stored."""
+"""Values of the domain as JSON that a service stores, and back."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from solvent.domain.certificate import Certificate, Claim, Looks, Sense, Standing
+from solvent.domain.errors import BadRouter
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 
 T = TypeVar("T")
+VERSION = 1
+
+
+def written(value: Any) -> str:
+    """A dataclass as JSON; numbers keep all their digits."""
+    return json.dumps({"schema_version": VERSION, **asdict(value)}, indent=2, allow_nan=False)
+
+
+def read(text: str, make: Callable[[Mapping[str, Any]], T], *, what: str) -> T:
+    """What `written` wrote, made anew from its fields; `what` names it.
+
+    Raises
+    ------
+    BadRouter
+        It is something else, or was written by a later version.
+    """
+    try:
+        data = json.loads(text)
+        if data["schema_version"] > VERSION:
+            raise BadRouter(
+                f"This {what} was written in version {data['schema_version']} of its form.",
+                hint=f"This release reads up to version {VERSION}: update solvent, or make the {what} anew.",
+            )
+        return make(data)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadRouter(
+            f"This is no {what}: {type(error).__name__} {error}.",
+            hint=f"Give the text that `{what}.to_json()` returned.",
+        ) from None
 
 
 def certificate_of(data: Mapping[str, Any]) -> Certificate:

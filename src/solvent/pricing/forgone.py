@@ -13,12 +13,12 @@ Reference
 """
 
 from solvent.domain.appraisal import Appraisal, Worth
+from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.estimate import Derivation, Estimate, Input, NotMeasurable, Price, weakest
 from solvent.domain.evidence import Grade
 
 CODES = frozenset(["VAL111", "VAL112"])
 _FORMULA = "(break-even − error rate) × loss of an error × decisions a month"
-_DAYS_A_MONTH = 365.25 / 12
 
 
 def forgone(appraisal: Appraisal | None) -> Price | NotMeasurable:
@@ -34,7 +34,7 @@ def forgone(appraisal: Appraisal | None) -> Price | NotMeasurable:
         )
         return NotMeasurable(f"It cannot be told what is forgone without {missing}.")
     loss = worth.break_even.derivation.inputs[-1]
-    limit, seen, volume = worth.break_even.estimate, worth.observed, daily * _DAYS_A_MONTH
+    limit, seen, volume = worth.break_even.estimate, worth.observed, daily * DAYS_A_MONTH
 
     def at(error: float) -> float:
         return max(limit.value - error, 0.0) * loss.estimate.value * volume

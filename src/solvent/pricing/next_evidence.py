@@ -21,6 +21,7 @@ import numpy as np
 
 from solvent.domain.buy import Buy
 from solvent.domain.contract import Contract
+from solvent.domain.durations import DAYS_A_YEAR
 from solvent.domain.errors import BadClaim
 from solvent.domain.estimate import Estimate, Input, NotMeasurable
 from solvent.domain.evidence import Grade
@@ -28,7 +29,6 @@ from solvent.domain.learning_curve import LearningCurve
 from solvent.stats.curve_intervals import band
 from solvent.stats.information import Stake, best_purchase, perfect, sample
 
-_DAYS = 365.25
 _LEVEL = 0.8
 # Shares of the forecast distribution at which a decision after more data is reckoned.
 _SHARES = np.linspace(0.025, 0.975, 20)
@@ -73,7 +73,7 @@ def _stake(contract: Contract, loss: Input | None) -> Stake | NotMeasurable:
     }
     if any(missing.values()) or not daily or loss is None or human.error_rate is None:
         return NotMeasurable(f"the contract does not say {', '.join(key for key, gone in missing.items() if gone)}")
-    volume, each = daily * _DAYS, loss.estimate.value
+    volume, each = daily * DAYS_A_YEAR, loss.estimate.value
     machine = (cost.machine_per_decision or 0.0) + (cost.upkeep_per_year or 0.0) / volume
     # A machine's decision gains what a person's would have cost, errors and all, less its own cost.
     return Stake(volume, (human.cost_per_decision or 0.0) - machine + human.error_rate * each, each)
@@ -84,10 +84,10 @@ def _labels(contract: Contract, known: Known, stake: Stake) -> Iterator[Buy]:
     a, b = known.errors + 1, known.n - known.errors + 1
     price, pace = contract.labels.cost_each or 0.0, contract.labels.per_day
     ceiling = perfect(a, b, stake)
-    best = best_purchase(a, b, stake, label_cost=price, per_day=pace, delay_cost=ceiling / _DAYS)
+    best = best_purchase(a, b, stake, label_cost=price, per_day=pace, delay_cost=ceiling / DAYS_A_YEAR)
     count = best.labels or 300
     days = count / pace if pace else None
-    left = max(1 - (days or 0.0) / _DAYS, 0.0)
+    left = max(1 - (days or 0.0) / DAYS_A_YEAR, 0.0)
     value = sample(a, b, stake, count) * left
     source = "free of charge" if contract.labels.cost_each is None else f"{price:g} each"
     yield Buy(
@@ -116,7 +116,7 @@ def _data(contract: Contract, known: Known, stake: Stake) -> Iterator[Buy]:
     gains = np.array([max(stake.value(mean * ratio), 0.0) for ratio in ratios]) - now
     per_day = contract.labels.per_day or contract.scale.predictions_per_day
     days = rows / per_day if per_day else None
-    left = max(1 - (days or 0.0) / _DAYS, 0.0)
+    left = max(1 - (days or 0.0) / DAYS_A_YEAR, 0.0)
     low, high = (float(end) * left for end in np.quantile(gains, [0.1, 0.9]))
     price = contract.labels.cost_each
     yield Buy(

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvent.domain.contract import Contract
+from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.errors import BadClaim
 from solvent.domain.estimate import Estimate, NotMeasurable, weakest
 from solvent.domain.evidence import Grade
@@ -31,7 +32,6 @@ from solvent.stats import binomial, poisson
 from solvent.stats.learning_curves import exponent
 
 _EXPONENTS = (0.5, 0.25, 1.0)
-_DAYS_A_MONTH = 365.25 / 12
 _POWER, _LEVEL = 0.8, 0.9
 _MOST_TIMES = 1e18
 
@@ -153,7 +153,7 @@ def _months(amount: Estimate, pace: Pace) -> Cell:
     if not pace.per_day:
         key = "labels.per_day" if pace.unit == "label" else "scale.exposure_per_day"
         return NotMeasurable(f"the contract does not say how many come on a day ({key})")
-    return _scaled(amount, 1 / pace.per_day / _DAYS_A_MONTH, "month")
+    return _scaled(amount, 1 / pace.per_day / DAYS_A_MONTH, "month")
 
 
 def _money(amount: Estimate, pace: Pace) -> Cell:

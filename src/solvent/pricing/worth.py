@@ -16,14 +16,15 @@ Reference
 
 from solvent.domain.appraisal import Worth
 from solvent.domain.contract import Contract
+from solvent.domain.durations import DAYS_A_YEAR
 from solvent.domain.estimate import Derivation, Estimate, Input, NotMeasurable, Price, Swing, weakest
 from solvent.domain.evidence import Grade, Place
 from solvent.pricing.error_loss import Pairs, loss_of_an_error
-from solvent.stats.ceilings import exact_interval
+from solvent.stats.binomial import interval
 from solvent.stats.worth import bracket_below, break_even, chance_below
 
 _FORMULA = "a person's error rate + (cost of a person − cost of the machine − upkeep ÷ decisions) ÷ loss of an error"
-_DAYS, _LEVEL = 365.25, 0.95
+_LEVEL = 0.95
 
 
 def worth_of(contract: Contract, pairs: Pairs | None = None) -> Worth | NotMeasurable:
@@ -36,7 +37,7 @@ def worth_of(contract: Contract, pairs: Pairs | None = None) -> Worth | NotMeasu
     if not pairs:
         return Worth(price)
     n, errors = sum(pairs.values()), sum(count for (truth, said), count in pairs.items() if truth != said)
-    low, high = exact_interval(errors, n, _LEVEL)
+    low, high = interval(errors, n, _LEVEL)
     observed = Estimate(errors / n, low, high, "share", Grade.MEASURED, _LEVEL, n, "Clopper–Pearson")
     least, most = bracket_below(price.estimate.value, errors, n)
     grade = weakest((Grade.MEASURED, price.estimate.grade))
@@ -63,7 +64,7 @@ def _listed(parts: list[str]) -> str:
 
 def _price(contract: Contract, loss: Input) -> Price:
     money = contract.cost.currency or "money"
-    volume = (contract.scale.predictions_per_day or 0.0) * _DAYS
+    volume = (contract.scale.predictions_per_day or 0.0) * DAYS_A_YEAR
     given = (
         _declared(contract, "human.error_rate", "a person's error rate", contract.human.error_rate, "share"),
         _declared(

@@ -7,7 +7,7 @@ from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
 from solvent.domain.certificate import Certificate
 from solvent.domain.errors import BadUsage
-from solvent.domain.suggest import nearest
+from solvent.domain.suggest import advice
 
 if TYPE_CHECKING:
     from solvent.domain.operating_domain import Domain
@@ -80,10 +80,9 @@ def render(
         value = appraisal_of(value)
     known = _BY_KIND.get(type(value).__name__, FORMATS)
     if format not in known:
-        close = nearest(format, known)
         raise BadUsage(
             f"No report has the format {format!r}.",
-            hint=f"Did you mean {close!r}?" if close else f"Formats: {', '.join(known)}.",
+            hint=advice(format, known, listed="Formats"),
         )
     text: str = importlib.import_module(f"solvent.reports.{known[format]}").render(value, **options)
     return text

@@ -37,6 +37,16 @@ def lower(errors: ArrayLike, n: ArrayLike, alpha: float) -> Array:
     return np.where(k <= 0, 0.0, found)
 
 
+def interval(errors: float, n: float, level: float) -> tuple[float, float]:
+    """The two-sided interval of a proportion (Clopper & Pearson 1934).
+
+    >>> [round(end, 6) for end in interval(40, 2000, 0.95)]
+    [0.014326, 0.027136]
+    """
+    tail = (1 - level) / 2
+    return float(lower(errors, n, tail)), float(upper(errors, n, tail))
+
+
 def p_at_most(errors: ArrayLike, n: ArrayLike, limit: ArrayLike) -> Array:
     """The p-value against "the proportion is `limit` or more": how likely so few errors would be at the limit.
 

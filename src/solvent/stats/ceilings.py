@@ -5,7 +5,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.stats import binomial
 from solvent.stats.montecarlo import Array
 
 
@@ -22,16 +21,6 @@ def least_error(disagreement: float, classes: int = 2) -> float:
     """
     share = (classes - 1) / classes
     return share * (1 - math.sqrt(max(1 - disagreement / share, 0.0)))
-
-
-def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
-    """The two-sided interval of a share (Clopper and Pearson 1934).
-
-    >>> [round(end, 6) for end in exact_interval(40, 2000, 0.95)]
-    [0.014326, 0.027136]
-    """
-    tail = (1 - level) / 2
-    return float(binomial.lower(k, n, tail)), float(binomial.upper(k, n, tail))
 
 
 def nearest_error(rows: Array, codes: NDArray[np.int64]) -> float:

@@ -42,7 +42,6 @@ from collections.abc import Iterator
 
 from solvent.catalog.check import check
 from solvent.domain.appraisal import Worth
-from solvent.domain.contract import Requirement
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
@@ -57,7 +56,7 @@ def limit_beside_break_even(project: Project) -> Iterator[Sighting]:
         return
     least = worth.break_even.estimate.value
     for proof in project.appraisal.proofs if project.appraisal else ():
-        limit = _error_limit(proof.requirement)
+        limit = proof.requirement.error_limit
         if limit is None or proof.requirement.where:
             continue
         name = proof.name
@@ -67,10 +66,3 @@ def limit_beside_break_even(project: Project) -> Iterator[Sighting]:
         elif least < 1 and limit * _STRICT < least:
             message = f"`{name}` asks for {limit:.3g} wrong at most, where {least:.3g} is worth having already"
             yield Sighting(proof.place, message, key=name, severity=Severity.NOTE)
-
-
-def _error_limit(wanted: Requirement) -> float | None:
-    """The share of wrong decisions that a requirement allows."""
-    if wanted.metric == "error_rate":
-        return wanted.at_most
-    return 1 - wanted.at_least if wanted.metric == "accuracy" and wanted.at_least is not None else None

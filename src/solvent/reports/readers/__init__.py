@@ -1,7 +1,7 @@
 """Reports for one reader each: what was agreed, what the evidence says, what changed, in that reader's words."""
 
 from solvent.domain.errors import BadUsage
-from solvent.domain.suggest import nearest
+from solvent.domain.suggest import advice
 from solvent.reports.readers import customer, engineer, investor, manager, scientist
 from solvent.reports.readers.letter import Letter, in_format
 from solvent.reports.readers.standing import Standing
@@ -24,10 +24,9 @@ def letter_for(reader: str, standing: Standing) -> Letter:
         There is no such reader.
     """
     if reader not in READERS:
-        close = nearest(reader, READERS)
         raise BadUsage(
             f"No report is for {reader!r}.",
-            hint=f"Did you mean {close!r}?" if close else f"Readers: {', '.join(READERS)}.",
+            hint=advice(reader, READERS, listed="Readers"),
         )
     return READERS[reader](standing)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from solvent.domain.durations import durations
+from solvent.domain.durations import DAYS_A_MONTH, durations
 from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.nines import Cell, Nine, Nines
 from solvent.reports.value.words import quantity
 
 _BEYOND = 1e15
-_DAYS = 365.25 / 12
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -35,7 +34,7 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, NotMeasurable):
         return "not known"
     if cell.unit == "month":
-        return durations(cell.low * _DAYS, cell.high * _DAYS)
+        return durations(cell.low * DAYS_A_MONTH, cell.high * DAYS_A_MONTH)
     return f"{_range(cell)} {cell.unit}"
 
 
