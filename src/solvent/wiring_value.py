@@ -50,14 +50,22 @@ def appraise_contract(
     if trusted is not None and labelled is not None:
         labelled = replace(labelled, share=trusted.share)
     text = contract_text(given.file or root / contract.path) if contract.path else ""
-    curve = given.curve
-    if curve is None and (named := contract.evaluation.learning_curve):
-        curve = curve_in(_matching(root, named, key="evaluation.learning_curve")[0])
+    curve, left_out = (given.curve, "") if given.curve else _named_curve(root, contract)
     name = contract.system.name or root.name
     found = appraise(contract, labelled, project=name, text=text, only=only, curve=curve)
     used = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
-    notes = (trusted.words(), *found.notes) if trusted else found.notes
-    return replace(found, files=used, notes=notes)
+    told = (trusted.words() if trusted else "", *found.notes, left_out)
+    return replace(found, files=used, notes=tuple(note for note in told if note))
+
+
+def _named_curve(root: Path, contract: Contract) -> tuple[LearningCurve | None, str]:
+    """The learning curve that a contract names, or why it was left out: the proofs need none."""
+    if not (named := contract.evaluation.learning_curve):
+        return None, ""
+    try:
+        return curve_in(_matching(root, named, key="evaluation.learning_curve")[0]), ""
+    except SolventError as error:
+        return None, f"The learning curve was left out. {error} {error.hint}"
 
 
 def labelled_rows(root: Path, contract: Contract, predictions: Path | None = None) -> Rows | None:

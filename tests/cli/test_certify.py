@@ -344,3 +344,11 @@ def test_no_domain_is_offered_where_all_inputs_are_good_enough_but_labels_are_sh
     done = run(folder, "--find-domain")
     assert "needs no narrower domain" in said(done)
     assert "use the model only where" not in said(done)
+
+
+def test_a_curve_that_the_contract_names_and_that_is_not_there_costs_no_proof(tmp_path: Path) -> None:
+    contract = project(tmp_path) / "solvent.toml"
+    contract.write_text(contract.read_text().replace("[evaluation]", '[evaluation]\nlearning_curve = "curve.csv"'))
+    done = run(tmp_path)
+    assert done.exit_code == 0
+    assert "The learning curve was left out. No file matches 'curve.csv' of evaluation.learning_curve" in said(done)
