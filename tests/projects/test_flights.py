@@ -1,5 +1,6 @@
 """The shipped example, built with its history: a proof of concept that poses as a product, and a product."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from solvent.domain.certificate import Standing
 from solvent.domain.fact import Answer
 from solvent.domain.stage import Stage
 
-BUILD = Path(__file__).parents[2] / "examples" / "flights" / "build.py"
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / "examples" / "flights" / "build.py"
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,9 @@ def test_its_labels_prove_what_they_can_and_the_rest_is_called_not_yet_proven(as
         "cost": Standing.NOT_YET,
         "review_share": Standing.PROVEN,
     }
+    answer = assessed["production"].verdict.value_answer
+    assert "cost at most 3.97; mean of reviewed at most 0.3" in answer
+    assert "prove 1 of 2" in answer
     cost = appraisal.proofs[0].certificate
     assert cost is not None
     assert cost.exact
@@ -87,3 +92,11 @@ def test_all_who_signed_the_contract_signed_what_it_says_today(assessed: dict[st
     appraisal = assessed["production"].appraisal
     assert appraisal is not None
     assert [entry.stands for entry in appraisal.agreements] == [True, True, True]
+
+
+def test_the_guide_quotes_the_report_on_the_proof_of_concept(assessed: dict[str, Assessment]) -> None:
+    report = solvent.render(assessed["poc"], format="text").splitlines()
+    guide = (ROOT / "docs" / "guide-iterate.md").read_text(encoding="utf-8")
+    quoted = [line for block in re.findall(r"```text\n(.*?)```", guide, re.DOTALL) for line in block.splitlines()]
+    assert quoted
+    assert [line for line in quoted if line not in report] == []
