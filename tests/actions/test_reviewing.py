@@ -18,6 +18,9 @@ def test_a_thousand_decisions_an_hour(deferred, people):
     [
         {"per_hour": -1},
         {"per_hour": math.nan},
+        {"per_hour": "many"},
+        {"minutes_each": "3"},
+        {"share_waiting": None},
         {"minutes_each": math.inf},
         {"max_wait_minutes": -5},
         {"share_waiting": 0},

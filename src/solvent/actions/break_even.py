@@ -1,7 +1,6 @@
 """From which error rate on a machine is worth having, from amounts as a user gives them."""
 
-import math
-
+from solvent.actions.amounts import amount, share
 from solvent.domain.errors import BadAmounts
 from solvent.stats import worth
 
@@ -38,31 +37,17 @@ def break_even(
     0.0385
     """
     given = {
-        "human_error": human_error,
-        "human_cost": human_cost,
-        "machine_cost": machine_cost,
-        "upkeep": upkeep,
-        "volume": volume,
-        "loss": loss,
+        "human_error": share(human_error, "human_error"),
+        "human_cost": amount(human_cost, "human_cost"),
+        "machine_cost": amount(machine_cost, "machine_cost"),
+        "upkeep": amount(upkeep, "upkeep"),
+        "volume": amount(volume, "volume"),
+        "loss": amount(loss, "loss"),
     }
-    for name, amount in given.items():
-        if not 0 <= _number(amount) < math.inf:
-            raise BadAmounts(f"{name} is {amount!r}.", hint="Costs, rates and volumes are numbers of 0 or more.")
-    if human_error > 1:
-        raise BadAmounts(
-            f"human_error is {human_error:g}.", hint="It is the share of decisions that are wrong: 0.02 for two in 100."
-        )
-    if volume == 0:
+    if given["volume"] == 0:
         raise BadAmounts("volume is 0: no decisions bear the upkeep.", hint="Give the decisions of a year.")
-    if loss == 0:
+    if given["loss"] == 0:
         raise BadAmounts(
             "loss is 0: where errors cost nothing, any error rate will do.", hint="Give what one wrong decision costs."
         )
     return worth.break_even(**given)
-
-
-def _number(amount: float) -> float:
-    try:
-        return float(amount)
-    except (TypeError, ValueError):
-        return math.nan

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.claims import claimed
 from solvent.actions.evaluation import column, design
 from solvent.domain.certificate import Certificate, Claim, Looks, Standing
 from solvent.domain.columns import Column, Mask, columns
@@ -353,10 +354,7 @@ def _known(names: Sequence[str], features: Mapping[str, Column]) -> tuple[str, .
 
 
 def _claim(at_most: Any, level: Any) -> Claim:
-    try:
-        claim = Claim("error_rate", float(at_most), level=float(level), looks=Looks.FIXED)
-    except (TypeError, ValueError):
-        raise BadClaim(f"at_most={at_most!r} is no number.", hint="Pass a number, such as 0.01.") from None
+    claim = claimed("error_rate", at_most, None, level, Looks.FIXED)
     if not 0 < claim.limit < 1:
         raise BadClaim(
             f"An error rate of at most {claim.limit:g} cannot be proven.",

@@ -1,8 +1,8 @@
 """How many people it takes to review what a model does not decide."""
 
-import math
 from dataclasses import dataclass
 
+from solvent.actions.amounts import amount, share
 from solvent.domain.errors import BadAmounts
 from solvent.stats.erlang import mean_wait, most_per_hour, reviewers_for
 
@@ -108,25 +108,22 @@ def team_of(
             f"How much reviewers can do is not known without {' and '.join(absent)}.",
             hint="Give decisions_per_hour=…, minutes_each=… and max_wait_minutes=… together.",
         )
-    if reviewers is not None and not (reviewers == int(reviewers) and reviewers >= 0):
+    if reviewers is not None and not (amount(reviewers, "reviewers").is_integer()):
         raise BadAmounts(f"reviewers is {reviewers}, and people are counted.", hint="Give a whole number, 0 or more.")
     _check(decisions_per_hour, minutes_each, max_wait_minutes, share_waiting)
     return Team(decisions_per_hour, minutes_each, max_wait_minutes, share_waiting, reviewers)
 
 
 def _check(per_hour: float, minutes_each: float, max_wait_minutes: float, share_waiting: float) -> None:
-    numbers = {"per_hour": per_hour, "minutes_each": minutes_each, "max_wait_minutes": max_wait_minutes}
-    for name, value in numbers.items():
-        if not (math.isfinite(value) and value >= 0):
-            raise BadAmounts(f"{name} is {value:g}, which is no time or number.", hint=f"Give {name} as 0 or more.")
-    if not 0 < share_waiting < 1:
+    work = amount(per_hour, "per_hour") * amount(minutes_each, "minutes_each") / 60
+    amount(max_wait_minutes, "max_wait_minutes")
+    if not 0 < share(share_waiting, "share_waiting") < 1:
         raise BadAmounts(
             f"share_waiting is {share_waiting:g}; no queue promises that.",
             hint="Give the share of decisions that may wait longer, such as 0.05.",
         )
-    if per_hour * minutes_each / 60 > _MOST_LOAD:
+    if work > _MOST_LOAD:
         raise BadAmounts(
-            f"{per_hour:g} reviews an hour of {minutes_each:g} minutes keep {per_hour * minutes_each / 60:.3g} people"
-            " busy.",
+            f"{per_hour:g} reviews an hour of {minutes_each:g} minutes keep {work:.3g} people busy.",
             hint="Check the units: per_hour counts decisions an hour that are deferred, minutes_each is in minutes.",
         )

@@ -7,9 +7,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.amounts import amount, share
+from solvent.actions.claims import claimed
 from solvent.actions.evaluation import classes_named, column, design
 from solvent.actions.reviewing import Team, team_of
-from solvent.actions.routing_money import Money, checked_amounts, money_of, priced
+from solvent.actions.routing_money import Money, money_of, priced
 from solvent.actions.sweeping import sweep
 from solvent.domain.certificate import Certificate, Claim, Looks, Standing
 from solvent.domain.errors import BadAmounts, BadArrays, BadClaim, NotEnoughLabels
@@ -115,7 +117,8 @@ def route(  # noqa: PLR0913
     truth = column(y_true, "y_true")
     rows = len(truth)
     said, sure = column(y_pred, "y_pred", rows=rows), _confidence(confidence, rows)
-    error, cost = checked_amounts(human_error, human_cost)
+    error = share(human_error, "human_error")
+    cost = None if human_cost is None else amount(human_cost, "human_cost")
     claim = _claim(metric, at_most, level, costs)
     predictions = Predictions(metric, truth, said, labels=classes_named(labels), costs=costs)
     money = None if costs is None else money_of(predictions, error, cost)
@@ -323,10 +326,7 @@ def _claim(metric: str, at_most: Any, level: float, costs: Any) -> Claim:
         raise BadClaim(f"route cannot limit {metric!r}.", hint='Say metric="error_rate" or metric="cost".')
     if metric == "cost" and costs is None:
         raise BadAmounts("A limit on the cost was given, and no costs.", hint="Give costs=[[0, 5], [100, 0]].")
-    try:
-        claim = Claim(metric, float(at_most), level=float(level), looks=Looks.FIXED)
-    except (TypeError, ValueError):
-        raise BadClaim(f"at_most={at_most!r} is no number.", hint="Pass a number, such as 0.01.") from None
+    claim = claimed(metric, at_most, None, level, Looks.FIXED)
     if metric == "error_rate" and not 0 < claim.limit < 1:
         raise BadClaim(
             f"An error rate of at most {claim.limit:g} cannot be guaranteed.",

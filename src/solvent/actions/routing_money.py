@@ -1,13 +1,11 @@
 """What decisions cost by machine, by people, and as they are routed."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solvent.actions.evaluation import matrix
-from solvent.domain.errors import BadAmounts
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.router import RoutingCost
@@ -105,30 +103,3 @@ def _mean(values: Array, bounds: tuple[float, float], level: float) -> Estimate:
         half = (1 - level) / 2
         found = (low + lower(losses, half), low + upper(losses, half))
     return Estimate(float(values.mean()), *found, "money", Grade.MEASURED, level, len(values), _METHOD)
-
-
-def checked_amounts(human_error: Any, human_cost: Any) -> tuple[float, float | None]:
-    """A person's error rate and cost of a decision.
-
-    Raises
-    ------
-    BadAmounts
-        One is no number, or out of range.
-    """
-    error = _number(human_error, "human_error")
-    if not 0 <= error <= 1:
-        raise BadAmounts(
-            f"human_error is {error:g}, and a share of wrong decisions lies between 0 and 1.",
-            hint="Give the share of decisions that a person gets wrong, such as 0.02.",
-        )
-    return error, None if human_cost is None else _number(human_cost, "human_cost")
-
-
-def _number(value: Any, name: str) -> float:
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        found = np.nan
-    if not np.isfinite(found):
-        raise BadAmounts(f"{name} is {value!r}, which is no number.", hint=f"Give {name} as a number, such as 0.02.")
-    return found
