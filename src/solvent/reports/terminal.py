@@ -1,11 +1,10 @@
 """Text for a terminal: the verdict first, then what holds the team back; readable without colour."""
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, RenderableType
 from rich.console import Group as Stack
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -17,6 +16,7 @@ from solvent.domain.finding import Finding, Severity
 from solvent.reports import gains_text, plan_text, prices_text, problems_text, solvency_text, timeline, timeline_text
 from solvent.reports.since import sentences
 from solvent.reports.summary import FactRow, Group, StageRow, Summary
+from solvent.reports.terminal_page import laid_out
 from solvent.reports.words import QUESTIONS, count, headline, hours, one_line, where
 from solvent.source.text import printable
 
@@ -34,22 +34,7 @@ _HEALTH = {
 
 def render(assessment: Assessment, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
     """The report as text, with terminal colours only where they are asked for."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=max(width, 40),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        legacy_windows=False,
-        emoji=False,
-        markup=False,
-        highlight=False,
-    )
-    for part in _parts(Summary(assessment), verbose):
-        console.print(part)
-    lines = (line.rstrip() for line in out.getvalue().split("\n"))
-    return "\n".join(lines).strip("\n")
+    return laid_out(_parts(Summary(assessment), verbose), width=width, colour=colour)
 
 
 def _parts(summary: Summary, verbose: bool) -> Iterator[RenderableType]:

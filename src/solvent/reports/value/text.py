@@ -1,9 +1,8 @@
 """An appraisal for a terminal: the answer first, then each requirement, then what would get there."""
 
-import io
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -13,6 +12,7 @@ from solvent.domain.appraisal import Appraisal, Proof
 from solvent.domain.certificate import Standing
 from solvent.domain.estimate import NotMeasurable
 from solvent.domain.nines import Nines
+from solvent.reports.terminal_page import laid_out
 from solvent.reports.value import nines_table, words
 from solvent.reports.words import QUESTIONS, one_line
 from solvent.source.text import printable
@@ -22,21 +22,7 @@ _COLOUR = {Standing.PROVEN: "bold green", Standing.REFUTED: "bold red", Standing
 
 def render(appraisal: Appraisal, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
     """The report as text, with terminal colours only where they are asked for."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=max(width, 40),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        legacy_windows=False,
-        emoji=False,
-        markup=False,
-        highlight=False,
-    )
-    for part in _parts(appraisal, verbose):
-        console.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n")).strip("\n")
+    return laid_out(_parts(appraisal, verbose), width=width, colour=colour)
 
 
 def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
