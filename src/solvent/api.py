@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from solvent.actions.asking import ask, digest
 from solvent.actions.break_even import break_even
 from solvent.actions.ceiling import ceiling, ceiling_hint, ceiling_of_raters, conflicting_duplicates
 from solvent.actions.certifying import certify
@@ -15,6 +16,7 @@ from solvent.actions.reviewing import reviewers_needed
 from solvent.actions.routing import route
 from solvent.actions.slicing import which_hold
 from solvent.domain.assessment import Assessment
+from solvent.domain.label_account import LabelAccount
 from solvent.domain.operating_domain import Domain
 from solvent.domain.router import Router
 from solvent.reports import render
@@ -24,7 +26,9 @@ from solvent.wiring_tables import find_domain
 
 __all__ = [
     "Domain",
+    "LabelAccount",
     "Router",
+    "ask",
     "assess",
     "break_even",
     "ceiling",
@@ -35,6 +39,7 @@ __all__ = [
     "compare",
     "conflicting_duplicates",
     "data_to_reach",
+    "digest",
     "extrapolate",
     "find_domain",
     "labels_to_certify",

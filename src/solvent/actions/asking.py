@@ -47,6 +47,20 @@ def ask(
     ------
     BadClaim
         A claim for one look asks again of the same predictions.
+
+    References
+    ----------
+    Blum & Hardt 2015, "The ladder: a reliable leaderboard for machine learning competitions".
+
+    Examples
+    --------
+    >>> from solvent.actions.certifying import certify
+    >>> truth, said = [0] * 1000, [0] * 1000
+    >>> account = LabelAccount(digest(truth), rows=1000)
+    >>> claim = lambda level: certify(truth, said, at_most=0.01, level=level)
+    >>> found, account = ask(account, claim, subject=digest(said), at="2026-01-31")
+    >>> str(found.verdict), round(found.claim.level, 4), round(account.left, 4)
+    ('proven', 0.9726, 0.0226)
     """
     before = [query for query in account.queries if query.subject == subject]
     found = certify(1 - account.alpha_for(subject))
