@@ -306,3 +306,18 @@ def test_what_cannot_be_certified_says_what_to_do(wrong, call, hint):
         call()
     assert isinstance(error.value, SolventError)
     assert hint in error.value.hint
+
+
+def test_scores_that_only_know_the_season_prove_no_area():
+    """Late and punctual ones of one season never meet where rows are paired in their order."""
+    rng = np.random.default_rng(5)
+    season = np.repeat([0.1, 0.5], 2000)
+    late = rng.random(4000) < season
+    score = np.clip(season + rng.normal(0, 0.02, 4000), 0, 1)
+    found = solvent.certify(late, None, metric="auc", at_least=0.9, y_score=score)
+    assert found.estimate.value > 0.9 > sk.roc_auc_score(late, score)
+    assert found.verdict == "not yet"
+    assert "Over all pairs" in " ".join(found.notes)
+    order = rng.permutation(4000)
+    shuffled = solvent.certify(late[order], None, metric="auc", at_least=0.6, y_score=score[order])
+    assert shuffled.verdict == "proven"

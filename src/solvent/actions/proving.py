@@ -123,8 +123,17 @@ class Case:
         return self._proof.high < self.noise.rate
 
     @property
+    def _ordered(self) -> bool:
+        """Whether pairs in the order of the rows show what all pairs contradict: the rows are no equal draws."""
+        pooled, shown = self.reduced.pooled, standing(*self._ps, self.claim.alpha)
+        if pooled is None or shown is Standing.NOT_YET:
+            return False
+        low = (shown is Standing.PROVEN) == self._wants_low
+        return pooled > self._proof.high if low else pooled < self._proof.low
+
+    @property
     def _verdict(self) -> Standing:
-        if self._contradicted:
+        if self._contradicted or self._ordered:
             return Standing.NOT_YET
         return standing(*self._ps, self.claim.alpha)
 
@@ -137,7 +146,12 @@ class Case:
     def _needed(self, seen: float) -> float | None:
         if self._verdict is Standing.PROVEN:
             return 0
-        if self._verdict is Standing.REFUTED or self._contradicted or (seen < self._limit) != self._wants_low:
+        if (
+            self._verdict is Standing.REFUTED
+            or self._contradicted
+            or self._ordered
+            or (seen < self._limit) != self._wants_low
+        ):
             return None
         losses, alpha = self._losses, self.claim.alpha
         limit = self._limits.below if self._wants_low else self._limits.above
@@ -183,6 +197,12 @@ class Case:
             found.append(
                 f"With {self.noise.rate:.2%} of the labels wrong, a limit of {self._limit:.3%} is measured as"
                 f" {self._limits.below:.3%}."
+            )
+        if self._ordered and self.reduced.pooled is not None:
+            found.append(
+                f"Over all pairs it is {self.reduced.scale.metric(self.reduced.pooled):.4g}: what the rows show changes"
+                " with their order, so that nothing is proven. Shuffle them once before the first look, if each stands"
+                " for what the model will meet."
             )
         if self.drawn.clusters is not None:
             found.append(

@@ -6,6 +6,7 @@ Promise
 Assumes
     Rows are drawn independently from what the model will meet and stand in the order in which they arrived: the first
     member is compared with the first row outside, the second with the second. So pairs are independent of each other.
+    Where what arrives changes with time, these pairs show another area than all pairs do, and nothing is proven.
 
 Reference
     Bamber 1975: the area is P(s+ > s-) + P(s+ = s-) / 2, the mean over pairs of 1, 1/2 or 0, proven by betting:
@@ -22,6 +23,7 @@ import numpy as np
 
 from solvent.catalog.metric import metric
 from solvent.domain.errors import BadArrays, NotEnoughLabels
+from solvent.stats.areas import area
 from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
@@ -47,4 +49,5 @@ def auc(seen: Predictions) -> Reduction:
                 hint="Pass the rows in the order in which they arrived, or shuffle them once before you look.",
             )
     lead = inside[:pairs] - outside[:pairs]
-    return Reduction(np.where(lead > 0, 0.0, np.where(lead < 0, 1.0, 0.5)), scale=COMPLEMENT, paired=True)
+    loss = np.where(lead > 0, 0.0, np.where(lead < 0, 1.0, 0.5))
+    return Reduction(loss, scale=COMPLEMENT, paired=True, pooled=1 - area(inside, outside))

@@ -41,7 +41,8 @@ class Reduction:
 
     `ceiling` is the largest ratio of a row; `losing` and `gaining` are the largest base of a row that loses, and of
     any row (see `solvent.stats.wealth.Losses`). `rows` are the rows' numbers in the data, None where these are all of
-    them. `paired` says that units are made of several rows, so that weights and clusters cannot be theirs; `noisy`
+    them. `paired` says that units are made of several rows, so that weights and clusters cannot be theirs, and
+    `pooled` is then the ratio over all pairs that the rows could make; `noisy`
     that wrong labels shift the ratio as they shift an error rate.
     """
 
@@ -53,6 +54,7 @@ class Reduction:
     losing: float = 1.0
     gaining: float = 1.0
     paired: bool = False
+    pooled: float | None = None
     noisy: bool = False
 
     @property
