@@ -314,8 +314,8 @@ def test_scores_that_only_know_the_season_prove_no_area():
     season = np.repeat([0.1, 0.5], 2000)
     late = rng.random(4000) < season
     score = np.clip(season + rng.normal(0, 0.02, 4000), 0, 1)
-    found = solvent.certify(late, None, metric="auc", at_least=0.9, y_score=score)
-    assert found.estimate.value > 0.9 > sk.roc_auc_score(late, score)
+    found = solvent.certify(late, None, metric="auc", at_least=0.8, y_score=score)
+    assert found.estimate.low > 0.8 > sk.roc_auc_score(late, score)
     assert found.verdict == "not yet"
     assert "Over all pairs" in " ".join(found.notes)
     order = rng.permutation(4000)
