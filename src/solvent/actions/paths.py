@@ -197,7 +197,7 @@ def _people(proof: Proof, router: Router, error: float, contract: Contract) -> P
     sentence = (
         f"For “{proof.name}”, let the machine decide where its confidence is at least {told(router.threshold)}"
         f" ({100 * router.coverage:.3g} % of decisions), where at most {100 * error:.3g} % is wrong with"
-        f" {100 * router.certificate.claim.level:.3g} % confidence, and give the other {100 * left:.3g} % to people."
+        f" {100 * router.certificate.claim.level:.6g} % confidence, and give the other {100 * left:.3g} % to people."
     )
     return Path(Way.HYBRID, proof.name, sentence, by_people(left, contract))
 
