@@ -155,7 +155,7 @@ def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Cer
         how["largest"] = (wanted.smallest or 0.0, wanted.largest)
     if wanted.metric == _MEAN:
         values = labelled.column(_needed(wanted, "column"), chosen, key="requirements.column")
-        return certify(values, None, metric=_MEAN, **how)
+        return _in_unit(certify(values, None, metric=_MEAN, **how), "")
     truth, said = labelled.answers(chosen)
     noise = wanted.label_noise if wanted.label_noise is not None else asked.label_noise
     if wanted.metric == _COST:
@@ -221,6 +221,11 @@ def _against_another(wanted: Requirement, labelled: Labelled, chosen: Chosen, le
         raise BadContract(
             f"Two models are compared by how often they err, not by {wanted.metric}.",
             hint="Ask for error_rate or accuracy, or give a limit: at_most or at_least.",
+        )
+    if wanted.cluster or labelled.contract.evaluation.cluster:
+        raise BadContract(
+            "Two models are compared row by row, and these rows come in groups.",
+            hint="Compare them on one row of each group, without evaluation.cluster; or give a limit.",
         )
     truth, said = labelled.answers(chosen)
     other = labelled.column(named, chosen, key="requirements.better_than")

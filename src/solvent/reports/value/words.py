@@ -14,6 +14,8 @@ from solvent.reports.words import amount, count
 
 STANDING = {Standing.PROVEN: "proven", Standing.REFUTED: "refuted", Standing.NOT_YET: "not yet proven"}
 _RARE = 1e-4
+# What evidence must be worth at least, in whatever money, to be worth anything.
+_LEAST_WORTH = 1.0
 _SHARES = frozenset(["share", "probability"])
 
 
@@ -185,7 +187,7 @@ def purchase(found: Buy) -> str:
     unit = found.cost.unit
     gain = f"worth {quantity(found.worth.value, unit)} ({found.worth.grade})"
     price = f"costs {quantity(found.cost.value, unit)}" + (f" and {duration(found.days)}" if found.days else "")
-    verdict = "worth its price" if found.net > 0 else "not worth its price"
+    verdict = "worth its price" if found.net > 0 and found.worth.value >= _LEAST_WORTH else "not worth its price"
     return f"{found.what[:1].upper()}{found.what[1:]}: {gain}, {price}; {verdict}."
 
 
