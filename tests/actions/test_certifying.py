@@ -278,6 +278,14 @@ ONES = np.ones(50, int)
         (BadClaim, lambda: solvent.certify(SIZE, None, metric="mean", at_most=1, largest=(1,)), "(-1000, 50)"),
         (BadArrays, lambda: solvent.certify(ONES, ONES, at_most=0.1, labels="ok"), "a list"),
         (BadArrays, lambda: solvent.certify(np.full(200, math.inf), MEASURED, metric="mae", at_most=1), "came about"),
+        (BadArrays, lambda: solvent.certify(["ok ", "bad "] * 40, ["ok", "bad"] * 40, at_most=0.1), "blanks"),
+        (BadArrays, lambda: solvent.certify(["Ok"] * 40, ["ok"] * 40, at_most=0.1), "case"),
+        (BadArrays, lambda: solvent.certify([0, 1] * 40, [2, 3] * 40, at_most=0.1), "alike"),
+        (BadArrays, lambda: solvent.certify(ONES, ONES, at_most=0.1, labels=[[0], [1]]), "a list"),
+        (BadArrays, lambda: solvent.certify(ONES, ONES, at_most=0.1, labels=[{}, {}]), "a list"),
+        (BadArrays, lambda: solvent.certify(ONES, ONES, at_most=0.1, labels=[]), "a list"),
+        (BadClaim, lambda: solvent.certify(ONES, ONES, metric="error_rate:1", at_most=0.1), "recall:1"),
+        (BadClaim, lambda: solvent.certify(ONES, ONES, metric="recall:1:2", at_least=0.1), "recall:1"),
         (BadClaim, lambda: solvent.certify(ONES, ONES), "either"),
         (BadClaim, lambda: solvent.certify(ONES, ONES, at_most=0.1, at_least=0.1), "either"),
         (BadClaim, lambda: solvent.certify(ONES, ONES, at_most=0.1, level=95), "0.95"),
@@ -321,3 +329,12 @@ def test_scores_that_only_know_the_season_prove_no_area():
     order = rng.permutation(4000)
     shuffled = solvent.certify(late[order], None, metric="auc", at_least=0.6, y_score=score[order])
     assert shuffled.verdict == "proven"
+
+
+def test_a_model_that_is_always_wrong_is_refuted_by_classes_that_were_declared():
+    found = solvent.certify(["ok"] * 40, ["Ok"] * 40, at_most=0.1, labels=["ok", "Ok"])
+    assert found.verdict == "refuted"
+
+
+def test_one_class_taken_for_another_is_an_error_and_no_misspelling():
+    assert solvent.certify(["defect"] * 40, ["fine"] * 40, at_most=0.1).verdict == "refuted"

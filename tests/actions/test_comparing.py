@@ -55,6 +55,12 @@ def test_what_is_missing_counts_disagreements():
     assert slight.needed > 20
 
 
+def test_scores_are_no_predictions():
+    with pytest.raises(BadArrays) as error:
+        solvent.compare(TRUTH, CHAMPION * 0.4, CHALLENGER)
+    assert "classes" in error.value.hint
+
+
 def test_text_among_numbers_is_no_truth():
     with pytest.raises(BadArrays) as error:
         solvent.compare(["1"] * len(TRUTH), CHAMPION, CHALLENGER)

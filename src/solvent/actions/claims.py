@@ -67,11 +67,17 @@ def metric_named(written: str, known: Mapping[str, Metric]) -> tuple[Metric, tup
     Raises
     ------
     BadClaim
-        There is no such metric.
+        There is no such metric, or more follows its name than it takes.
     """
     name, *arguments = (part.strip() for part in str(written).split(":"))
     found = known.get(name.lower())
     if found is not None:
+        if len(arguments) > found.takes:
+            kept = ":".join([name, *arguments[: found.takes]])
+            raise BadClaim(
+                f"{kept} takes nothing more, and {arguments[-1]!r} was given.",
+                hint=f"Write {kept}, or a metric of one class, such as recall:{arguments[-1]}.",
+            )
         return found, tuple(arguments)
     if name.startswith("neg_") and name.removeprefix("neg_") in known:
         raise BadClaim(

@@ -108,6 +108,12 @@ def _alike(truth: Column, *said: Column) -> None:
             f"y_true holds {truth.dtype} and the predictions {said[0].dtype} and {said[-1].dtype}.",
             hint="Give all three the same type, such as text.",
         )
+    for one in said:
+        if one.dtype.kind == "f" and not (one == np.floor(one)).all():
+            raise BadArrays(
+                f"The predictions are measurements such as {one.flat[0]:g}, not classes.",
+                hint="Turn scores into classes first, such as scores >= 0.5.",
+            )
 
 
 def _notes(won: int, lost: int, differ: int, rows: int, needed: float | None) -> tuple[str, ...]:

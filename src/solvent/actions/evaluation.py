@@ -1,6 +1,6 @@
 """Arrays as a user hands them over: checked, and turned into labelled predictions and a design of the sample."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -189,7 +189,10 @@ def classes_named(labels: Sequence[Any] | None) -> tuple[Any, ...] | None:
         return None
     if isinstance(labels, str) or not isinstance(labels, Iterable):
         raise BadArrays(f"labels={labels!r} names no classes.", hint="Pass a list of them, such as ['ok', 'defect'].")
-    found = tuple(plain(array(list(labels), "labels")).tolist())
+    listed = plain(array(list(labels), "labels"))
+    found = tuple(listed.tolist())
+    if listed.ndim != 1 or not found or not all(isinstance(value, Hashable) for value in found):
+        raise BadArrays(f"labels={labels!r} names no classes.", hint="Pass a list of them, such as ['ok', 'defect'].")
     if len(set(found)) != len(found):
         raise BadArrays(f"The labels {list(found)!r} name a class twice.", hint="Name each class once.")
     return found

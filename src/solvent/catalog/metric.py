@@ -14,7 +14,7 @@ class Metric:
     """An entry of the shelf of certificates.
 
     `reduce` makes of predictions the rows whose losses are to be proven low, or an approximation where nothing exact
-    is known.
+    is known. `takes` counts what may follow the name after colons: a class, or a number such as a quantile.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Metric:
     unit: str
     reduce: Callable[[Predictions], Reduction | Approximation]
     card: Card
+    takes: int = 0
 
     @property
     def promise(self) -> str:
@@ -35,12 +36,12 @@ class Metric:
 
 
 def metric(
-    *aliases: str, unit: str = "share"
+    *aliases: str, unit: str = "share", takes: int = 0
 ) -> Callable[[Callable[[Predictions], Reduction | Approximation]], Metric]:
     """Make a metric of the function of the same name; the file's docstring is its card."""
 
     def register(function: Callable[[Predictions], Reduction | Approximation]) -> Metric:
         module = sys.modules[function.__module__]
-        return Metric(function.__name__, aliases, unit, function, card(module.__doc__ or ""))
+        return Metric(function.__name__, aliases, unit, function, card(module.__doc__ or ""), takes)
 
     return register

@@ -30,7 +30,7 @@ from solvent.stats.reduction import COMPLEMENT, Reduction
 _ENOUGH = 20
 
 
-@metric("roc_auc", "roc_auc_score", "auroc")
+@metric("roc_auc", "roc_auc_score", "auroc", takes=1)
 def auc(seen: Predictions) -> Reduction:
     score = seen.scores_of_positive()
     member = seen.truth == seen.positive

@@ -25,7 +25,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import Approximation
 
 
-@metric("average_precision_score", "auprc", unit="share")
+@metric("average_precision_score", "auprc", unit="share", takes=1)
 def average_precision(seen: Predictions) -> Approximation:
     score = seen.scores_of_positive()
     member = np.asarray(seen.truth == seen.positive, np.bool_)

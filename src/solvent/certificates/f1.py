@@ -22,7 +22,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("f1_score")
+@metric("f1_score", takes=1)
 def f1(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     missed = truth != said

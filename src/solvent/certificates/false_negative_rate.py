@@ -23,7 +23,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import Reduction
 
 
-@metric("fnr", "miss_rate")
+@metric("fnr", "miss_rate", takes=1)
 def false_negative_rate(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(truth)

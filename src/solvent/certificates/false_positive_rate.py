@@ -23,7 +23,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import Reduction
 
 
-@metric("fpr", "fall_out")
+@metric("fpr", "fall_out", takes=1)
 def false_positive_rate(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(~truth)

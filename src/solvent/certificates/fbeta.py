@@ -22,7 +22,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("fbeta_score", "f_beta")
+@metric("fbeta_score", "f_beta", takes=2)
 def fbeta(seen: Predictions) -> Reduction:
     squared = seen.parameter("beta", 2.0) ** 2
     truth, said = seen.without_parameter().confusion()

@@ -24,7 +24,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("jaccard_score", "iou", "intersection_over_union")
+@metric("jaccard_score", "iou", "intersection_over_union", takes=1)
 def jaccard(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(truth | said)

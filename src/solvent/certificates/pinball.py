@@ -25,7 +25,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import Reduction
 
 
-@metric("mean_pinball_loss", "quantile_loss", unit="error")
+@metric("mean_pinball_loss", "quantile_loss", unit="error", takes=1)
 def pinball(seen: Predictions) -> Reduction:
     share = seen.parameter("quantile", 0.5, most=1.0)
     truth, said = seen.numbers(seen.truth), seen.numbers(seen.prediction)

@@ -23,7 +23,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("precision_score", "positive_predictive_value", "ppv")
+@metric("precision_score", "positive_predictive_value", "ppv", takes=1)
 def precision(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(said)

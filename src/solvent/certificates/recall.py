@@ -23,7 +23,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("recall_score", "sensitivity", "true_positive_rate", "tpr")
+@metric("recall_score", "sensitivity", "true_positive_rate", "tpr", takes=1)
 def recall(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(truth)

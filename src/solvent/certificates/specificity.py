@@ -23,7 +23,7 @@ from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import COMPLEMENT, Reduction
 
 
-@metric("true_negative_rate", "tnr")
+@metric("true_negative_rate", "tnr", takes=1)
 def specificity(seen: Predictions) -> Reduction:
     truth, said = seen.confusion()
     rows = np.flatnonzero(~truth)

@@ -14,6 +14,8 @@ from solvent.stats.montecarlo import Array
 
 Column = NDArray[Any]
 _TOLERANCE = 1e-6
+# With so many rows for each class, no model is so bad that it never names one that is ever true.
+_PLENTY = 10
 
 
 @dataclass(frozen=True)
@@ -79,22 +81,26 @@ class Predictions:
 
     def _seen(self) -> tuple[Any, ...]:
         columns = [self.truth] if self.said is None else [self.truth, self.said]
-        found: set[Any] = set()
+        found: list[set[Any]] = []
         for column in columns:
             if column.dtype.kind == "f" and not (column == np.floor(column)).all():
                 raise BadClaim(
                     f"{self.metric} is a metric of classes, and these are measurements such as {column.flat[0]:g}.",
                     hint="Use a metric of measurements (mae, rmse, mape, pinball), or turn scores into classes.",
                 )
-            found.update(_distinct(column))
+            found.append(set(_distinct(column)))
+        every = set().union(*found)
         try:
-            return tuple(sorted(found))
+            ordered = tuple(sorted(every))
         except TypeError:
-            kinds = sorted({type(value).__name__ for value in found})
+            kinds = sorted({type(value).__name__ for value in every})
             raise BadArrays(
                 f"Classes of several kinds cannot be compared: {', '.join(kinds)}.",
                 hint="Give y_true and y_pred the same type, such as text.",
             ) from None
+        if self.labels is None and self.said is not None and len(self) >= _PLENTY * len(ordered):
+            _spelt_alike(*found)
+        return ordered
 
     @cached_property
     def positive(self) -> Any:
@@ -179,7 +185,7 @@ class Predictions:
             return column.astype(np.intp)
         if self.labels is None:
             raise BadArrays(
-                f"Which row of the costs belongs to the class {column.flat[0]!r} is not said.",
+                f"Which row of the costs belongs to the class {column[:1].tolist()[0]!r} is not said.",
                 hint="Name the classes in the order of the matrix: labels=[…].",
             )
         if len(self.labels) != size:
@@ -290,6 +296,18 @@ def probable(score: Array) -> Array:
             hint="Turn decision values into 1 / (1 + exp(-value)), which keeps their order; drop rows without a score.",
         )
     return score
+
+
+def _spelt_alike(truth: set[Any], said: set[Any]) -> None:
+    """Refuse predictions none of which can ever be right, for the two columns write their classes differently."""
+    bare = [{str(value).strip().casefold() for value in classes} for classes in (truth, said)]
+    if truth & said or not (min(len(truth), len(said)) > 1 or bare[0] & bare[1]):
+        return
+    named = [", ".join(repr(value) for value in sorted(classes)[:3]) for classes in (truth, said)]
+    raise BadArrays(
+        f"No class of the predictions is ever true: {named[1]} against {named[0]}.",
+        hint="Write the classes alike in both columns (case, blanks, 0 and 1 or no and yes).",
+    )
 
 
 def _distinct(column: Column) -> list[Any]:
