@@ -45,6 +45,12 @@ def test_pairs_that_cannot_be_are_refused(arguments, kind) -> None:
         solvent.ceiling(*arguments)
 
 
+@pytest.mark.parametrize("classes", [1, 2.5, "two"])
+def test_answers_are_two_or_more(classes) -> None:
+    with pytest.raises(BadClaim):
+        solvent.ceiling(1, 40, classes=classes)
+
+
 def test_raters_that_cannot_be_compared_are_refused() -> None:
     with pytest.raises(BadArrays):
         solvent.ceiling_of_raters([1, 0])

@@ -202,6 +202,7 @@ def test_sql_and_guard_agree_on_any_table(seed):
         ({"clusters": [1]}, BadArrays),
         ({"value": [-1, 2]}, BadArrays),
         ({"controllable": ["absent"]}, BadTable),
+        ({"frame": pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"])}, BadTable),
         ({"at_most": 0}, BadClaim),
         ({"at_most": 40}, BadClaim),
         ({"level": 1}, BadClaim),
@@ -215,6 +216,17 @@ def test_bad_input_is_refused_with_a_hint(change, error):
         solvent.find_domain(given_.pop("frame"), given_.pop("y_true"), given_.pop("y_pred"), **given_)
     assert type(caught.value) is error
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("seed", [-1, "a"])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(BadClaim):
+        solvent.find_domain({"a": np.arange(9)}, np.zeros(9), np.zeros(9), at_most=0.5, seed=seed)
+
+
+def test_columns_may_be_numbered():
+    table = pd.DataFrame(np.arange(800).reshape(400, 2))
+    assert solvent.find_domain(table, np.zeros(400), np.zeros(400), at_most=0.05).contains(table).all()
 
 
 def test_too_few_labels_are_told_how_many_would_do():

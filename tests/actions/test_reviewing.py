@@ -26,6 +26,9 @@ def test_a_thousand_decisions_an_hour(deferred, people):
         {"share_waiting": 0},
         {"share_waiting": 1.5},
         {"per_hour": 1e12},
+        {"per_hour": "many"},
+        {"minutes_each": None},
+        {"share_waiting": "few"},
     ],
 )
 def test_numbers_that_make_no_sense_are_refused_with_a_hint(wrong):

@@ -203,3 +203,10 @@ def test_page_is_small(number: int) -> None:
     import gzip
 
     assert len(gzip.compress(render(crowded(number), format="html").encode())) < 250_000
+
+
+@pytest.mark.parametrize("value", [None, 3, "assessment", [0.5]])
+def test_what_has_no_report_is_told_what_has_one(value: object) -> None:
+    with pytest.raises(BadUsage) as caught:
+        render(value, format="json")
+    assert "certify" in caught.value.hint

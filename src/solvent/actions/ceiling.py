@@ -222,5 +222,5 @@ def _table(features: ArrayLike) -> NDArray[Any]:
 def _check(level: float, classes: int) -> None:
     if not 0 < level < 1:
         raise BadClaim(f"{level:g} is no level.", hint="A level lies between 0 and 1, both excluded, such as 0.95.")
-    if classes < 2:
-        raise BadClaim(f"{classes} class leaves nothing to tell.", hint="Give the number of possible answers.")
+    if not _count(classes) or classes < 2:
+        raise BadClaim(f"A choice of {classes!r} leaves nothing to tell.", hint="Give the number of possible answers.")

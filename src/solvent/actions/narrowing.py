@@ -321,7 +321,10 @@ def _share(worth: Array, mask: Mask) -> float:
 
 def _halves(rows: int, group: Rows | None, seed: int) -> tuple[Rows, Rows]:
     """The rows that find and those that prove; a cluster goes to one of them as a whole."""
-    rng = np.random.default_rng(seed)
+    try:
+        rng = np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise BadClaim(f"seed={seed!r} is no seed.", hint="Pass a whole number, 0 or more.") from None
     if group is None:
         order = rng.permutation(rows)
         return np.sort(order[: rows // 2]), np.sort(order[rows // 2 :])

@@ -1,6 +1,7 @@
 """A table as columns: numbers, times, words and truths, whichever library holds it."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,12 +86,17 @@ def _of_frame(frame: Any) -> dict[str, Column]:
     try:
         table = nw.from_native(frame)
         eager = table.collect() if isinstance(table, nw.LazyFrame) else table
+        twice = sorted(str(name) for name, times in Counter(eager.columns).items() if times > 1)
+    except nw.exceptions.DuplicateError:
+        twice = sorted({str(name) for name in frame.columns if list(frame.columns).count(name) > 1})
     except TypeError:
         raise BadTable(
             f"A {type(frame).__name__} is no table.",
             hint="Pass a frame of pandas, Polars, Arrow, DuckDB or Ibis, or a mapping to arrays; read a file first.",
         ) from None
-    return {str(name): _of_series(eager[name], nw) for name in eager.columns}
+    if twice:
+        raise BadTable(f"The table has several columns {twice[0]!r}.", hint="Give each column a name of its own.")
+    return {str(name): _of_series(eager.get_column(name), nw) for name in eager.columns}
 
 
 def _of_series(series: Any, nw: Any) -> Column:

@@ -45,6 +45,7 @@ DOMAIN_FORMATS = {
 }
 # By name: a router or a domain brings NumPy along, for which most reports have no time.
 _BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS, "Domain": DOMAIN_FORMATS}
+_RENDERED = frozenset(["Assessment", "Certificate", *_BY_KIND])
 # What the name of a file says about the format that it wants.
 SUFFIXES = {
     ".txt": "text",
@@ -74,6 +75,11 @@ def render(
     BadUsage
         There is no such format.
     """
+    if type(value).__name__ not in _RENDERED:
+        raise BadUsage(
+            f"There is no report on a {type(value).__name__}.",
+            hint="Pass what assess, certify, certify_rate, compare, route or find_domain returned.",
+        )
     if isinstance(value, Certificate):
         from solvent.reports.value.single import appraisal_of
 
@@ -82,7 +88,7 @@ def render(
     if format not in known:
         raise BadUsage(
             f"No report has the format {format!r}.",
-            hint=advice(format, known, listed="Formats"),
+            hint=advice(str(format), known, listed="Formats"),
         )
     text: str = importlib.import_module(f"solvent.reports.{known[format]}").render(value, **options)
     return text
