@@ -95,3 +95,21 @@ def test_no_file_is_told(tmp_path: Path) -> None:
         Rows([tmp_path / "none.csv"])
     with pytest.raises(BadTable, match="No file"):
         Rows([])
+
+
+def test_a_column_that_is_there_twice_is_not_guessed_at(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text("truth,said,said\n0,1,0\n1,1,0\n")
+    with pytest.raises(BadTable) as caught:
+        Rows([file]).column("said", key="evaluation.prediction")
+    assert "own name" in str(caught.value.hint)
+    file.write_text("truth,said,said_1\n0,1,0\n1,1,0\n")
+    assert Rows([file]).column("said", key="evaluation.prediction").tolist() == [1, 1]
+
+
+def test_an_encoding_that_is_not_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_bytes("truth,said\nschön,schön\n".encode("utf-16"))
+    with pytest.raises(BadTable) as caught:
+        Rows([file])
+    assert "UTF-8" in str(caught.value.hint)

@@ -42,6 +42,8 @@ class Rows:
     def __init__(self, paths: Sequence[Path]) -> None:
         self._named = ", ".join(path.name for path in paths)
         reader = _reader(paths)
+        self._written = reader == "read_csv" and paths[0].suffix != ".gz"
+        self._header = paths[0].open(encoding="utf-8", errors="replace").readline(65536) if self._written else ""
         self._base = duckdb.connect(config={"memory_limit": _MEMORY, "custom_user_agent": "solvent"})
         try:
             self._base.execute("SET autoinstall_known_extensions = false")
@@ -57,7 +59,8 @@ class Rows:
         except duckdb.Error as error:
             raise BadTable(
                 f"{self._named} cannot be read: {_said(error)}.",
-                hint="Labelled predictions are CSV, Parquet or JSON lines, one row a decision, with named columns.",
+                hint="Labelled predictions are CSV, Parquet or JSON lines, one row a decision, with named columns"
+                " and in UTF-8.",
             ) from None
         self.columns = tuple(str(row[0]) for row in self._base.execute("DESCRIBE rows").fetchall())
         [(count,)] = self._base.execute("SELECT count(*) FROM rows").fetchall()
@@ -81,8 +84,16 @@ class Rows:
                 f"{key} names the column {name!r}; {self._named} has none.",
                 hint=advice(name, self.columns),
             )
+        if self._twice(name):
+            raise BadTable(
+                f"{key} names the column {name!r}; {self._named} has several.", hint="Give each column its own name."
+            )
         found = self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows").fetchnumpy()["it"]
         return _plain(found)
+
+    def _twice(self, name: str) -> bool:
+        """Whether the header of a CSV file names a column twice, of which DuckDB calls the second `name_1`."""
+        return self._written and f"{name}_1" in self.columns and f"{name}_1" not in self._header
 
     def where(self, condition: str, *, key: str) -> NDArray[np.bool_]:
         """Which rows meet an SQL condition, of shape (rows,); where it is neither true nor false, a row does not.
