@@ -38,8 +38,8 @@ class Trust:
         which = "again" if self.known else "for the first time"
         return (
             f"These labels have judged {models} model{'s' * (models > 1)}, this one {which}: each claim gets"
-            f" {100 * self.share:.2g} % of its chance of error, so that all their answers together keep the confidence"
-            " that was asked for. Fresh labels restore it."
+            f" {100 * self.share:.2g} % of its chance of error, so that all their verdicts together keep the confidence"
+            " that was asked for. Whoever fits the next model to these figures spends more. Fresh labels restore it."
         )
 
 

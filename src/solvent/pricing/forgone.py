@@ -37,11 +37,13 @@ def forgone(appraisal: Appraisal | None) -> Price | NotMeasurable:
     limit, seen, volume = worth.break_even.estimate, worth.observed, daily * DAYS_A_MONTH
 
     def at(error: float) -> float:
-        return max(limit.value - error, 0.0) * loss.estimate.value * volume
+        money = max(limit.value - error, 0.0) * loss.estimate.value * volume
+        # No price is known better than to three digits.
+        return float(f"{money:.3g}")
 
     value, low, high = at(seen.value), at(seen.high), at(seen.low)
     grade = weakest((limit.grade, seen.grade, loss.estimate.grade))
-    money = f"{appraisal.contract.cost.currency or 'money'}/month"
+    unit = f"{appraisal.contract.cost.currency or 'money'}/month"
     inputs = (
         Input("break_even", "break-even error rate", limit, worth.break_even.derivation.formula),
         Input("observed", "error rate of the labelled predictions", seen, "labelled predictions"),
@@ -54,5 +56,5 @@ def forgone(appraisal: Appraisal | None) -> Price | NotMeasurable:
         ),
     )
     return Price(
-        Estimate(value, low, high, money, grade, seen.level, seen.n, "exact interval"), Derivation(_FORMULA, inputs)
+        Estimate(value, low, high, unit, grade, seen.level, seen.n, "exact interval"), Derivation(_FORMULA, inputs)
     )
