@@ -138,10 +138,12 @@ def worth(found: Worth | NotMeasurable) -> Iterator[str]:
     yield f"The system is worth having below an error rate of {quantity(rate.value, 'share')} ({rate.grade})."
     if found.chance and found.observed:
         chance = found.chance
+        low, high = quantity(chance.low, "probability"), quantity(chance.high, "probability")
+        ends = f"{low} to {high}, " if low != high else ""
         yield (
             f"It was wrong in {quantity(found.observed.value, 'share')} of {found.observed.n:,} decisions; the"
             f" probability that it is worth having is {quantity(chance.value, 'probability')}"
-            f" ({quantity(chance.low, 'probability')} to {quantity(chance.high, 'probability')}, {chance.grade})."
+            f" ({ends}{chance.grade})."
         )
 
 
@@ -185,7 +187,8 @@ def curve_unit(found: Forecast) -> str:
 def purchase(found: Buy) -> str:
     """Evidence that could be bought, and whether it is worth its price."""
     unit = found.cost.unit
-    gain = f"worth {quantity(found.worth.value, unit)} ({found.worth.grade})"
+    worth = quantity(found.worth.value, unit) if found.worth.value >= _LEAST_WORTH else "nothing"
+    gain = f"worth {worth} ({found.worth.grade})"
     price = f"costs {quantity(found.cost.value, unit)}" + (f" and {duration(found.days)}" if found.days else "")
     verdict = "worth its price" if found.net > 0 and found.worth.value >= _LEAST_WORTH else "not worth its price"
     return f"{found.what[:1].upper()}{found.what[1:]}: {gain}, {price}; {verdict}."
