@@ -15,7 +15,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable
 from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.ledger import Books, Page
-from solvent.domain.ports import Progress
+from solvent.domain.ports import Progress, Rows
 from solvent.domain.router import Router
 from solvent.wiring import contract_of, project_root, today, version
 from solvent.wiring_curve import curve_in, measure_curve_of, write_curve
@@ -61,14 +61,14 @@ def appraise_path(
             f"{contract.path or 'The project'} requires nothing that could be certified.",
             hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
         )
-    given = Given(contract_path, predictions, _curve(root, contract, beyond or Beyond()))
+    rows = labelled_rows(root, contract, predictions)
+    given = Given(contract_path, predictions, _curve(root, contract, beyond or Beyond()), rows)
     desk = desk_of(root, contract, named=ledger)
     made: list[Appraisal] = []
 
     def answer(books: Books | None) -> Page:
         found = appraise_contract(root, contract, given=given, only=only, books=books)
         made.append(found)
-        rows = labelled_rows(root, contract, predictions)
         if books is None or rows is None:
             return Page()
         return debited(trust(books, Labelled(rows, contract)), found, at=today())
@@ -80,7 +80,7 @@ def appraise_path(
         desk.ledger.write(desk.project, answer)
     found = made[-1]
     if beyond and beyond.domain:
-        found = narrowed(found, _labelled(root, contract, predictions))
+        found = narrowed(found, _labelled(rows, contract))
     return replace(found, appraised_at=today(), version=version(), ran=bool(beyond and beyond.measure))
 
 
@@ -111,11 +111,11 @@ def route_path(
     """
     root = project_root(path)
     contract = contract_of(root, contract_path)
-    return operating_point(_labelled(root, contract, predictions), at_most=at_most, level=level, slices=slices)
+    labelled = _labelled(labelled_rows(root, contract, predictions), contract)
+    return operating_point(labelled, at_most=at_most, level=level, slices=slices)
 
 
-def _labelled(root: Path, contract: Contract, predictions: Path | None) -> Labelled:
-    rows = labelled_rows(root, contract, predictions)
+def _labelled(rows: Rows | None, contract: Contract) -> Labelled:
     if rows is None:
         raise BadTable(
             "The contract names no labelled predictions.",

@@ -24,11 +24,15 @@ _LARGEST = 256_000_000
 
 @dataclass(frozen=True)
 class Given:
-    """What takes the place of the contract's file, and of the predictions and the curve that a contract names."""
+    """What takes the place of the contract's file, and of the predictions and the curve that a contract names.
+
+    `rows` are the predictions where they were read already.
+    """
 
     file: Path | None = None
     predictions: Path | None = None
     curve: LearningCurve | None = None
+    rows: Rows | None = None
 
 
 def appraise_contract(
@@ -45,7 +49,7 @@ def appraise_contract(
     """
     given = given or Given()
     files = [given.predictions] if given.predictions else labelled_files(root, contract)
-    labelled = Labelled(Rows(files), contract) if files else None
+    labelled = Labelled(given.rows or Rows(files), contract) if files else None
     trusted = trust(books, labelled) if books is not None and labelled is not None else None
     if trusted is not None and labelled is not None:
         labelled = replace(labelled, share=trusted.share)

@@ -13,7 +13,7 @@ from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.growing import contradiction, forecast
 from solvent.actions.labelled import Labelled, alike
-from solvent.actions.paths import Limits, error_limit, error_of, paths_of
+from solvent.actions.paths import LEVEL, Limits, error_limit, error_of, paths_of
 from solvent.actions.rating import certify_rate
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
@@ -30,7 +30,6 @@ from solvent.pricing.nines import nines
 from solvent.pricing.worth import worth_of
 from solvent.source.clauses import entry
 
-LEVEL = 0.95
 _FIRST, _SIGHTS = 20, 16
 # Where nothing was wrong yet, the way is told from here.
 _LOOSEST = 0.01
