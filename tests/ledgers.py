@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ from solvent.domain.finding import Acceptance, Effort, Finding, Severity
 from solvent.domain.ledger import Books, Page
 from solvent.domain.ports import Ledger
 from solvent.domain.stage import Stage, StageScore
+from solvent.domain.vigil import Round, Vigil, after
 from solvent.reports.json import document
 
 
@@ -65,6 +67,27 @@ class MemoryLedger:
     def document(self, project: str, mark: str) -> bytes | None:
         """A stored document."""
         return self._documents.get((project, mark))
+
+
+class MemoryWatchbook:
+    """Vigils in a dictionary."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self._vigils: dict[str, Vigil] = {}
+        self._alone = threading.Lock()
+
+    def vigil(self, project: str) -> Vigil:
+        """All that is held of a project's watch."""
+        return self._vigils.get(project, Vigil(project))
+
+    def keep(self, project: str, make: Callable[[Vigil], Round]) -> Vigil:
+        """Add a round."""
+        with self._alone:
+            vigil = self.vigil(project)
+            self._vigils[project] = after(vigil, make(vigil))
+            return self._vigils[project]
 
 
 def _renewed(old: tuple, new: tuple) -> tuple:

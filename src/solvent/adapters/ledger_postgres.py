@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
-from solvent.adapters.ledger_sql import Cursor, SqlLedger
+from solvent.adapters.ledger_database import Cursor
+from solvent.adapters.ledger_sql import SqlLedger
 from solvent.domain.errors import LedgerError
 
 _WAIT_SECONDS = 10

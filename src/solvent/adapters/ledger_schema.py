@@ -35,6 +35,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE solvent_labels (
             project TEXT NOT NULL, number BIGINT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (project, number))""",
     ),
+    (
+        """CREATE TABLE solvent_batches (
+            project TEXT NOT NULL, mark TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, size BIGINT NOT NULL,
+            counted_at TEXT NOT NULL, profile {BYTES} NOT NULL, PRIMARY KEY (project, mark))""",
+        """CREATE TABLE solvent_incidents (
+            project TEXT NOT NULL, identity TEXT NOT NULL, incident TEXT NOT NULL, PRIMARY KEY (project, identity))""",
+        """CREATE TABLE solvent_evidence (
+            project TEXT NOT NULL, reference TEXT NOT NULL, evidence {BYTES} NOT NULL, PRIMARY KEY (project))""",
+    ),
 )
 VERSION = len(STEPS)
 VERSIONS_TABLE = "CREATE TABLE IF NOT EXISTS solvent_ledger (version BIGINT PRIMARY KEY, since TEXT NOT NULL)"

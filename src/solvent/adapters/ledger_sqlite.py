@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from solvent.adapters.ledger_sql import Cursor, SqlLedger
+from solvent.adapters.ledger_database import Cursor
+from solvent.adapters.ledger_sql import SqlLedger
 from solvent.domain.errors import LedgerError, SolventError
 
 # "solv", in the place that SQLite keeps for the kind of a file.
