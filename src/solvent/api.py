@@ -22,7 +22,7 @@ from solvent.domain.router import Router
 from solvent.reports import render
 from solvent.stats.pictures import picture_columns
 from solvent.wiring import assess_path
-from solvent.wiring_tables import find_domain
+from solvent.wiring_tables import embedding_drift, find_domain, table_drift
 
 __all__ = [
     "Domain",
@@ -40,6 +40,7 @@ __all__ = [
     "conflicting_duplicates",
     "data_to_reach",
     "digest",
+    "embedding_drift",
     "extrapolate",
     "find_domain",
     "labels_to_certify",
@@ -49,6 +50,7 @@ __all__ = [
     "render",
     "reviewers_needed",
     "route",
+    "table_drift",
     "which_hold",
 ]
 

@@ -4,7 +4,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from solvent.actions import narrowing
+from solvent.actions import comparing_tables, narrowing
 from solvent.adapters.tables import Rows
 
 
@@ -26,3 +26,15 @@ def table_of(frame: Any) -> Any:
 def find_domain(frame: Any, *arrays: Any, **options: Any) -> Any:
     """As `solvent.actions.narrowing.find_domain`, of files too."""
     return narrowing.find_domain(table_of(frame), *arrays, **options)
+
+
+@wraps(comparing_tables.table_drift)
+def table_drift(reference: Any, current: Any, **options: Any) -> Any:
+    """As `solvent.actions.comparing_tables.table_drift`, of files too."""
+    return comparing_tables.table_drift(table_of(reference), table_of(current), **options)
+
+
+@wraps(comparing_tables.embedding_drift)
+def embedding_drift(reference: Any, current: Any, **options: Any) -> Any:
+    """As `solvent.actions.comparing_tables.embedding_drift`, of files too."""
+    return comparing_tables.embedding_drift(table_of(reference), table_of(current), **options)

@@ -49,6 +49,10 @@ class NotEnoughLabels(SolventError):
     """There are too few labels to say anything of what was asked."""
 
 
+class NotEnoughRows(SolventError):
+    """There are too few rows to compare what was seen in training with what comes in now."""
+
+
 class BadTable(SolventError):
     """A file with labelled predictions cannot be read, or has not the columns or rows that are asked for."""
 
