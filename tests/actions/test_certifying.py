@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as sk
 
 import solvent
+from solvent.actions import evaluation
 from solvent.domain.errors import BadArrays, BadClaim, NotEnoughLabels, SolventError
 
 RNG = np.random.default_rng(11)
@@ -196,6 +197,21 @@ def test_weights_move_the_estimate_to_the_population():
     assert solvent.certify(truth, said, at_most=0.2, weights=np.full(300, 7.0)) == solvent.certify(
         truth, said, at_most=0.2
     )
+
+
+def test_weights_of_two_are_taken_whatever_rows_chance_draws():
+    rng = np.random.default_rng(3)
+    for n in (20, 100, 1000, 10_000):
+        for _ in range(100):
+            # Half of what there is makes up a quarter of what is drawn: weights of 2 and 2/3 have a mean of 1.
+            weights = rng.permutation(np.where(rng.random(n) < 0.25, 2.0, 2 / 3))
+            evaluation.design(None, weights, n)
+
+
+def test_weights_beyond_two_are_refused_as_soon_as_chance_does_not_explain_them():
+    weights = np.where(np.arange(4000) % 10 == 0, 4.0, 2 / 3)
+    with pytest.raises(BadArrays, match="mean"):
+        evaluation.design(None, weights, 4000)
 
 
 def test_heavy_weights_are_left_to_the_audit_arm():

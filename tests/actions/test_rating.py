@@ -78,6 +78,14 @@ def test_two_channels_multiply_only_where_they_are_independent():
         (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, believed=0.9), "(0.9, 1e-10)"),
         (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, second_channel=3), "(0, 1e5)"),
         (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, second_channel=(0, 1), correlation=2), "0 to 1"),
+        (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, correlation=0.1), "second_channel"),
+        (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, exposure_a_year=0), "above 0"),
+        (BadClaim, lambda: solvent.certify_rate(0, 10, at_most=1, exposure_a_year="long"), "Pass a number"),
+        (
+            BadClaim,
+            lambda: solvent.certify_rate(0, 10, at_most=1, believed=(0.9, 0.1), second_channel=(0, 1)),
+            "one of the two",
+        ),
     ],
 )
 def test_what_cannot_be_certified_says_what_to_do(wrong, call, hint):

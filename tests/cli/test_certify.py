@@ -352,3 +352,54 @@ def test_a_curve_that_the_contract_names_and_that_is_not_there_costs_no_proof(tm
     done = run(tmp_path)
     assert done.exit_code == 0
     assert "The learning curve was left out. No file matches 'curve.csv' of evaluation.learning_curve" in said(done)
+
+
+@pytest.mark.parametrize(
+    ("limit", "more", "code"),
+    [
+        (0.08, "", 0),
+        (0.08, "[[requirements]]\nmetric = 'eror_rate'\nat_most = 0.1", 2),
+        (0.08, "[[requirements]]\nmetric = 'mean'\ncolumn = 'profit'\nat_least = 0\nlargest = 5", 2),
+        (0.03, "[[requirements]]\nmetric = 'eror_rate'\nat_most = 0.1", 1),
+        (0.051, "[[requirements]]\nmetric = 'eror_rate'\nat_most = 0.1", 1),
+    ],
+)
+def test_what_could_not_be_tried_ends_with_2_where_nothing_else_decides(
+    tmp_path: Path, limit: float, more: str, code: int
+) -> None:
+    done = run(project(tmp_path, limit=limit, more=more))
+    assert done.exit_code == code
+    assert ("Not tried:" in said(done)) == bool(more)
+
+
+def test_where_nothing_could_be_tried_the_answer_says_so(tmp_path: Path) -> None:
+    contract = project(tmp_path) / "solvent.toml"
+    contract.write_text(contract.read_text().replace("error_rate", "eror_rate"))
+    done = run(tmp_path)
+    assert done.exit_code == 2
+    assert "Not tried: what keeps it from being tried" in said(done)
+
+
+def test_words_for_what_is_missing_among_numbers_are_told_and_left_out(tmp_path: Path) -> None:
+    file = project(tmp_path) / "predictions.csv"
+    file.write_text(file.read_text().replace("yes", "1").replace("no,", "0,") + "NA,1,0.9,JFK,0.9\n")
+    contract = tmp_path / "solvent.toml"
+    contract.write_text(contract.read_text().replace('positive = "yes"', "positive = 1"))
+    done = run(tmp_path, "--requirement", "error_rate")
+    assert done.exit_code == 0
+    assert "'NA' in the column 'late' of numbers was taken for a missing value" in said(done)
+    assert "on 2,000 labelled predictions" in said(done)
+
+
+@pytest.mark.parametrize(
+    ("written", "positive"), [(("0", "1"), "1"), (("false", "true"), "true"), (("0.0", "1.0"), "1")]
+)
+def test_a_class_is_named_as_it_is_written(tmp_path: Path, written: tuple[str, str], positive: str) -> None:
+    more = f"[[requirements]]\nmetric = 'recall'\nof = {positive}\nat_least = 0.9"
+    file = project(tmp_path, more=more) / "predictions.csv"
+    head, *rows = file.read_text().replace("yes", written[1]).replace("no,", f"{written[0]},").splitlines()
+    file.write_text("\n".join([head, *rows, f",{written[1]},0.9,JFK,0.9"]))
+    contract = tmp_path / "solvent.toml"
+    contract.write_text(contract.read_text().replace('positive = "yes"', f"positive = {positive}"))
+    assert run(tmp_path).exit_code == 0
+    assert CliRunner().invoke(cli, ["route", str(tmp_path), "--at-most", "0.03"]).exit_code == 0

@@ -113,3 +113,39 @@ def test_an_encoding_that_is_not_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadTable) as caught:
         Rows([file])
     assert "UTF-8" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("y,s\n1,0.5\n0,NA\n", [[1, 0], [0.5, np.nan]]),
+        ("y,s\nNA,0.5\n1, \n0,n/a\n", [[np.nan, 1, 0], [0.5, np.nan, np.nan]]),
+        ("y;s\n1;0,95\n0;NA\n", [[1, 0], [0.95, np.nan]]),
+        ("y;s\n1,5;0,95\n0,5;1\n", [[1.5, 0.5], [0.95, 1]]),
+        ('y,s\n1,"0,95"\n0,"0,123"\n', [[1, 0], [0.95, 0.123]]),
+    ],
+)
+def test_gaps_and_decimal_commas_among_numbers_are_read_as_meant(
+    tmp_path: Path, text: str, wanted: list[list[float]]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(text)
+    rows = Rows([file])
+    for name, values in zip(rows.columns, wanted, strict=True):
+        np.testing.assert_array_equal(rows.column(name, key="k"), values)
+    assert ("NA" in text) == any("'NA'" in note and "missing" in note for note in rows.notes)
+
+
+def test_a_word_among_words_stays_a_class_whatever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("country\nNA\nZA\n")
+    rows = Rows([tmp_path / "a.csv"])
+    assert (list(rows.column("country", key="k")), rows.notes) == (["NA", "ZA"], ())
+
+
+def test_a_comma_that_may_part_thousands_is_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('x,y\n"1,234",1\n999,2\n')
+    rows = Rows([tmp_path / "a.csv"])
+    assert list(rows.column("y", key="k")) == [1, 2]
+    with pytest.raises(BadTable, match="two ways") as error:
+        rows.column("x", key="k")
+    assert "decimal point" in error.value.hint

@@ -13,7 +13,7 @@ from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.growing import contradiction, forecast
 from solvent.actions.labelled import Labelled, alike
-from solvent.actions.paths import LEVEL, Limits, error_limit, error_of, paths_of
+from solvent.actions.paths import LEVEL, Limits, paths_of
 from solvent.actions.rating import certify_rate
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
@@ -33,6 +33,7 @@ from solvent.source.clauses import entry
 _FIRST, _SIGHTS = 20, 16
 # Where nothing was wrong yet, the way is told from here.
 _LOOSEST = 0.01
+_NOWHERE: tuple[float, float, float, str | None] = (LEVEL, 0.0, 1.0, None)
 _RATE, _MEAN, _COST = "rate", "mean", "cost"
 _HUMAN, _BASELINE = "human", "baseline"
 _LESS_IS_BETTER = frozenset(
@@ -174,7 +175,7 @@ def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Cer
     )
 
 
-def _named(wanted: Requirement, positive: str | None) -> str:
+def _named(wanted: Requirement, positive: object) -> str:
     """The metric with the class that it is about, where one is named: "recall:late"."""
     about = wanted.of or (
         positive if wanted.metric.partition(":")[0] in _OF_A_CLASS and ":" not in wanted.metric else None
@@ -270,21 +271,21 @@ def _ceiling(labelled: Labelled) -> Estimate | None:
 
 def _nines(proofs: Sequence[Proof], contract: Contract, curve: LearningCurve | None) -> Nines | None:
     """What each nine takes on the way from what was seen to the strictest limit that is not proven."""
-    ways: list[tuple[float, float, float, str | None]] = [
-        (found.claim.level, seen, limit, None)
-        for found in (proof.certificate for proof in proofs if proof.standing is not Standing.PROVEN)
-        if found is not None and (limit := error_limit(found)) is not None and (seen := error_of(found)) is not None
-    ]
-    ways += [
-        (found.claim.level, found.estimate.value, found.claim.limit, found.estimate.unit.partition("/")[2])
-        for found in (proof.certificate for proof in proofs if proof.standing is not Standing.PROVEN)
-        if found is not None and found.estimate.unit.startswith("event/")
-    ]
-    level, seen, goal, exposure = min(ways, key=lambda way: way[2], default=(LEVEL, 0.0, 1.0, None))
+    unproven = [proof.certificate for proof in proofs if proof.certificate and proof.standing is not Standing.PROVEN]
+    level, seen, goal, exposure = min(filter(None, map(_way, unproven)), key=lambda way: way[2], default=_NOWHERE)
     now = max(seen, _LOOSEST) if exposure is None else seen
     if not 0 < goal * 2 < now < 1:
         return None
     return nines(contract, now=now, goal=goal, level=level, curve=curve, exposure=exposure)
+
+
+def _way(found: Certificate) -> tuple[float, float, float, str | None] | None:
+    """The level, what was seen, the limit and the unit of exposure of a claim on errors or on a rate."""
+    claim, seen, (events, _, exposure) = found.claim, found.estimate.value, found.estimate.unit.partition("/")
+    if events == "event":
+        return claim.level, seen, claim.limit, exposure
+    error, limit = claim.as_error(seen), claim.error_limit
+    return None if error is None or limit is None else (claim.level, error, limit, None)
 
 
 def _evidence(worth: Worth | NotMeasurable, contract: Contract, curve: LearningCurve | None) -> tuple[Buy, ...]:
@@ -298,6 +299,7 @@ def _evidence(worth: Worth | NotMeasurable, contract: Contract, curve: LearningC
 def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | None) -> Iterator[str]:
     if labelled.contract.evaluation.cluster:
         yield "Rows come in groups; what is told of labels elsewhere counts them as if they did not, so it takes more."
+    yield from labelled.rows.notes
     waiting = len(labelled.rows) - int(labelled.known.sum())
     if waiting:
         yield f"{waiting:,} of {len(labelled.rows):,} rows have no label or no answer yet and were left out."

@@ -1,5 +1,6 @@
 """Arrays as a user hands them over: checked, and turned into labelled predictions and a design of the sample."""
 
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +15,8 @@ from solvent.stats.montecarlo import Array
 from solvent.stats.predictions import probable
 
 Column = NDArray[Any]
-# Weights beyond twice their mean cost more labels than they save.
-_HEAVIEST = 2.0
+# Weights beyond twice their mean cost more labels than they save: refused unless they may seem so by chance.
+_HEAVIEST, _CHANCE = 2.0, 1e-6
 
 
 def column(values: Any, name: str, *, rows: int | None = None) -> Column:
@@ -168,7 +169,8 @@ def _weights(found: Column) -> Array | None:
         )
     weights = found.astype(np.float64) / float(found.mean())
     heaviest = float(weights.max())
-    if heaviest > _HEAVIEST:
+    # Weights lie between 0 and the heaviest, so their true mean lies below that of the sample and so much (Hoeffding).
+    if heaviest > _HEAVIEST * (1 + heaviest * math.sqrt(-math.log(_CHANCE) / (2 * len(weights)))):
         raise BadArrays(
             f"The heaviest row weighs {heaviest:.3g} times the mean; beyond {_HEAVIEST:g} weights lose more labels"
             " than they save.",

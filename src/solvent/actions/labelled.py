@@ -96,13 +96,16 @@ def alike(truth: Column, said: Column) -> tuple[Column, Column]:
     [['1', '0'], ['1', '0']]
     """
     numbers = {truth.dtype.kind, said.dtype.kind} <= set("iufb")
-    if numbers and truth.dtype.kind == said.dtype.kind:
+    if numbers and truth.dtype.kind == said.dtype.kind != "f":
         return truth, said
     if numbers:
-        return truth.astype(float), said.astype(float)
+        numeric = [part.astype(float) for part in (truth, said)]
+        # A column with gaps holds whole numbers as floats.
+        whole = all((part == np.floor(part)).all() and (np.abs(part) < 2**53).all() for part in numeric)
+        one, other = [part.astype(np.int64) if whole else part for part in numeric]
+        return one, other
     return np.array([_text(v) for v in truth]), np.array([_text(v) for v in said])
 
 
 def _text(value: Any) -> str:
-    # A column with gaps holds whole numbers as floats.
     return str(int(value)) if isinstance(value, float | np.floating) and float(value).is_integer() else str(value)

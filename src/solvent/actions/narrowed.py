@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from solvent.actions.labelled import Labelled
 from solvent.actions.narrowing import find_domain
-from solvent.actions.paths import by_people, error_limit
+from solvent.actions.paths import by_people
 from solvent.domain.appraisal import Appraisal, Narrowed, Path, Proof, Way
 from solvent.domain.certificate import Standing
 from solvent.domain.contract import Contract
@@ -27,7 +27,7 @@ def narrowed(appraisal: Appraisal, labelled: Labelled) -> Appraisal:
     notes: list[str] = []
     names = tuple(_features(labelled))
     for proof in appraisal.proofs:
-        limit = error_limit(proof.certificate) if proof.certificate else None
+        limit = proof.certificate.claim.error_limit if proof.certificate else None
         if limit is None or proof.standing is Standing.PROVEN:
             continue
         try:

@@ -12,7 +12,7 @@ from solvent.actions.growing import more_data
 from solvent.actions.labelled import Labelled
 from solvent.actions.routing import route
 from solvent.domain.appraisal import Path, Proof, Way
-from solvent.domain.certificate import Certificate, Standing
+from solvent.domain.certificate import Standing
 from solvent.domain.contract import Contract
 from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.errors import BadContract, SolventError
@@ -23,7 +23,6 @@ from solvent.domain.router import Router, RoutingCost
 from solvent.pricing.error_loss import prices_errors, wrong_cost
 
 LEVEL = 0.95
-_ERROR = {"error_rate": lambda limit: limit, "accuracy": lambda limit: 1 - limit}
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
     assert certificate is not None
     if certificate.verdict is Standing.NOT_YET and certificate.needed:
         yield _more_labels(proof, certificate.needed, contract)
-    error = error_limit(certificate)
+    error = certificate.claim.error_limit
     if error is None:
         return
     if limits.curve is not None and (path := more_data(proof, limits.curve, error, contract)) is not None:
@@ -71,18 +70,6 @@ def told(threshold: float) -> str:
     ('0.508', '0.9999999')
     """
     return f"{threshold:.3g}" if threshold < 0.995 else f"{threshold:.7g}"
-
-
-def error_limit(certificate: Certificate) -> float | None:
-    """The share of wrong decisions that a claim allows; None where it is about something else."""
-    claim = certificate.claim
-    return _ERROR[claim.metric](claim.limit) if claim.metric in _ERROR else None
-
-
-def error_of(certificate: Certificate) -> float | None:
-    """The share of wrong decisions that was seen; None where a claim is about something else."""
-    metric = certificate.claim.metric
-    return _ERROR[metric](certificate.estimate.value) if metric in _ERROR else None
 
 
 def operating_point(
@@ -165,8 +152,13 @@ def confidence(labelled: Labelled) -> Column | None:
     if not asked.score or asked.positive is None:
         return None
     score = labelled.column(asked.score, known, key="evaluation.score").astype(float)
-    _, said = labelled.answers(known)
-    return np.where(said.astype(str) == asked.positive, score, 1 - score)
+    truth, said = (answers.astype(str) for answers in labelled.answers(known))
+    if asked.positive not in {*truth, *said}:
+        raise BadContract(
+            f"evaluation.positive names {asked.positive!r}, which no true or predicted answer is.",
+            hint=f"Answers are, for example: {', '.join(sorted({*truth, *said})[:5])}.",
+        )
+    return np.where(said == asked.positive, score, 1 - score)
 
 
 def _more_labels(proof: Proof, needed: float, contract: Contract) -> Path:

@@ -120,19 +120,26 @@ def certify_rate(  # noqa: PLR0913
     claim = claimed("rate", at_most, None, level, looks)
     if claim.limit <= 0:
         raise BadClaim(f"A rate of at most {at_most:g} can never be proven.", hint="Set a limit above 0.")
-    seen = _record(events, exposure)
+    seen, related = _record(events, exposure), number(correlation, "correlation")
+    if second_channel is None and related:
+        raise BadClaim(
+            f"correlation={related:g} names no second channel.", hint="Pass second_channel=(events, exposure) as well."
+        )
+    if exposure_a_year is not None and not 0 < number(exposure_a_year, "exposure a year") < math.inf:
+        raise BadClaim(
+            f"An exposure of {exposure_a_year!r} a year never ends.", hint="Pass a number above 0, in the same unit."
+        )
+    if believed is not None and second_channel is not None:
+        raise BadClaim(
+            "A belief and a second channel are two arguments, which nothing here joins.", hint="Pass one of the two."
+        )
     if believed is not None:
         found = _by_belief(claim, seen, believed)
     elif second_channel is not None:
-        found = _of_two(
-            claim,
-            seen,
-            _record(*pair(second_channel, "second_channel", "(0, 1e5)")),
-            number(correlation, "correlation"),
-        )
+        found = _of_two(claim, seen, _record(*pair(second_channel, "second_channel", "(0, 1e5)")), related)
     else:
         found = _alone(claim, seen)
-    if exposure_a_year and found.needed:
+    if exposure_a_year is not None and found.needed:
         years = f"At {exposure_a_year:,.6g} a year, what is missing takes {found.needed / exposure_a_year:.3g} years."
         return replace(found, notes=(years, *found.notes))
     return found

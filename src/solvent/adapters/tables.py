@@ -25,6 +25,9 @@ _READERS = {
 # Without booleans, for which DuckDB takes "yes" and "no" too: the names of classes must stay as they are.
 _CSV_TYPES = "['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR']"
 _MEMORY = "2GB"
+# What stands for a missing value in a column of numbers; in one of words it may be a class.
+_GAPS = ("", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "missing")
+_COMMA, _EITHER = r"[-+]?\d+(,\d+)?", r"[-+]?[1-9]\d{0,2}(,\d{3})+"
 _SAID = re.compile(r"^[\w ]*Error: ")
 
 
@@ -38,21 +41,28 @@ class Rows:
     """
 
     columns: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._named = ", ".join(path.name for path in paths)
         reader = _reader(paths)
         self._written = reader == "read_csv" and paths[0].suffix != ".gz"
         self._header = paths[0].open(encoding="utf-8", errors="replace").readline(65536) if self._written else ""
+        self._unclear: set[str] = set()
         self._base = duckdb.connect(config={"memory_limit": _MEMORY, "custom_user_agent": "solvent"})
         try:
             self._base.execute("SET autoinstall_known_extensions = false")
             self._base.execute("SET autoload_known_extensions = false")
             options = f", auto_type_candidates = {_CSV_TYPES}" if reader == "read_csv" else ""
+            if ";" in self._header and "," not in self._header:
+                # Decimal commas would be taken for what parts the columns.
+                options += ", delim = ';'"
             self._base.execute(
                 f"CREATE TABLE rows AS SELECT * FROM {reader}(?, union_by_name = true{options})",
                 [[str(path) for path in paths]],
             )
+            if reader == "read_csv":
+                self._read_numbers()
             # From here on a condition reaches nothing but these rows.
             self._base.execute("SET enable_external_access = false")
             self._base.execute("SET lock_configuration = true")
@@ -88,8 +98,41 @@ class Rows:
             raise BadTable(
                 f"{key} names the column {name!r}; {self._named} has several.", hint="Give each column its own name."
             )
+        if name in self._unclear:
+            raise BadTable(
+                f"{key} names the column {name!r}, whose numbers can be read in two ways: 1,234 as 1.234 or as 1234.",
+                hint="Write numbers with a decimal point, and without a sign between thousands.",
+            )
         found = self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows").fetchnumpy()["it"]
         return _plain(found)
+
+    def _read_numbers(self) -> None:
+        """Columns of text that hold numbers beside gaps such as `NA`, or with a decimal comma, become numbers."""
+        for name, kind, *_ in self._base.execute("DESCRIBE rows").fetchall():
+            if kind != "VARCHAR":
+                continue
+            column, gap = _quoted(name), f"lower(trim({_quoted(name)})) IN {_GAPS}"
+            told = f"FROM rows WHERE {column} IS NOT NULL AND NOT {gap}"
+            [(known, plain, comma, parted, either)] = self._base.execute(
+                f"SELECT count(*), count(TRY_CAST({column} AS DOUBLE)),"
+                f" count(*) FILTER (regexp_full_match(trim({column}), '{_COMMA}')),"
+                f" count(*) FILTER (contains({column}, ',')),"
+                f" count(*) FILTER (regexp_full_match(trim({column}), '{_EITHER}')) {told}"
+            ).fetchall()
+            if not known or known not in {plain, comma}:
+                continue
+            if parted and parted == either:
+                self._unclear.add(name)
+                continue
+            gaps = [row[0] for row in self._base.execute(f"SELECT DISTINCT {column} FROM rows WHERE {gap}").fetchall()]
+            number = f"replace({column}, ',', '.')"
+            whole = f"SELECT bool_and(TRY_CAST({number} AS DOUBLE) = TRY_CAST({number} AS BIGINT)) {told}"
+            found = "BIGINT" if self._base.execute(whole).fetchall() == [(True,)] else "DOUBLE"
+            value = f"CASE WHEN NOT {gap} THEN CAST({number} AS {found}) END"
+            self._base.execute(f"ALTER TABLE rows ALTER {column} TYPE {found} USING {value}")
+            if gaps:
+                words = ", ".join(f"{printable(word)!r}" for word in sorted(gaps))
+                self.notes += (f"{words} in the column {printable(name)!r} of numbers was taken for a missing value.",)
 
     def _twice(self, name: str) -> bool:
         """Whether the header of a CSV file names a column twice, of which DuckDB calls the second `name_1`."""

@@ -72,8 +72,8 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     """Say of each requirement of the contract whether labelled predictions prove it, refute it, or do neither yet.
 
     The contract names the labelled predictions (evaluation.predictions) and what must be reached ([[requirements]]).
-    Nothing of the project is run, unless --measure-curve asks for it. Exit codes: 0 all proven, 1 not proven or
-    refuted, 2 it could not be done.
+    Nothing of the project is run, unless --measure-curve asks for it. Exit codes: 0 all proven, 1 one is not proven or
+    refuted, 2 it could not be done: also where all that could be tried are proven, and one could not be tried.
 
     \b
     solvent certify .                                  the answer, requirement by requirement
@@ -114,7 +114,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
         if target.file and not options["quiet"]:
             click.echo(f"solvent: Wrote {target.file}.", err=True)
     if found.standing is not Standing.PROVEN:
-        sys.exit(1)
+        sys.exit(1 if found.decided else 2)
 
 
 def _keep_domain(found: Any, file: Path) -> None:

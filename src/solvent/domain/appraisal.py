@@ -57,7 +57,7 @@ class Proof:
         """What tells it from other requirements, whatever its limit."""
         wanted = self.requirement
         parts = (self.name, wanted.of, wanted.where, "at_least" if wanted.at_least is not None else "")
-        return " ".join(part for part in parts if part)
+        return " ".join(str(part) for part in parts if part)
 
     @property
     def summary(self) -> str:
@@ -160,3 +160,14 @@ class Appraisal:
         if Standing.REFUTED in found:
             return Standing.REFUTED
         return Standing.PROVEN if found == {Standing.PROVEN} else Standing.NOT_YET
+
+    @property
+    def untried(self) -> tuple[Proof, ...]:
+        """The requirements that could not be tried at all."""
+        return tuple(proof for proof in self.proofs if proof.certificate is None)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the answer would be the same whatever the untried ones come to."""
+        tried = [proof for proof in self.proofs if proof.certificate is not None]
+        return len(tried) == len(self.proofs) or any(proof.standing is not Standing.PROVEN for proof in tried)

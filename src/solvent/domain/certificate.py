@@ -68,6 +68,19 @@ class Claim:
         """The probability of proving what is not so: 1 - level."""
         return 1 - self.level
 
+    @property
+    def error_limit(self) -> float | None:
+        """The share of wrong decisions that it allows; None where it is about something else."""
+        return self.as_error(self.limit)
+
+    def as_error(self, value: float) -> float | None:
+        """A value of its metric as a share of wrong decisions; None where it is about something else.
+
+        >>> Claim("accuracy", 0.75, Sense.AT_LEAST).error_limit, Claim("f1", 0.75, Sense.AT_LEAST).error_limit
+        (0.25, None)
+        """
+        return {"error_rate": value, "accuracy": 1 - value}.get(self.metric)
+
     def allows(self, value: float) -> bool:
         """Whether a value would keep the claim."""
         return value <= self.limit if self.sense is Sense.AT_MOST else value >= self.limit

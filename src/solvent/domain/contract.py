@@ -46,6 +46,13 @@ def table(kind: type, text: str) -> Any:
     return field(default_factory=kind, metadata={"help": text})
 
 
+def _as_text(part: Any, *names: str) -> None:
+    """Let keys that name a class hold text, however it was written: 1 names what reads "1"."""
+    for name in names:
+        if (value := getattr(part, name)) is not None:
+            object.__setattr__(part, name, str(value))
+
+
 @dataclass(frozen=True)
 class System:
     """What the system is for."""
@@ -167,7 +174,7 @@ class Evaluation:
     confidence: str | None = says(
         "Column that says how sure the model is of its answer, between 0 and 1.", example="confidence"
     )
-    positive: str | None = says("The class that counts as positive.", example="yes")
+    positive: str | int | bool | None = says("The class that counts as positive.", example="yes")
     baseline: str | None = says(
         "Column with the answer of the model or rule that this one has to beat.", example="predicted_by_old_model"
     )
@@ -192,6 +199,9 @@ class Evaluation:
         "Columns that operation could hold fixed, such as lighting or speed.", example=["lighting"]
     )
 
+    def __post_init__(self) -> None:
+        _as_text(self, "positive")
+
 
 @dataclass(frozen=True)
 class Requirement:
@@ -204,7 +214,7 @@ class Requirement:
         }
     )
     name: str | None = says("Name of the requirement; the metric's if left out.", example="late flights are caught")
-    of: str | None = says("The class that recall or precision is about.", example="yes")
+    of: str | int | bool | None = says("The class that recall or precision is about.", example="yes")
     at_most: float | None = says("The metric must not exceed this, in its own unit.", example=0.2)
     at_least: float | None = says("The metric must reach this, in its own unit.")
     better_than: str | float | None = says(
@@ -236,6 +246,9 @@ class Requirement:
         bounds=Bounds(0, open=True),
     )
 
+    def __post_init__(self) -> None:
+        _as_text(self, "of")
+
     @property
     def error_limit(self) -> float | None:
         """The share of wrong decisions that it allows; None where it is about something else."""
@@ -248,9 +261,12 @@ class Requirement:
 class Decision:
     """What one decision costs, by its truth and the model's answer."""
 
-    truth: str = field(metadata={"help": "The true answer; `*` is any.", "example": "yes"})
-    prediction: str = field(metadata={"help": "The model's answer; `*` is any.", "example": "no"})
+    truth: str | int | bool = field(metadata={"help": "The true answer; `*` is any.", "example": "yes"})
+    prediction: str | int | bool = field(metadata={"help": "The model's answer; `*` is any.", "example": "no"})
     cost: float = field(metadata={"help": "What such a decision costs; a gain is negative.", "example": 40.0})
+
+    def __post_init__(self) -> None:
+        _as_text(self, "truth", "prediction")
 
 
 @dataclass(frozen=True)

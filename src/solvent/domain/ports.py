@@ -130,6 +130,10 @@ class Rows(Protocol):
     def columns(self) -> tuple[str, ...]:
         """The names of its columns."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was taken to be meant where it is not written plainly."""
+
     def __len__(self) -> int:
         """How many rows it has."""
 

@@ -213,6 +213,8 @@ def headline(of: Appraisal) -> str:
     if not of.proofs:
         return "The contract asks for nothing that could be proven."
     states, total = [proof.standing for proof in of.proofs], len(of.proofs)
+    if len(of.untried) == total:
+        return "Not tried: what keeps it from being tried stands below."
     if total == 1:
         return {
             Standing.PROVEN: "Proven: the requirement holds.",
@@ -224,4 +226,8 @@ def headline(of: Appraisal) -> str:
         return f"Proven: all {total} requirements hold."
     if refuted:
         return f"Refuted: {refuted} of {total} requirements {'does' if refuted == 1 else 'do'} not hold."
-    return f"Not yet proven: {proven} of {total} requirements {'is' if proven == 1 else 'are'} proven, none is refuted."
+    untried = f", {len(of.untried)} could not be tried" if of.untried else ""
+    return (
+        f"Not yet proven: {proven} of {total} requirements {'is' if proven == 1 else 'are'} proven,"
+        f" none is refuted{untried}."
+    )
