@@ -18,15 +18,18 @@ from solvent.actions.slicing import which_hold
 from solvent.domain.assessment import Assessment
 from solvent.domain.label_account import LabelAccount
 from solvent.domain.operating_domain import Domain
+from solvent.domain.profile import Profile
 from solvent.domain.router import Router
 from solvent.reports import render
 from solvent.stats.pictures import picture_columns
 from solvent.wiring import assess_path
+from solvent.wiring_profile import profile
 from solvent.wiring_tables import embedding_drift, find_domain, table_drift
 
 __all__ = [
     "Domain",
     "LabelAccount",
+    "Profile",
     "Router",
     "ask",
     "assess",
@@ -47,6 +50,7 @@ __all__ = [
     "measure_curve",
     "picture_columns",
     "plan",
+    "profile",
     "render",
     "reviewers_needed",
     "route",

@@ -1,0 +1,134 @@
+"""Arrow arrays as what a ruler measures: doubles, seconds or texts, with what is missing or misfits counted apart."""
+
+import re
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from solvent.domain.ruler import Kind
+
+_NUMBER = r"^[ \t]*[+-]?([0-9]+\.?[0-9]*([eE][+-]?[0-9]+)?|\.[0-9]+([eE][+-]?[0-9]+)?|inf|nan|Infinity|NaN)[ \t]*$"
+_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "t": True, "f": False}
+
+
+class Plain(NamedTuple):
+    """The values that are of the kind, of shape (n,), and how many are not."""
+
+    values: NDArray[Any]
+    misfits: int
+
+
+def kind_of(type_: pa.DataType) -> Kind:
+    """How values of an Arrow type are counted."""
+    if pa.types.is_dictionary(type_):
+        return kind_of(type_.value_type)
+    if pa.types.is_boolean(type_):
+        return Kind.BOOLEAN
+    if pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_):
+        return Kind.NUMBER
+    if pa.types.is_time(type_) or pa.types.is_duration(type_):
+        return Kind.NUMBER
+    if pa.types.is_timestamp(type_) or pa.types.is_date(type_):
+        return Kind.TIME
+    return Kind.CATEGORY if is_text(type_) else Kind.OTHER
+
+
+def is_text(type_: pa.DataType) -> bool:
+    """Whether an Arrow type holds text."""
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
+
+
+def numbers(array: pa.Array) -> Plain:
+    """Doubles of an array without nulls; booleans are 0 and 1, times of day and durations seconds."""
+    type_ = array.type
+    if pa.types.is_floating(type_) or pa.types.is_integer(type_):
+        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.float64), 0)
+    if pa.types.is_decimal(type_):
+        return Plain(_decimals(array), 0)
+    if pa.types.is_boolean(type_):
+        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.float64), 0)
+    if pa.types.is_time(type_) or pa.types.is_duration(type_):
+        scale = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}[type_.unit]
+        whole = array.cast(pa.int32() if pa.types.is_time32(type_) else pa.int64())
+        return Plain(np.asarray(whole.to_numpy(), np.float64) / scale, 0)
+    if is_text(type_):
+        fit = _fitting(array, _NUMBER)
+        trimmed = pc.utf8_trim_whitespace(fit)
+        return Plain(trimmed.cast(pa.float64()).to_numpy(), len(array) - len(fit))
+    return Plain(np.empty(0), len(array))
+
+
+def seconds(array: pa.Array) -> Plain:
+    """Seconds since 1970 in UTC of an array without nulls."""
+    type_ = array.type
+    if pa.types.is_timestamp(type_) or pa.types.is_date(type_):
+        return Plain(_seconds(array), 0)
+    if is_text(type_):
+        fit = _fitting(array, _TIME)
+        try:
+            return Plain(_seconds(fit.cast(pa.timestamp("us", "UTC"))), len(array) - len(fit))
+        except pa.ArrowInvalid:
+            read = [_one_time(text) for text in fit.to_pylist()]
+            kept = np.array([each for each in read if each is not None], np.float64)
+            return Plain(kept, len(array) - len(kept))
+    return Plain(np.empty(0), len(array))
+
+
+def truths(array: pa.Array) -> Plain:
+    """Booleans of an array without nulls; 0 and 1, and their words, are taken for them."""
+    if pa.types.is_boolean(array.type):
+        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.bool_), 0)
+    texts = texts_of(array)
+    counts = pc.value_counts(texts).to_pylist()
+    fit = [(_TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
+    yes, no = (sum(n for truth, n in fit if truth is wanted) for wanted in (True, False))
+    return Plain(np.repeat([True, False], [yes, no]), len(array) - yes - no)
+
+
+def texts_of(array: pa.Array) -> pa.Array:
+    """Values as text, nulls as they are; what no text can be made of is an empty array."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if is_text(array.type):
+        return array
+    try:
+        return array.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return pa.array([], pa.string())
+
+
+def _seconds(array: pa.Array) -> NDArray[np.float64]:
+    type_ = array.type
+    if pa.types.is_date32(type_):
+        return np.asarray(array.cast(pa.int32()).to_numpy(), np.float64) * 86400.0
+    scale = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}["ms" if pa.types.is_date64(type_) else type_.unit]
+    return np.asarray(array.cast(pa.int64()).to_numpy(), np.float64) / scale
+
+
+def _decimals(array: pa.Array) -> NDArray[np.float64]:
+    """The doubles nearest to decimals, as dividing a whole number gives, and as databases do."""
+    type_ = array.type
+    if pa.types.is_decimal128(type_):
+        words = np.frombuffer(array.buffers()[1], np.int64)[2 * array.offset : 2 * (array.offset + len(array))]
+        low, high = words[0::2], words[1::2]
+        if np.array_equal(high, low >> 63):
+            return np.asarray(low.astype(np.float64) / 10.0**type_.scale)
+    return np.asarray(array.cast(pa.float64()).to_numpy(), np.float64)
+
+
+def _fitting(array: pa.Array, pattern: str) -> pa.Array:
+    return array.filter(pc.match_substring_regex(array, pattern))
+
+
+def _one_time(text: str) -> float | None:
+    from datetime import UTC, datetime
+
+    try:
+        at = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+    except ValueError:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
