@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from solvent.domain.contract import DAY, Bounds, Contract
+from solvent.domain.contract import Contract
+from solvent.domain.contract_fields import DAY, Bounds
 
 _KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
