@@ -14,6 +14,7 @@ from solvent.domain.errors import BadCheck
 
 if TYPE_CHECKING:
     from solvent.catalog.metric import Metric
+    from solvent.catalog.monitor import Monitor
 
 Kind = TypeVar("Kind")
 
@@ -84,3 +85,12 @@ def metrics() -> "dict[str, Metric]":
         for name in (entry.name, *entry.aliases):
             found[name] = entry
     return found
+
+
+@lru_cache(maxsize=1)
+def monitors() -> "dict[str, Monitor]":
+    """All monitors by code."""
+    # It brings NumPy along, which reading a project has no time for.
+    from solvent.catalog.monitor import Monitor
+
+    return dict(sorted((entry.code, entry) for entry in entries("solvent.monitors", Monitor)))

@@ -5,7 +5,7 @@ source of the JSON Schema, of the documentation page and of the comments that `s
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from solvent.domain.contract_fields import CHANCE, DAY, NOT_NEGATIVE, SHARE, Bounds, each, says, table
 from solvent.domain.contract_watch import Expected, Watching

@@ -1,0 +1,73 @@
+"""What a monitor sees at one look, and what it says: profiles and findings of the engines, never a connection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from solvent.domain.alarm import Onset
+from solvent.domain.estimate import Estimate
+from solvent.domain.finding import Severity
+from solvent.domain.profile import ColumnProfile, Profile
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which columns are not plain inputs, by name; what is in `ignored` may change as it likes."""
+
+    target: str | None = None
+    prediction: str | None = None
+    scores: tuple[str, ...] = ()
+    time: str | None = None
+    key: str | None = None
+    ignored: frozenset[str] = frozenset()
+
+    def of(self, column: str) -> str:
+        """What a column is: target, prediction, score, time, key or input."""
+        for role in ("target", "prediction", "time", "key"):
+            if getattr(self, role) == column:
+                return role
+        return "score" if column in self.scores else "input"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look at production.
+
+    `current` are the rows of the newest window and `at` is its end; `newest` is the time of the newest row where rows
+    have times, `repeated` counts rows of the window whose key was counted before. `alpha` is the probability of a false
+    alarm that a monitor may spend on each column at this look.
+    """
+
+    at: datetime
+    reference: Profile
+    current: Profile
+    roles: Roles = Roles()
+    alpha: float = 1e-7
+    newest: datetime | None = None
+    stale_after: timedelta | None = None
+    repeated: int = 0
+    clock_back: timedelta | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def pairs(self) -> list[tuple[ColumnProfile, ColumnProfile]]:
+        """The watched columns that both tables have: the reference's profile and the current one."""
+        return [
+            (column, self.current.columns[name])
+            for name, column in self.reference.columns.items()
+            if name in self.current.columns and name not in self.roles.ignored and self.current.columns[name].rows
+        ]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a monitor says of one look; what it leaves out is its entry's."""
+
+    message: str
+    column: str | None = None
+    part: str | None = None
+    severity: Severity | None = None
+    statistic: str = ""
+    effect: Estimate | None = None
+    evidence: float | None = None
+    threshold: float | None = None
+    onset: Onset | None = None

@@ -1,0 +1,1 @@
+"""Whether production's data is of the make that training saw."""
