@@ -4,10 +4,10 @@ Watches
     The ratio of a column's mean and spread to those of the reference, where both moved by one known factor.
 
 Assumes
-    A window of 30 values or more, and a column whose mean is farther from zero than its values spread.
+    Thirty values or more, of a column whose mean is farther from zero than its values spread.
 
 Promise
-    It names a likely cause of a drift that the drift monitor stands by, and raises no alarm for less than a factor of 2.
+    It names a likely cause of a drift that the drift monitor stands by, and is silent below a factor of 2.
 
 Reference
     The factors between units of length, mass, speed, time, money and data in common use.
