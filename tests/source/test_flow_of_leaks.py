@@ -1,6 +1,10 @@
 """The way of the rows that a leak carries: where they came in, what learnt from them, and what scored them."""
 
+import pytest
+
 from fakes import sightings
+from solvent.catalog.card import files_of
+from solvent.catalog.shelf import checks
 
 SCRIPT = """
 import pandas as pd
@@ -29,3 +33,12 @@ def test_a_leak_shows_the_way_from_source_to_score():
         ("score", 14),
     ]
     assert found.flow[1].code == 'X = StandardScaler().fit_transform(df.drop(columns="late"))'
+
+
+@pytest.mark.parametrize(
+    "check", [check for check in checks().values() if check.code.startswith("LEK")], ids=lambda check: check.code
+)
+def test_every_finding_of_a_leak_shows_a_way(check):
+    for found in sightings(check.code, files_of(check.card.section("Debt"), default="example.py")):
+        assert found.flow, found.message
+        assert all(step.label and step.code for step in found.flow if not step.place.path.endswith(".ipynb"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from solvent.source.dataflow.leak import way
 from solvent.source.flow import Flow, names_in
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learning import metric
@@ -49,14 +50,16 @@ def choices(module: Module) -> tuple[Leak, ...]:
 
 def _registered(module: Module) -> Iterator[Leak]:
     """The best of many runs by a test metric is what is registered."""
-    registering = {module.function_of(call) for name, call in module.calls() if name.rpartition(".")[2] in _REGISTERS}
+    registering = {module.function_of(call): call for name, call in module.calls() if _last(name) in _REGISTERS}
     for name, call in module.calls():
-        if not name.endswith("search_runs") or module.function_of(call) not in registering:
+        registers = registering.get(module.function_of(call))
+        if not name.endswith("search_runs") or registers is None:
             continue
         order = next((k.value for k in call.keywords if k.arg == "order_by"), None)
         first = order.elts[0] if isinstance(order, ast.List) and order.elts else order
         if isinstance(first, ast.Constant) and isinstance(first.value, str) and _ORDER.search(first.value):
-            yield Leak(MULTI_TEST, call, f"the best run by `{first.value[:60]}` is registered")
+            what = f"the best run by `{first.value[:60]}` is registered"
+            yield Leak(MULTI_TEST, call, what, None, way(("chooses", call), ("registers", registers)))
 
 
 def _kept(module: Module) -> Iterator[Leak]:
@@ -71,7 +74,8 @@ def _kept(module: Module) -> Iterator[Leak]:
         for value in given:
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and TEST_METRIC.search(value.value):
                 what = "keeps the state" if keeps else "chooses"
-                yield Leak(MULTI_TEST, call, f"`{shown(call.func)}` {what} by `{value.value[:40]}`")
+                what = f"`{shown(call.func)}` {what} by `{value.value[:40]}`"
+                yield Leak(MULTI_TEST, call, what, None, _logged(module, value, call))
 
 
 def _swept(module: Module) -> Iterator[Leak]:
@@ -80,7 +84,19 @@ def _swept(module: Module) -> Iterator[Leak]:
         keys = {key.value: value for key, value in _items(mapping)}
         name, goal = keys.get("name"), keys.get("goal")
         if goal is not None and isinstance(name, ast.Constant) and TEST_METRIC.search(str(name.value)):
-            yield Leak(MULTI_TEST, mapping, f"a sweep chooses settings by `{str(name.value)[:40]}`")
+            what = f"a sweep chooses settings by `{str(name.value)[:40]}`"
+            yield Leak(MULTI_TEST, mapping, what, None, _logged(module, name, mapping))
+
+
+def _logged(module: Module, metric: ast.Constant, chooses: ast.AST) -> tuple[tuple[str, ast.AST], ...]:
+    """The way from where a metric is recorded under its name to what chooses by it."""
+    same = (node for node in module.nodes(ast.Constant) if node is not metric and node.value == metric.value)
+    called = (module.enclosing(node, ast.Call) for node in same)
+    return way(("score", next((call for call in called if call is not None), None)), ("chooses", chooses))
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _items(mapping: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:
@@ -130,7 +146,9 @@ def _thresholds(module: Module) -> Iterator[Leak]:
         if measured is not None:
             call, rows = measured
             what = f"the threshold `{threshold.id}` is chosen on `{rows}`, which then measures it"
-            yield Leak(MULTI_TEST, call, what)
+            made = flow.whole(threshold.id, threshold.lineno)
+            stations = way(("chooses", made.statement if made else None), ("applied", node), ("score", call))
+            yield Leak(MULTI_TEST, call, what, None, stations)
 
 
 def _measured_on(module: Module, flow: Flow, decided: ast.AST, targets: set[str]) -> tuple[ast.Call, str] | None:
@@ -195,7 +213,9 @@ def _same_rows(module: Module) -> Iterator[Leak]:
         scope = module.scope_of(assigned)
         flow = flows.setdefault(id(scope), Flow(module, scope))
         if all(sum(1 for d in flow.definitions() if d.name == name) == 1 for name in names):
-            yield Leak(OVERLAP, assigned, f"`{names[0]}` and `{names[1]}` are the same rows")
+            made = flow.reaching(names_of[0], assigned.lineno) if (names_of := list(names_in(one))) else []
+            stations = way(("source", made[0].statement if made else None), ("same rows twice", assigned))
+            yield Leak(OVERLAP, assigned, f"`{names[0]}` and `{names[1]}` are the same rows", None, stations)
 
 
 def _is_table(value: ast.AST) -> bool:

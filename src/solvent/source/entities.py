@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solvent.domain.evidence import Place
+from solvent.domain.evidence import Place, Step
 from solvent.source.kept_tables import Table, parted_tables
 from solvent.source.project import Project
 
@@ -29,7 +29,7 @@ _OFTEN, _FEWEST = 1.5, 4
 
 @dataclass(frozen=True)
 class Parted:
-    """Where rows are parted, by which table and column, how many there are of each, and whether that was declared."""
+    """Where rows are parted, by which table and column, how many of each there are, if declared, and the way there."""
 
     split: Place
     table: str
@@ -37,6 +37,7 @@ class Parted:
     entities: int
     rows: int
     declared: bool
+    flow: tuple[Step, ...]
 
 
 def parted_entities(project: Project) -> Iterator[Parted]:
@@ -44,14 +45,15 @@ def parted_entities(project: Project) -> Iterator[Parted]:
     if any(True for _ in project.calls(*_BY_GROUPS)):
         return
     declared = project.contract.data.entity
-    for outline, call, table in parted_tables(project, *_SPLITS):
+    for parting in parted_tables(project, *_SPLITS):
+        table, call = parting.table, parting.call
         column = _entity(table, declared)
         if column is None or call.keywords.get("shuffle") == "False" or "groups" in call.keywords:
             continue
         counted = Counter(value for value in table.column(column) if value.strip())
         if len(counted) >= _FEWEST and sum(counted.values()) >= _OFTEN * len(counted):
             rows = sum(counted.values())
-            yield Parted(outline.place(call), table.path, column, len(counted), rows, column == declared)
+            yield Parted(parting.place, table.path, column, len(counted), rows, column == declared, parting.flow)
 
 
 def _entity(table: Table, declared: str | None) -> str | None:

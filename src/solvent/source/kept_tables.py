@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from solvent.domain.evidence import Place, Step
 from solvent.source.fitting import is_aside
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
+from solvent.source.stations import station
 
 # What is split may no longer be the table's own rows.
 _SUMS_UP = frozenset(["groupby", "pivot", "pivot_table", "resample", "agg", "melt", "set_index"])
@@ -29,21 +31,37 @@ class Table:
         return [row[at] for row in self.rows]
 
 
-def parted_tables(project: Project, *splits: str) -> Iterator[tuple[Outline, Call, Table]]:
+@dataclass(frozen=True)
+class Parting:
+    """A table, the program that reads it, where that parts its rows, and the way there."""
+
+    table: Table
+    outline: Outline
+    call: Call
+    flow: tuple[Step, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where the rows are parted."""
+        return self.outline.place(self.call)
+
+
+def parted_tables(project: Project, *splits: str) -> Iterator[Parting]:
     """Each table with the first program and call that parts its rows by one of these functions."""
     seen: set[str] = set()
     for outline, call in project.calls(*splits):
-        path = _path(project, outline)
+        reads = [read for read in outline.calls if read.name.startswith("pandas.read_")]
+        path = _path(project, outline, reads)
         if path and path not in seen and len(seen) < _MOST_FILES and not is_aside(outline.path):
             seen.add(path)
             table = read_table(path, project.text(path))
             if table is not None:
-                yield outline, call, table
+                flow = (("source", outline.place(reads[0])), ("split", outline.place(call)))
+                yield Parting(table, outline, call, tuple(station(project, *step) for step in flow))
 
 
-def _path(project: Project, outline: Outline) -> str:
+def _path(project: Project, outline: Outline, reads: list[Call]) -> str:
     """The one table that a program reads, where the project keeps it."""
-    reads = [call for call in outline.calls if call.name.startswith("pandas.read_")]
     given = {call.args[0].strip("'\"") for call in reads if call.args}
     if len(given) != 1 or any(call.method in _SUMS_UP for call in outline.calls):
         return ""

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from solvent.source.flow import Definition
+from solvent.source.dataflow.leak import way
+from solvent.source.flow import Definition, Flow
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learnt import Reading, readings
 from solvent.source.module import Module
@@ -50,7 +51,17 @@ def _kept_by_test_score(module: Module) -> Iterator[Leak]:
         scores = [name for name in names if known.search(name) and not _BEST.search(name)]
         best = [name for name in names if _BEST.search(name)]
         if scores and best and any(_last_name(t) in best for s in branch.body for t in _targets(s)):
-            yield Leak(MULTI_TEST, branch, f"the best state is kept by `{scores[0]}`, a score on test rows")
+            what = f"the best state is kept by `{scores[0]}`, a score on test rows"
+            yield Leak(
+                MULTI_TEST, branch, what, None, way(("score", _made(module, branch, scores[0])), ("chooses", branch))
+            )
+
+
+def _made(module: Module, branch: ast.If, score: str) -> ast.AST | None:
+    """Where a score that a branch compares was computed last."""
+    scope = module.scope_of(branch)
+    known = Flow(module, scope).reaching(score, branch.lineno) if not isinstance(scope, ast.Lambda) else []
+    return known[0].statement if known else None
 
 
 def _last_name(node: ast.AST) -> str:
@@ -65,7 +76,7 @@ def _targets(statement: ast.stmt) -> list[ast.expr]:
 
 def _drawn_twice(reading: Reading) -> Iterator[Leak]:
     """Training and test rows are two samples of one frame, drawn without regard to one another."""
-    drawn: dict[str, tuple[str, Definition]] = {}
+    drawn: dict[str, tuple[str, Definition, ast.Call]] = {}
     for name, call in reading.calls:
         statement = reading.module.parent(call)
         if name != "pandas.DataFrame.sample" or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
@@ -77,6 +88,8 @@ def _drawn_twice(reading: Reading) -> Iterator[Leak]:
         if source is None:
             continue
         if _TRAIN_PART.search(target.id):
-            drawn[frame.id] = (target.id, source)
+            drawn[frame.id] = (target.id, source, call)
         elif _TEST_PART.search(target.id) and frame.id in drawn and drawn[frame.id][1] is source:
-            yield Leak(OVERLAP, call, f"`{drawn[frame.id][0]}` and `{target.id}` are samples of the same rows")
+            what = f"`{drawn[frame.id][0]}` and `{target.id}` are samples of the same rows"
+            stations = way(("source", source.statement), ("training rows", drawn[frame.id][2]), ("test rows", call))
+            yield Leak(OVERLAP, call, what, None, stations)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from solvent.domain.evidence import Place
+from solvent.domain.evidence import Place, Step
 from solvent.source.kept_tables import Table, parted_tables
 from solvent.source.module import Module
 from solvent.source.project import Project
@@ -20,17 +20,19 @@ _TAKES_OUT = frozenset(["drop", "pop", "difference"])
 
 @dataclass(frozen=True)
 class Sum:
-    """Where rows are parted, of which table, the target, and the columns that make it up."""
+    """Where rows are parted, of which table, the target, the columns that make it up, and the way there."""
 
     split: Place
     table: str
     target: str
     parts: tuple[str, ...]
+    flow: tuple[Step, ...]
 
 
 def sums(project: Project) -> Iterator[Sum]:
     """The splits whose features hold columns that add up to the target."""
-    for outline, call, table in parted_tables(project, _SPLIT):
+    for parting in parted_tables(project, _SPLIT):
+        outline, table = parting.outline, parting.table
         if outline.is_notebook or len(table.rows) < _FEWEST_ROWS:
             continue
         try:
@@ -40,7 +42,7 @@ def sums(project: Project) -> Iterator[Sum]:
         for target in target_columns(module):
             parts = _adding_up(table, target) if target in table.columns else ()
             if parts and _are_features(module, table, parts):
-                yield Sum(outline.place(call), table.path, target, parts)
+                yield Sum(parting.place, table.path, target, parts, parting.flow)
 
 
 def _adding_up(table: Table, target: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
+from solvent.source.dataflow.leak import way
 from solvent.source.flow import Definition, is_part_of_split
 from solvent.source.leaks import TARGET, Leak
 from solvent.source.learning import is_split, learner
@@ -38,7 +39,8 @@ def _targets(reading: Reading) -> Iterator[Leak]:
             if column is None or frame is None or not _learns_directly(reading, call):
                 continue
             if _holds(reading, features, frame, column, call.lineno):
-                yield Leak(TARGET, call, f"the target `{column}` is still a column of the features")
+                what = f"the target `{column}` is still a column of the features"
+                yield Leak(TARGET, call, what, None, way(("source", frame.statement), ("split", call)))
 
 
 def _encoded(reading: Reading) -> Iterator[Leak]:
@@ -56,7 +58,7 @@ def _encoded(reading: Reading) -> Iterator[Leak]:
             found = next((n for n in ast.walk(definition.value) if _averages(n, column)), None)
             if found is not None and (joins or definition.partial):
                 what = f"the target `{column}` is averaged by group on all rows before they are split"
-                yield Leak(TARGET, found, what, call)
+                yield Leak(TARGET, found, what, call, way(("learns", found), ("split", call)))
                 break
 
 

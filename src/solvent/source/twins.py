@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solvent.domain.evidence import Place
+from solvent.domain.evidence import Place, Step
 from solvent.source.kept_tables import parted_tables
 from solvent.source.project import Project
 
@@ -15,23 +15,25 @@ _FEWEST_ROWS, _FEWEST_COLUMNS, _FINE, _SHARE = 15, 5, 50, 0.02
 
 @dataclass(frozen=True)
 class Twins:
-    """A table, where it is split, its rows, and how many of them have a twin."""
+    """A table, where it is split, its rows, how many of them have a twin, and the way there."""
 
     path: str
     split: Place
     rows: int
     twins: int
+    flow: tuple[Step, ...]
 
 
 def twins(project: Project) -> Iterator[Twins]:
     """The tables of which many rows are alike that cannot be so by chance."""
     if any(True for _ in project.calls(*_CURES)):
         return
-    for outline, call, table in parted_tables(project, _SPLIT):
+    for parting in parted_tables(project, _SPLIT):
+        table = parting.table
         rows = table.rows if len(table.columns) >= _FEWEST_COLUMNS else ()
         repeated = sum(count for count in Counter(rows).values() if count > 1)
         if repeated > _SHARE * len(rows) and not _meet_by_chance(rows, repeated):
-            yield Twins(table.path, outline.place(call), len(rows), repeated)
+            yield Twins(table.path, parting.place, len(rows), repeated, parting.flow)
 
 
 def _meet_by_chance(rows: Sequence[tuple[str, ...]], repeated: int) -> bool:

@@ -65,4 +65,5 @@ def entity_across_split(project: Project) -> Iterator[Sighting]:
             " parted without regard to it",
             also=(Place(found.table),),
             severity=Severity.HIGH if found.declared else None,
+            flow=found.flow,
         )

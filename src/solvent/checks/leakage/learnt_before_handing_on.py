@@ -50,6 +50,7 @@ from solvent.source.handed import handed
 from solvent.source.leaks import JOINT, REFIT
 from solvent.source.preprocessing import ENCODER, SELECTION, STATISTICS
 from solvent.source.project import Project
+from solvent.source.stations import station
 
 
 @check(
@@ -69,4 +70,5 @@ def learnt_before_handing_on(project: Project) -> Iterator[Sighting]:
     for found in handed(project):
         if found.kind != ENCODER and found.learnt not in seen:
             message = f"{found.what} on all rows, which `{found.split.path}` splits later"
-            yield Sighting(found.learnt, message, (found.split,))
+            flow = (station(project, "learns", found.learnt), station(project, "split", found.split))
+            yield Sighting(found.learnt, message, (found.split,), flow=flow)

@@ -34,7 +34,7 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.choosing import choices
-from solvent.source.leaks import OVERLAP, by_split, leaks
+from solvent.source.leaks import OVERLAP, by_split, leaks, sighting
 from solvent.source.module import Module
 from solvent.source.reuse import reuses
 
@@ -51,4 +51,4 @@ def scored_on_training_rows(module: Module) -> Iterator[Sighting]:
     first = next(by_split(found, OVERLAP), None)
     if first is not None:
         places = [leak.node for leak in found if leak.kind == OVERLAP and leak is not first[0]]
-        yield module.sighting(first[0].node, first[0].what, also=places)
+        yield sighting(module, first[0], also=places)

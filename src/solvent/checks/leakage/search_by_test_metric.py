@@ -46,6 +46,7 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 from solvent.source.searches import searched_on_test
+from solvent.source.stations import station
 
 
 @check(
@@ -60,4 +61,7 @@ def search_by_test_metric(project: Project) -> Iterator[Sighting]:
     if found:
         place, metric = found[0]
         others = tuple(other for other, _ in found[1:])
-        yield Sighting(place, f"settings are chosen by `{metric}`, a metric of the test rows", others, "search")
+        message = f"settings are chosen by `{metric}`, a metric of the test rows"
+        recorded = next((o.place(t) for o in project.code for t in o.texts if t.value == metric), None)
+        score = (station(project, "score", recorded),) if recorded is not None else ()
+        yield Sighting(place, message, others, "search", flow=(*score, station(project, "chooses", place)))

@@ -84,4 +84,5 @@ from solvent.source.sums import sums
 def target_from_its_parts(project: Project) -> Iterator[Sighting]:
     for found in sums(project):
         made = " + ".join(f"`{part}`" for part in found.parts)
-        yield Sighting(found.split, f"the target `{found.target}` is {made} in every row", also=(Place(found.table),))
+        message = f"the target `{found.target}` is {made} in every row"
+        yield Sighting(found.split, message, also=(Place(found.table),), flow=found.flow)

@@ -85,4 +85,5 @@ def twins_across_split(project: Project) -> Iterator[Sighting]:
             also=(Place(found.path),),
             key=found.path,
             severity=Severity.HIGH if found.twins > _MANY * found.rows else None,
+            flow=found.flow,
         )
