@@ -15,6 +15,7 @@ from solvent.actions.rating import certify_rate
 from solvent.actions.reviewing import reviewers_needed
 from solvent.actions.routing import route
 from solvent.actions.slicing import which_hold
+from solvent.actions.watching_losses import watch_losses
 from solvent.domain.assessment import Assessment
 from solvent.domain.label_account import LabelAccount
 from solvent.domain.operating_domain import Domain
@@ -55,6 +56,7 @@ __all__ = [
     "reviewers_needed",
     "route",
     "table_drift",
+    "watch_losses",
     "which_hold",
 ]
 
