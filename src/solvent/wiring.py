@@ -36,7 +36,6 @@ from solvent.domain.appraisal import Appraisal
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError, NoProject
-from solvent.domain.ledger import Books
 from solvent.domain.ports import Files, Ledger, Progress
 from solvent.domain.proposal import Proposal
 from solvent.reports.first_contract import first_contract
@@ -57,7 +56,9 @@ def assess_path(
     cached: bool = True,
     ledger: str | None = None,
 ) -> Assessment:
-    """Assess the project in a folder; what its ledger writes off is accepted, but nothing is entered there.
+    """Assess the project in a folder; what its ledger writes off is accepted, but no assessment is entered there.
+
+    What labelled predictions answered is: the account of their labels is debited for it.
 
     Raises
     ------
@@ -162,13 +163,13 @@ def bare_world(files: Files, progress: Progress | None, *, cached: bool) -> Worl
     )
 
 
-def _appraisal(root: Path, contract: Contract, books: Books | None = None) -> Appraisal | None:
+def _appraisal(root: Path, contract: Contract, write: Any = None) -> Appraisal | None:
     # It brings SciPy and DuckDB along, which nobody needs whose contract requires nothing.
     if not contract.requirements:
         return None
     from solvent.wiring_value import appraise_quietly
 
-    return appraise_quietly(root, contract, books)
+    return appraise_quietly(root, contract, write)
 
 
 def desk_at(path: Path, *, contract_path: Path | None = None, ledger: str | None = None) -> Desk | None:
@@ -207,8 +208,7 @@ def _with_books(world: World, root: Path, contract: Contract, named: str | None)
         return replace(world, limits=(*world.limits, f"{error} What it writes off counts as open."))
     if desk is None or books is None:
         return world
-    # What is said here of the labels is what `certify` would say; only that is remembered.
-    world = replace(world, appraise=partial(_appraisal, root, books=books))
+    world = replace(world, appraise=partial(_appraisal, root, write=desk.write))
     if not books.write_offs:
         return world
     today = world.clock.now()[:10]

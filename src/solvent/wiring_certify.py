@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from solvent.actions.labelled import Labelled
 from solvent.actions.narrowed import narrowed
 from solvent.actions.paths import operating_point
-from solvent.actions.trusting import debited, trust
+from solvent.actions.trusting import claims_of, debited_router, trust
 from solvent.adapters.contract_edit import Entry, rewrite
 from solvent.adapters.contract_file import find_contract
 from solvent.domain.agreement import terms
@@ -20,7 +21,7 @@ from solvent.domain.router import Router
 from solvent.wiring import contract_of, project_root, today, version
 from solvent.wiring_curve import curve_in, measure_curve_of, write_curve
 from solvent.wiring_ledger import desk_of
-from solvent.wiring_value import Given, appraise_contract, labelled_rows
+from solvent.wiring_value import Asking, Given, appraise_asking, labelled_rows
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,14 @@ class Beyond:
     """What to find out besides the proofs.
 
     `curve` is the file of a learning curve. `measure` has it measured by the project's own training command, told to
-    that progress, and written there. `domain` has narrower domains looked for.
+    that progress, and written there. `domain` has narrower domains looked for. Without `figures` only verdicts will be
+    told, which the account of the labels is to know.
     """
 
     curve: Path | None = None
     measure: Progress | None = None
     domain: bool = False
+    figures: bool = True
 
 
 def appraise_path(
@@ -54,7 +57,7 @@ def appraise_path(
     NoProject, BadContract, BadTable, LedgerError
         There is no such folder; the contract, the labelled predictions or the ledger cannot be read.
     """
-    root = project_root(path)
+    beyond, root = beyond or Beyond(), project_root(path)
     contract = contract_of(root, contract_path)
     if not contract.requirements:
         raise BadContract(
@@ -62,26 +65,14 @@ def appraise_path(
             hint="Write what the model must reach into solvent.toml: `solvent init`, then [[requirements]].",
         )
     rows = labelled_rows(root, contract, predictions)
-    given = Given(contract_path, predictions, _curve(root, contract, beyond or Beyond()), rows)
+    given = Given(contract_path, predictions, _curve(root, contract, beyond), rows)
     desk = desk_of(root, contract, named=ledger)
-    made: list[Appraisal] = []
-
-    def answer(books: Books | None) -> Page:
-        found = appraise_contract(root, contract, given=given, only=only, books=books)
-        made.append(found)
-        if books is None or rows is None:
-            return Page()
-        return debited(trust(books, Labelled(rows, contract)), found, at=today())
-
-    if desk is None:
-        answer(None)
-    else:
-        # Inside the ledger's own transaction: two who ask at once are answered one after the other.
-        desk.ledger.write(desk.project, answer)
-    found = made[-1]
-    if beyond and beyond.domain:
-        found = narrowed(found, _labelled(rows, contract))
-    return replace(found, appraised_at=today(), version=version(), ran=bool(beyond and beyond.measure))
+    asking = Asking(beyond.figures)
+    if beyond.domain:
+        _labelled(rows, contract)
+        asking = replace(asking, further=narrowed, also="narrower domain")
+    found = appraise_asking(root, contract, desk.write if desk else None, given=given, only=only, asking=asking)
+    return replace(found, appraised_at=today(), version=version(), ran=beyond.measure is not None)
 
 
 def _curve(root: Path, contract: Contract, beyond: Beyond) -> LearningCurve | None:
@@ -98,21 +89,38 @@ def route_path(
     *,
     contract_path: Path | None = None,
     predictions: Path | None = None,
-    at_most: float | None = None,
-    level: float | None = None,
-    slices: str | None = None,
+    ledger: str | None = None,
+    **wanted: Any,
 ) -> Router:
     """The operating point of the system in a folder, by its contract and labelled predictions.
 
+    What is `wanted` besides (`at_most`, `level`, `slices`) is handed to `operating_point`.
+    Where the project has a ledger, what these labels answered before counts, and this answer is remembered there.
+
     Raises
     ------
-    NoProject, BadContract, BadTable, BadArrays, BadClaim, BadAmounts, NotEnoughLabels
+    NoProject, LedgerError, BadContract, BadTable, BadArrays, BadClaim, BadAmounts, NotEnoughLabels
         It cannot be found; the message says why.
     """
     root = project_root(path)
     contract = contract_of(root, contract_path)
     labelled = _labelled(labelled_rows(root, contract, predictions), contract)
-    return operating_point(labelled, at_most=at_most, level=level, slices=slices)
+    desk = desk_of(root, contract, named=ledger)
+    if desk is None:
+        return operating_point(labelled, **wanted)
+    made: list[Router] = []
+
+    def answer(books: Books) -> Page:
+        # Its guarantee is for one look: with more labels it is another question.
+        asked = f"operating point {wanted} by {claims_of(contract)} on {len(labelled.rows)} rows"
+        trusted = trust(books, labelled, asked.replace("; ", ", "))
+        found = operating_point(replace(labelled, share=trusted.share), **wanted)
+        page, found = debited_router(trusted, found, at=today())
+        made.append(found)
+        return page
+
+    desk.write(answer)
+    return made[-1]
 
 
 def _labelled(rows: Rows | None, contract: Contract) -> Labelled:

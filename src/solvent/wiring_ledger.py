@@ -23,7 +23,7 @@ from solvent.domain.account import Account, account
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError
-from solvent.domain.ledger import Books, Entry, Passage
+from solvent.domain.ledger import Books, Entry, Page, Passage
 from solvent.domain.ports import Ledger
 from solvent.reports.json import document
 from solvent.source.evolution import passage
@@ -47,6 +47,10 @@ class Desk:
     def books(self) -> Books:
         """All that the ledger holds of the project."""
         return self.ledger.books(self.project)
+
+    def write(self, make: Callable[[Books], Page]) -> Books:
+        """Add the page that `make` makes of the books as they then stand."""
+        return self.ledger.write(self.project, make)
 
     def enter(self, assessment: Assessment) -> Account:
         """Enter an assessment; the account of it."""

@@ -1,12 +1,16 @@
 """Joins the appraisal of a system to the labelled predictions that its contract names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from solvent.actions.appraise import appraise
 from solvent.actions.labelled import Labelled
-from solvent.actions.trusting import trust
+from solvent.actions.telling import together
+from solvent.actions.trusting import Trust, claims_of, debited, must_be_first_look, trust
+from solvent.adapters.clock import SystemClock
 from solvent.adapters.contract_file import contract_text
 from solvent.adapters.tables import Rows
 from solvent.domain.appraisal import Appraisal
@@ -14,10 +18,12 @@ from solvent.domain.contract import Contract
 from solvent.domain.errors import BadTable, SolventError
 from solvent.domain.estimate import NotMeasurable
 from solvent.domain.learning_curve import LearningCurve
-from solvent.domain.ledger import Books
+from solvent.domain.ledger import Books, Page
 from solvent.domain.ports import Files
 from solvent.wiring_curve import curve_in
 
+# Adds to a ledger what is made of its books, alone in it.
+Write = Callable[[Callable[[Books], Page]], Any]
 # Of predictions that are copied out of a past commit.
 _LARGEST = 256_000_000
 
@@ -35,12 +41,72 @@ class Given:
     rows: Rows | None = None
 
 
-def appraise_contract(
-    root: Path, contract: Contract, *, given: Given | None = None, only: str | None = None, books: Books | None = None
-) -> Appraisal:
-    """Appraise the project in a folder by a contract.
+@dataclass(frozen=True)
+class Asking:
+    """How the account of labels in a ledger is asked.
 
-    With the `books` of its ledger, claims are held to what these labels have answered before.
+    `figures` tells whether more than verdicts are told; `further` adds what else is found out, which `also` names.
+    """
+
+    figures: bool = True
+    further: Callable[[Appraisal, Labelled], Appraisal] | None = None
+    also: str = ""
+
+
+def appraise_asking(
+    root: Path,
+    contract: Contract,
+    write: Write | None,
+    *,
+    given: Given | None = None,
+    only: str | None = None,
+    asking: Asking | None = None,
+) -> Appraisal:
+    """Appraise the project in a folder by a contract, and debit the account of its labels in its ledger, if it has one.
+
+    Raises
+    ------
+    BadContract, BadTable, LedgerError
+        The contract, the labelled predictions, or the ledger cannot be read.
+    BadClaim
+        The labels were looked at before for a claim for one look, or have told too much to judge another model.
+    """
+    given, asking = given or Given(), asking or Asking()
+    files = [given.predictions] if given.predictions else labelled_files(root, contract)
+    if files and given.rows is None:
+        given = replace(given, rows=Rows(files))
+    labelled = Labelled(given.rows, contract) if given.rows is not None else None
+    made: list[Appraisal] = []
+
+    def answer(books: Books | None) -> Page:
+        trusted = None
+        if books is not None and labelled is not None:
+            also = f"{asking.also} on {len(labelled.rows)} rows" if asking.also else ""
+            asked = together(part for part in (claims_of(contract, only), also) if part)
+            trusted = trust(books, labelled, asked)
+            must_be_first_look(trusted, contract, only)
+        found = appraise_contract(root, contract, given=given, only=only, trusted=trusted)
+        if asking.further is not None and labelled is not None:
+            found = asking.further(found, labelled)
+        if trusted is None:
+            made.append(found)
+            return Page()
+        page, found = debited(trusted, found, at=SystemClock().now()[:10], figures=asking.figures)
+        made.append(found)
+        return page
+
+    if write is None or labelled is None:
+        answer(None)
+    else:
+        # Inside the ledger's own transaction: two who ask at once are answered one after the other.
+        write(answer)
+    return made[-1]
+
+
+def appraise_contract(
+    root: Path, contract: Contract, *, given: Given | None = None, only: str | None = None, trusted: Trust | None = None
+) -> Appraisal:
+    """Appraise the project in a folder by a contract, holding claims to what is `trusted` of its labels.
 
     Raises
     ------
@@ -50,7 +116,6 @@ def appraise_contract(
     given = given or Given()
     files = [given.predictions] if given.predictions else labelled_files(root, contract)
     labelled = Labelled(given.rows or Rows(files), contract) if files else None
-    trusted = trust(books, labelled) if books is not None and labelled is not None else None
     if trusted is not None and labelled is not None:
         labelled = replace(labelled, share=trusted.share)
     text = contract_text(given.file or root / contract.path) if contract.path else ""
@@ -58,8 +123,7 @@ def appraise_contract(
     name = contract.system.name or root.name
     found = appraise(contract, labelled, project=name, text=text, only=only, curve=curve)
     used = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
-    told = (trusted.words() if trusted else "", *found.notes, left_out)
-    return replace(found, files=used, notes=tuple(note for note in told if note))
+    return replace(found, files=used, notes=tuple(note for note in (*found.notes, left_out) if note))
 
 
 def _named_curve(root: Path, contract: Contract) -> tuple[LearningCurve | None, str]:
@@ -84,10 +148,10 @@ def labelled_rows(root: Path, contract: Contract, predictions: Path | None = Non
     return Rows(files) if files else None
 
 
-def appraise_quietly(root: Path, contract: Contract, books: Books | None = None) -> Appraisal:
+def appraise_quietly(root: Path, contract: Contract, write: Write | None = None) -> Appraisal:
     """The appraisal for an assessment: with a note in its place where it cannot be made."""
     try:
-        return appraise_contract(root, contract, books=books)
+        return appraise_asking(root, contract, write)
     except SolventError as error:
         name, why = contract.system.name or root.name, NotMeasurable(str(error).rstrip("."))
         return Appraisal(name, contract, (), why, notes=(f"{error} {error.hint}".strip(),))

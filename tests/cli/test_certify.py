@@ -285,35 +285,6 @@ def test_where_no_domain_is_found_it_says_why(tmp_path: Path, options: dict[str,
     assert "a file holds that of one" in said(run(folder, "--domain-file", folder / "domain.json"))
 
 
-def test_labels_that_have_judged_other_models_judge_the_next_more_strictly(tmp_path: Path) -> None:
-    ledger = tmp_path / "ledger.sqlite"
-    home = tmp_path / "project"
-    home.mkdir()
-
-    def level(errors: int) -> float:
-        done = run(project(home, errors=errors), "--ledger", ledger, "--format", "json")
-        return float(json.loads(done.output)["requirements"][0]["certificate"]["level"])
-
-    first, second = level(100), level(90)
-    assert 0.95 < first < second
-    assert level(100) == first
-    assert "These labels have judged 2 models" in said(run(home, "--ledger", ledger))
-    found = json.loads(run(home, "--no-ledger", "--format", "json").output)
-    assert found["requirements"][0]["certificate"]["level"] == 0.95
-
-
-def test_fresh_labels_restore_the_trust(tmp_path: Path) -> None:
-    ledger = tmp_path / "ledger.sqlite"
-    home = tmp_path / "project"
-    home.mkdir()
-    for errors in (100, 90, 80):
-        run(project(home, errors=errors), "--ledger", ledger)
-    worn = said(run(home, "--ledger", ledger))
-    fresh = said(run(project(home, n=1500, errors=60), "--ledger", ledger))
-    assert "judged 3 models" in worn
-    assert "judged 1 model, this one for the first time" in fresh
-
-
 def test_a_rate_is_told_by_the_unit_of_its_exposure_and_costs_in_their_currency(tmp_path: Path) -> None:
     more = """
     [[requirements]]

@@ -183,6 +183,27 @@ def test_many_models_on_the_same_labels():
     assert false / TRIALS <= MOST
 
 
+def test_thirty_models_of_which_the_last_is_fitted_to_the_figures_of_the_others():
+    # Blum & Hardt 2015: guesses vote by how well they did; of labels that are coins, no model gets more than a half.
+    rng, n, models, naive, false = np.random.default_rng(18), 1000, 30, 0, 0
+    for _ in range(TRIALS):
+        right = rng.random((models, n), np.float32) < 0.5
+        # Where all labels are 1, as they may well be, a guess is right where it says 1.
+        votes = np.where(right, 1.0, -1.0).T @ (right.mean(axis=1) - 0.5)
+        errors = [*(n - right.sum(axis=1)), int((votes <= 0).sum())]
+        p = binomial.p_at_most(np.array(errors), n, 0.5)
+        account, failed = LabelAccount("labels", n, ALPHA), False
+        for number, each in enumerate(p):
+            if account.spent:
+                break
+            failed |= bool(each <= account.next_alpha)
+            account = account.answered("", str(number), "", "", told=True, choices=n + 1, figures=True)
+        naive += p[-1] <= ALPHA
+        false += failed
+    assert false / TRIALS <= MOST
+    assert naive / TRIALS > 0.5
+
+
 def test_a_requirement_of_several_parts_needs_no_correction():
     # One requirement is at its limit and two are kept well: all must pass.
     rng, n = np.random.default_rng(16), 500

@@ -123,7 +123,8 @@ def _proof(name: str, wanted: Requirement, labelled: Labelled | None) -> Proof:
         rows=int(chosen.sum()),
         of_rows=len(labelled.rows),
         assumed_level=assumed,
-        track=tuple(_track(wanted, labelled, chosen)) if found.exact else (),
+        # With an account of labels each of these figures would cost further models trust.
+        track=tuple(_track(wanted, labelled, chosen)) if found.exact and labelled.share == 1 else (),
     )
 
 

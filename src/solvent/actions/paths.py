@@ -59,7 +59,7 @@ def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
         yield Path(Way.CLEAN, proof.name, sentence)
     if not proof.requirement.where and confidence(labelled) is not None:
         with suppress(SolventError):
-            router = operating_point(labelled, at_most=error, level=certificate.claim.level)
+            router = operating_point(labelled, at_most=error, level=proof.requirement.level)
             yield _people(proof, router, error, contract)
 
 
@@ -105,7 +105,7 @@ def operating_point(
         said,
         sure,
         at_most=limit,
-        level=level or (wanted.level if wanted else None) or LEVEL,
+        level=1 - (1 - (level or (wanted.level if wanted else None) or LEVEL)) * labelled.share,
         human_error=human.error_rate or 0.0,
         human_cost=human.cost_per_decision,
         slices=labelled.optional(slices, known, key="--slices"),

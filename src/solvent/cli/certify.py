@@ -63,6 +63,12 @@ _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
     "Without it, in that of SOLVENT_LEDGER, of the contract, or of `solvent ledger init`, where there is one.",
 )
 @click.option("--no-ledger", is_flag=True, help="Neither heed nor remember what these labels answered.")
+@click.option(
+    "--verdicts-only",
+    "verdicts",
+    is_flag=True,
+    help="Tell the verdicts and no figure, as text or json: with a ledger, labels then judge many more models.",
+)
 @click.option("--sign", "role", metavar="ROLE", help="Record in the contract that this role agrees to it as it is now.")
 @click.option("--name", metavar="NAME", help="With --sign: who it is that agrees.")
 @click.option("-v", "--verbose", is_flag=True, help="Text: show what each certificate promises and assumes.")
@@ -84,16 +90,20 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
     solvent certify . --find-domain                    where the model is good enough already
     solvent certify . --sign "product owner"           record who agrees to what is asked
     """
-    from solvent.cli.output import deliver, look, targets
+    from solvent.cli.output import deliver, targets
     from solvent.domain.certificate import Standing
-    from solvent.reports import render
+    from solvent.domain.errors import BadUsage
     from solvent.wiring import watched
     from solvent.wiring_certify import Beyond, appraise_path
 
     if options["role"]:
         _sign(path, config, options)
         return
-    wanted = targets(output, form, _FORMATS)
+    if options["verdicts"] and (options["find_domain"] or options["domain_file"]):
+        raise BadUsage(
+            "A domain tells more than a verdict.", hint="Leave --verdicts-only or --find-domain and --domain-file out."
+        )
+    wanted = targets(output, form, ["text", "json"] if options["verdicts"] else _FORMATS)
     found = appraise_path(
         path,
         contract_path=config,
@@ -103,18 +113,29 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
             options["curve"],
             watched(quiet=options["quiet"]) if options["measure"] else None,
             options["find_domain"] or options["domain_file"] is not None,
+            figures=not options["verdicts"],
         ),
         ledger="" if options["no_ledger"] else options["ledger"],
     )
     if options["domain_file"]:
         _keep_domain(found, options["domain_file"])
     for target in wanted:
-        style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
-        deliver(target, render(found, format=target.format, **style))
+        deliver(target, _shown(found, target, options))
         if target.file and not options["quiet"]:
             click.echo(f"solvent: Wrote {target.file}.", err=True)
     if found.standing is not Standing.PROVEN:
         sys.exit(1 if found.decided else 2)
+
+
+def _shown(found: Any, target: Any, options: dict[str, Any]) -> str:
+    from solvent.cli.output import look
+    from solvent.reports import render
+    from solvent.reports.value import verdicts
+
+    style = look(target, verbose=options["verbose"], plain=options["no_color"]) if target.format == "text" else {}
+    if options["verdicts"]:
+        return verdicts.render(found, format=target.format, width=style.get("width", 80))
+    return render(found, format=target.format, **style)
 
 
 def _keep_domain(found: Any, file: Path) -> None:

@@ -31,6 +31,13 @@ _FORMATS = ["text", "json", "md", "html"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="The contract, if it is not in the project's root.",
 )
+@click.option(
+    "--ledger",
+    metavar="FILE|URL",
+    help="Heed and remember in this ledger what these labels answered. Without it, in that of SOLVENT_LEDGER, of the "
+    "contract, or of `solvent ledger init`, where there is one.",
+)
+@click.option("--no-ledger", is_flag=True, help="Neither heed nor remember what these labels answered.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no messages.")
 def command(path: Path, form: str | None, output: tuple[str, ...], config: Path | None, **options: Any) -> None:
     """Pick the predictions that may go without a person: at least cost, under a guarantee on their errors.
@@ -57,6 +64,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], config: Path 
         at_most=options["at_most"],
         level=options["level"],
         slices=options["slices"],
+        ledger="" if options["no_ledger"] else options["ledger"],
     )
     for target in wanted:
         style = look(target, verbose=False, plain=True) if target.format == "text" else {}

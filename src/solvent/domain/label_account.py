@@ -2,29 +2,36 @@
 
 Each answer tells whoever asked something of the labels, and the next model may be fitted to it. So an account gives
 each question a share of its alpha such that all certificates it ever gives are true with probability 1 - alpha. As long
-as it only said "not yet", nothing was learnt and the questions might as well have been fixed beforehand. Each further
-answer multiplies the questions that might have followed (the description-length argument of Blum & Hardt 2015, The
-ladder), and the shares shrink accordingly. Fresh labels open a new account.
+as it only said "not yet", nothing was learnt and the questions might as well have been fixed beforehand. Any other
+answer multiplies the questions that might have followed by the answers that might have been given (the
+description-length argument of Blum & Hardt 2015, The ladder): a verdict has two, a figure as many as it has values. The
+shares shrink accordingly; a verdict that was told often before tells little. Fresh labels open a new account.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
 from solvent.domain.errors import LedgerError
 
-# Shares of the k-th question and of the j-th answer that told something; each sums to 1.
+# Shares of questions over the squares of their numbers sum to 1; how often one tells something is as in a Pólya urn.
 _BASEL = 6 / math.pi**2
-_SURPRISE = 0.1
+_TELLING, _QUIET = 0.1, 1.0
+# What is left of a share where the labels have told so much that no number of them would prove anything more.
+_SPENT = 1e-10
+# The most answers that are counted.
+COUNTLESS = 1e300
 
 
 @dataclass(frozen=True)
 class Query:
     """A question that was answered.
 
-    `subject` names what was judged (a digest of the predictions); the same subject asked again at all times costs
-    nothing. `told` says whether the answer was other than "nothing new", one of `choices` that it might have been:
-    a verdict has two, a figure as many as it has steps.
+    `subject` names what was judged (a digest of the predictions) and `asked` the claims on it; the same claims on the
+    same subject cost nothing when they are asked again. `told` says whether the answer was other than "nothing new",
+    one of `choices` that it might have been, with `figures` or without. `rows` counts the labels that were there, and
+    `mark` is the digest of the predictions on these.
     """
 
     at: str
@@ -33,7 +40,10 @@ class Query:
     released: str
     alpha: float
     told: bool
-    choices: int = 2
+    choices: float = 2
+    rows: int = 0
+    mark: str = ""
+    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,10 +52,10 @@ class LabelAccount:
 
     >>> account = LabelAccount("sha256:0b1d", rows=1000, alpha=0.05)
     >>> round(account.next_alpha, 4), round(account.left, 4)
-    (0.0274, 0.05)
+    (0.0304, 0.05)
     >>> asked = account.answered("2026-01-31", "model 7", "error_rate at most 0.1", "not yet", told=False)
     >>> round(asked.next_alpha, 4), round(asked.left, 4)
-    (0.0068, 0.0226)
+    (0.0069, 0.0196)
     """
 
     digest: str
@@ -57,34 +67,66 @@ class LabelAccount:
     @property
     def next_alpha(self) -> float:
         """The share of alpha that the next new question gets."""
-        asked, told = len(self.queries), sum(query.told for query in self.queries)
-        choices = max((query.choices for query in self.queries if query.told), default=1)
-        histories = float(math.comb(asked, told) * choices**told)
-        return self.alpha * _BASEL / (asked + 1) ** 2 * (1 - _SURPRISE) * float(_SURPRISE**told) / histories
+        asked = sum(query.alpha > 0 for query in self.queries)
+        return self.alpha * _BASEL / (asked + 1) ** 2 * math.exp(self._log_chance)
+
+    @property
+    def _log_chance(self) -> float:
+        """The logarithm of the share that these answers have among all that might have been given."""
+        found, told = 0.0, Counter[tuple[str, float]]()
+        for before, query in enumerate(self.queries):
+            telling = (told.total() + _TELLING) / (before + _TELLING + _QUIET)
+            if not query.told:
+                found += math.log1p(-telling)
+                continue
+            # What was told before is expected more (a Pólya urn); figures are taken to be never the same.
+            answer = (query.released, query.choices)
+            again = 0 if query.figures else told[answer]
+            found += math.log(telling) + math.log((again + 1 / query.choices) / (told.total() + 1))
+            told[("", 0.0) if query.figures else answer] += 1
+        return found
+
+    @property
+    def spent(self) -> bool:
+        """Whether so much was told that nothing can be proven to a new question."""
+        return self.next_alpha < _SPENT * self.alpha
 
     @property
     def left(self) -> float:
         """How much of alpha was not given out yet."""
         return self.alpha - sum(query.alpha for query in self.queries)
 
-    def alpha_for(self, subject: str) -> float:
+    def first(self, subject: str, asked: str = "") -> Query | None:
+        """The first question on a subject in which all that is asked now was asked."""
+        wanted = _claims(asked)
+        return next((q for q in self.queries if q.subject == subject and wanted <= _claims(q.asked)), None)
+
+    def latest(self, subject: str) -> Query | None:
+        """The last question on a subject."""
+        return next((query for query in reversed(self.queries) if query.subject == subject), None)
+
+    def alpha_for(self, subject: str, asked: str = "") -> float:
         """The share for a question about a subject: that of before where it was asked before.
 
         Only evidence that holds at all times may be asked for again. Several requirements that a model must meet
         together are one question, each at this alpha: a false certificate needs each of them to err.
         """
-        known = [query.alpha for query in self.queries if query.subject == subject]
-        return known[0] if known else self.next_alpha
+        known = self.first(subject, asked)
+        return known.alpha if known else self.next_alpha
 
-    def answered(
-        self, at: str, subject: str, asked: str, released: str, *, told: bool, choices: int = 2
-    ) -> "LabelAccount":
-        """The account after an answer; a subject that was asked before is not debited again."""
-        known = any(query.subject == subject for query in self.queries)
-        if known and not told:
-            return self
-        alpha = 0.0 if known else self.next_alpha
-        return replace(self, queries=(*self.queries, Query(at, subject, asked, released, alpha, told, choices)))
+    def answered(self, at: str, subject: str, asked: str, released: str, *, told: bool, **more: Any) -> "LabelAccount":
+        """The account after an answer; `more` are the other fields of a query.
+
+        What was asked of a subject before costs no alpha, and an answer that was given before is not counted again.
+        """
+        new = Query(at, subject, asked, released, self.next_alpha, told, **more)
+        if self.first(subject, asked):
+            last = self.latest(subject)
+            seen = [(query.rows, query.asked, query.released) for query in self.queries if query.subject == subject]
+            if last and last.rows == new.rows and (not told or (new.rows, asked, released) in seen):
+                return self
+            new = replace(new, alpha=0.0)
+        return replace(self, queries=(*self.queries, new))
 
     def renewed(self, digest: str, rows: int) -> "LabelAccount":
         """The account of fresh labels, of which nothing was asked yet."""
@@ -118,3 +160,7 @@ class LabelAccount:
                 f"What is stored is no account of labels: {error}.",
                 hint="Restore it from a backup, or open a new account with fresh labels.",
             ) from None
+
+
+def _claims(asked: str) -> frozenset[str]:
+    return frozenset(asked.split("; ")) if asked else frozenset()

@@ -99,7 +99,7 @@ def measured(proof: Proof) -> str:
         else "the exposure"
     )
     side = "at most" if above else "at least"
-    sure = f"{100 * claim.level:g} % confidence"
+    sure = f"{quantity(claim.level, 'share')} confidence"
     approximate = "" if certificate.exact else ", an approximation that proves nothing"
     return (
         f"{quantity(known.value, known.unit)} on {rows}; {side} {quantity(bound, known.unit)} with {sure}"
