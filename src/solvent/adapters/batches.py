@@ -220,8 +220,9 @@ def _array(values: Any) -> pa.Array:
         return values
     try:
         return pa.array(values)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, UnicodeEncodeError):
+        texts = [None if value is None else str(value).encode("utf-8", "backslashreplace") for value in values]
+        return pa.array(texts, pa.binary()).cast(pa.string())
 
 
 def _of_frame(frame: Any) -> pa.Table:

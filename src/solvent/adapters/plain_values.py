@@ -1,11 +1,11 @@
 """Arrow arrays as what a ruler measures: doubles, seconds or texts, with what is missing or misfits counted apart."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from solvent.domain.ruler import Kind
@@ -13,6 +13,7 @@ from solvent.domain.ruler import Kind
 _NUMBER = r"^[ \t]*[+-]?([0-9]+\.?[0-9]*([eE][+-]?[0-9]+)?|\.[0-9]+([eE][+-]?[0-9]+)?|inf|nan|Infinity|NaN)[ \t]*$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "t": True, "f": False}
+_PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 
 
 class Plain(NamedTuple):
@@ -43,50 +44,60 @@ def is_text(type_: pa.DataType) -> bool:
 
 
 def numbers(array: pa.Array) -> Plain:
-    """Doubles of an array without nulls; booleans are 0 and 1, times of day and durations seconds."""
+    """Doubles, nulls left out; booleans are 0 and 1, times of day and durations seconds."""
     type_ = array.type
     if pa.types.is_floating(type_) or pa.types.is_integer(type_):
-        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.float64), 0)
+        return Plain(np.asarray(_known(array, type_.to_pandas_dtype()), np.float64), 0)
     if pa.types.is_decimal(type_):
-        return Plain(_decimals(array), 0)
+        return Plain(_decimals(array.drop_null()), 0)
     if pa.types.is_boolean(type_):
-        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.float64), 0)
+        return Plain(_known(array.cast(pa.uint8()), np.uint8).astype(np.float64), 0)
     if pa.types.is_time(type_) or pa.types.is_duration(type_):
-        scale = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}[type_.unit]
-        whole = array.cast(pa.int32() if pa.types.is_time32(type_) else pa.int64())
-        return Plain(np.asarray(whole.to_numpy(), np.float64) / scale, 0)
+        whole = np.int32 if pa.types.is_time32(type_) else np.int64
+        return Plain(_known(array, whole) / _PER_SECOND[type_.unit], 0)
     if is_text(type_):
         fit = _fitting(array, _NUMBER)
-        trimmed = pc.utf8_trim_whitespace(fit)
-        return Plain(trimmed.cast(pa.float64()).to_numpy(), len(array) - len(fit))
-    return Plain(np.empty(0), len(array))
+        trimmed = pc().utf8_trim_whitespace(fit)
+        return Plain(_known(trimmed.cast(pa.float64()), np.float64), _count(array) - len(fit))
+    return Plain(np.empty(0), _count(array))
 
 
 def seconds(array: pa.Array) -> Plain:
-    """Seconds since 1970 in UTC of an array without nulls."""
+    """Seconds since 1970 in UTC, nulls left out."""
     type_ = array.type
     if pa.types.is_timestamp(type_) or pa.types.is_date(type_):
         return Plain(_seconds(array), 0)
     if is_text(type_):
         fit = _fitting(array, _TIME)
         try:
-            return Plain(_seconds(fit.cast(pa.timestamp("us", "UTC"))), len(array) - len(fit))
+            read = _seconds(fit.cast(pa.timestamp("us", "UTC")))
         except pa.ArrowInvalid:
-            read = [_one_time(text) for text in fit.to_pylist()]
-            kept = np.array([each for each in read if each is not None], np.float64)
-            return Plain(kept, len(array) - len(kept))
-    return Plain(np.empty(0), len(array))
+            times = [_one_time(text) for text in fit.to_pylist()]
+            read = np.array([each for each in times if each is not None], np.float64)
+        return Plain(read, _count(array) - len(read))
+    return Plain(np.empty(0), _count(array))
 
 
 def truths(array: pa.Array) -> Plain:
-    """Booleans of an array without nulls; 0 and 1, and their words, are taken for them."""
+    """Booleans, nulls left out, in no order; 0 and 1, and their words, are taken for them."""
     if pa.types.is_boolean(array.type):
-        return Plain(np.asarray(array.to_numpy(zero_copy_only=False), np.bool_), 0)
-    texts = texts_of(array)
-    counts = pc.value_counts(texts).to_pylist()
+        return Plain(_known(array.cast(pa.uint8()), np.uint8), 0)
+    counts = texts_of(array).drop_null().value_counts().to_pylist()
     fit = [(_TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
     yes, no = (sum(n for truth, n in fit if truth is wanted) for wanted in (True, False))
-    return Plain(np.repeat([True, False], [yes, no]), len(array) - yes - no)
+    return Plain(np.repeat([True, False], [yes, no]), _count(array) - yes - no)
+
+
+def texts(array: pa.Array) -> tuple[list[str], NDArray[np.int64], int]:
+    """Distinct values as text, how often each occurs, and how many values no text can be made of."""
+    if not pa.types.is_dictionary(array.type):
+        read = texts_of(array)
+        if len(read) < len(array):
+            return [], np.empty(0, np.int64), _count(array)
+        array = read.dictionary_encode()
+    values = texts_of(array.dictionary).to_pylist()
+    indices = array.indices
+    return values, np.bincount(_known(indices, indices.type.to_pandas_dtype()), minlength=len(values)), 0
 
 
 def texts_of(array: pa.Array) -> pa.Array:
@@ -101,12 +112,36 @@ def texts_of(array: pa.Array) -> pa.Array:
         return pa.array([], pa.string())
 
 
+def pc() -> Any:
+    """Arrow's functions, which take a while to load and are seldom needed."""
+    import pyarrow.compute
+
+    return pyarrow.compute
+
+
+def _count(array: pa.Array) -> int:
+    return len(array) - int(array.null_count)
+
+
+def _known(array: pa.Array, kind: Any) -> NDArray[Any]:
+    """The values that are not null, straight from the buffer: Arrow's own way loads pandas."""
+    validity, values = array.buffers()
+    start, stop = array.offset, array.offset + len(array)
+    if not len(array) or values is None:
+        return np.empty(0, kind)
+    found = np.frombuffer(values, kind, stop)[start:]
+    if not array.null_count:
+        return found
+    bits = np.unpackbits(np.frombuffer(validity, np.uint8, (stop + 7) // 8), bitorder="little")
+    return found[bits[start:stop].view(np.bool_)]
+
+
 def _seconds(array: pa.Array) -> NDArray[np.float64]:
     type_ = array.type
     if pa.types.is_date32(type_):
-        return np.asarray(array.cast(pa.int32()).to_numpy(), np.float64) * 86400.0
-    scale = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}["ms" if pa.types.is_date64(type_) else type_.unit]
-    return np.asarray(array.cast(pa.int64()).to_numpy(), np.float64) / scale
+        return _known(array, np.int32) * 86400.0
+    unit = "ms" if pa.types.is_date64(type_) else type_.unit
+    return np.asarray(_known(array, np.int64) / _PER_SECOND[unit])
 
 
 def _decimals(array: pa.Array) -> NDArray[np.float64]:
@@ -117,16 +152,14 @@ def _decimals(array: pa.Array) -> NDArray[np.float64]:
         low, high = words[0::2], words[1::2]
         if np.array_equal(high, low >> 63):
             return np.asarray(low.astype(np.float64) / 10.0**type_.scale)
-    return np.asarray(array.cast(pa.float64()).to_numpy(), np.float64)
+    return _known(array.cast(pa.float64()), np.float64)
 
 
 def _fitting(array: pa.Array, pattern: str) -> pa.Array:
-    return array.filter(pc.match_substring_regex(array, pattern))
+    return array.filter(pc().match_substring_regex(array, pattern))
 
 
 def _one_time(text: str) -> float | None:
-    from datetime import UTC, datetime
-
     try:
         at = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
     except ValueError:

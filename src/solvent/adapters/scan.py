@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from solvent.adapters.batches import Source, sources_of
-from solvent.adapters.counting import Counter, counter, measured_anew, ruler_of, settled
+from solvent.adapters.counting import Counter, counter
+from solvent.adapters.rulers import ruler_of, settled
 from solvent.domain.profile import Profile
 from solvent.domain.ruler import Kind, Ruler
 
@@ -27,18 +28,13 @@ def profile_of(data: Any, like: Profile | None = None) -> Profile:
     sources = sources_of(data)
     rulers = like.rulers if like is not None else _rulers(sources)
     whole = sum((_scanned(source, rulers) for source in sources), start=Profile({}, 0))
-    return whole if like is not None else _settled(whole)
+    return whole if like is not None else settled(whole)
 
 
 def _rulers(sources: Sequence[Source]) -> dict[str, Ruler]:
     """Rulers of every column, made from some of the rows."""
     table = pa.concat_tables([source.some(_ENOUGH // len(sources)) for source in sources], promote_options="permissive")
     return {name: ruler_of(table.column(name).combine_chunks()) for name in table.column_names}
-
-
-def _settled(whole: Profile) -> Profile:
-    rulers = {column.name: settled(column.ruler, column) for column in whole}
-    return Profile({column.name: measured_anew(column, rulers[column.name]) for column in whole}, whole.rows)
 
 
 def _scanned(source: Source, rulers: Mapping[str, Ruler]) -> Profile:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,19 @@ class Kind(StrEnum):
 PARTS = {"month": 12, "weekday": 7, "hour": 24}
 _NONE: NDArray[np.float64] = np.empty(0)
 _NONE.setflags(write=False)
+
+
+class Grid(NamedTuple):
+    """A grid of cells of one width: of the number, or where `octaves` is set of its bits, which grow as its logarithm.
+
+    `start` and `scale` are where it begins and how many cells there are in a unit; of a grid of bits, at which cell
+    and how many bits each cell leaves out. Its first and last cell take all that lies beyond.
+    """
+
+    start: float
+    scale: float
+    cells: int
+    octaves: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +55,7 @@ class Ruler:
     origin
         Moments are taken about it.
     grid
-        `(start, scale, cells)` of a uniform grid most edges lie on. It makes counting quick and changes no count.
+        A grid that most edges lie on. It makes counting quick and changes no count.
 
     Examples
     --------
@@ -56,7 +70,7 @@ class Ruler:
     low: float = -np.inf
     high: float = np.inf
     origin: float = 0.0
-    grid: tuple[float, float, int] | None = None
+    grid: Grid | None = None
 
     @property
     def cells(self) -> int:
