@@ -25,7 +25,7 @@ from solvent.reports import render
 from solvent.stats.pictures import picture_columns
 from solvent.wiring import assess_path
 from solvent.wiring_profile import profile
-from solvent.wiring_tables import embedding_drift, find_domain, table_drift
+from solvent.wiring_tables import embedding_drift, find_domain, novelty, table_drift
 
 __all__ = [
     "Domain",
@@ -49,6 +49,7 @@ __all__ = [
     "find_domain",
     "labels_to_certify",
     "measure_curve",
+    "novelty",
     "picture_columns",
     "plan",
     "profile",

@@ -4,7 +4,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from solvent.actions import comparing_tables, narrowing
+from solvent.actions import comparing_tables, finding_novelty, narrowing
 from solvent.adapters.tables import Rows
 
 
@@ -38,3 +38,9 @@ def table_drift(reference: Any, current: Any, **options: Any) -> Any:
 def embedding_drift(reference: Any, current: Any, **options: Any) -> Any:
     """As `solvent.actions.comparing_tables.embedding_drift`, of files too."""
     return comparing_tables.embedding_drift(table_of(reference), table_of(current), **options)
+
+
+@wraps(finding_novelty.novelty)
+def novelty(reference: Any, current: Any, **options: Any) -> Any:
+    """As `solvent.actions.finding_novelty.novelty`, of files too."""
+    return finding_novelty.novelty(table_of(reference), table_of(current), **options)

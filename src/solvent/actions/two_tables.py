@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.domain.columns import Column, columns
+from solvent.domain.embedding import Embedding
 from solvent.domain.errors import BadArrays, BadTable, NotEnoughRows
 from solvent.domain.suggest import advice
-from solvent.stats.embedding import Embedding, embedding
+from solvent.stats.embedding import embedding
 from solvent.stats.montecarlo import Array
 
 # Enough rows to see what matters, and few enough for every method here to end within seconds.
@@ -22,11 +23,15 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class TwoTables:
-    """The columns that both tables have, of one kind in both, and in `notes` what became of the others."""
+    """The columns that both tables have, of one kind in both, and in `notes` what became of the others.
+
+    `vectors` says that the columns are coordinates of one space.
+    """
 
     reference: Mapping[str, Column]
     current: Mapping[str, Column]
     notes: tuple[str, ...]
+    vectors: bool = False
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -36,7 +41,7 @@ class TwoTables:
     @cached_property
     def axes(self) -> Embedding:
         """The axes of both tables together, so that neither is told apart by how it was looked at."""
-        return embedding(stacked(self.reference, self.current))
+        return embedding(stacked(self.reference, self.current), alike=self.vectors)
 
     def sampled(self, rng: np.random.Generator) -> tuple[Rows, Rows]:
         """At most so many rows of each as every method can take, in their order."""
@@ -84,11 +89,20 @@ def two_tables(reference: Any, current: Any, *, exclude: Collection[str] = (), l
             "The tables have no column of one kind in common.",
             hint="Pass the same columns of both, in the same units and types.",
         )
-    return TwoTables({name: first[name] for name in kept}, {name: second[name] for name in kept}, tuple(notes))
+    return TwoTables(
+        {name: first[name] for name in kept},
+        {name: second[name] for name in kept},
+        tuple(notes),
+        vectors=_vectors(reference),
+    )
+
+
+def _vectors(frame: Any) -> bool:
+    return isinstance(frame, np.ndarray) or (isinstance(frame, list) and bool(frame) and np.ndim(frame[0]) > 0)
 
 
 def _table(frame: Any, name: str) -> dict[str, Column]:
-    if isinstance(frame, np.ndarray) or (isinstance(frame, list) and frame and not isinstance(frame[0], Mapping)):
+    if _vectors(frame):
         points = np.asarray(frame)
         if points.ndim != 2 or points.dtype.kind not in "biuf":
             raise BadArrays(

@@ -64,7 +64,9 @@ def columns(frame: Any) -> dict[str, Column]:
     (['number', 'word', 'truth'], [False, True])
     """
     if isinstance(frame, Mapping):
-        found = {str(name): _of_array(values) for name, values in frame.items()}
+        found = {
+            str(name): values if isinstance(values, Column) else _of_array(values) for name, values in frame.items()
+        }
     elif hasattr(frame, "fetchnumpy"):
         found = {str(name): _of_array(values) for name, values in frame.fetchnumpy().items()}
     else:

@@ -1,88 +1,27 @@
-"""Mixed columns as points: numbers on robust scales, a coordinate for each category, one for what is missing.
-
-Everything that compares rows by distance or by a classifier starts from here, so that a table of numbers, words and
-truths with gaps is taken as it is.
-"""
+"""Learning how mixed columns become points."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from solvent.domain.columns import Column, Kind
+from solvent.domain.embedding import Axis, Embedding
 from solvent.stats.montecarlo import Array
 
 # Rarer categories share a coordinate.
 _CATEGORIES = 24
-# How far out of the others a category stands that was never seen: as far as a number three deviations out.
-_UNSEEN = 3.0
 _IQR, _SPREAD_90 = 1.349, 3.29
-_FARTHEST = 1e9
+# So many coordinates are left of more, the ones along which rows differ most.
+_FEW = 20
 
 
-@dataclass(frozen=True)
-class Axis:
-    """How a column becomes coordinates: its centre and scale, or its categories (the rare ones share one)."""
+def embedding(table: Mapping[str, Column], *, alike: bool = False) -> Embedding:
+    """The axes of a table's columns: all but times, which never come again, and words that are nearly all different.
 
-    name: str
-    kind: Kind
-    centre: float = 0.0
-    scale: float = 1.0
-    words: tuple[str | bool, ...] = ()
-    rare: frozenset[str | bool] = frozenset()
-    gaps: bool = False
-
-    @property
-    def width(self) -> int:
-        """How many coordinates it has: of categories one each, one for rare ones and one for those never seen."""
-        return 2 if self.kind.ordered else len(self.words) + 3
-
-    def of(self, column: Column) -> Array:
-        """The coordinates of values, of shape (rows, width); the last one says that a value is missing."""
-        missing = column.missing
-        found = np.zeros((len(column), self.width))
-        found[:, -1] = missing * (1.0 if self.gaps else _UNSEEN)
-        if self.kind.ordered:
-            values = np.where(missing, self.centre, column.values.astype(np.float64))
-            # As the logarithm far out: a value ten times as far is no ten times as strange.
-            found[:, 0] = np.arcsinh(np.clip((values - self.centre) / self.scale, -_FARTHEST, _FARTHEST))
-            return found
-        place = {word: number for number, word in enumerate(self.words)}
-        rare, unseen = len(self.words), len(self.words) + 1
-        for row, value in enumerate(column.values.tolist()):
-            if value is None:
-                continue
-            at = place.get(value, rare if value in self.rare else unseen)
-            found[row, at] = _UNSEEN if at == unseen else 1.0
-        return found
-
-
-@dataclass(frozen=True)
-class Embedding:
-    """Axes learnt from a table; `skipped` names the columns that have none, with the reason."""
-
-    axes: tuple[Axis, ...]
-    skipped: Mapping[str, str]
-
-    @property
-    def owners(self) -> tuple[str, ...]:
-        """The column that each coordinate comes from, of length (width,)."""
-        return tuple(axis.name for axis in self.axes for _ in range(axis.width))
-
-    def of(self, table: Mapping[str, Column]) -> Array:
-        """Rows as points of shape (rows, width); every column with an axis must be there.
-
-        >>> table = {"x": Column(Kind.NUMBER, np.array([1.0, 2.0, np.nan])),
-        ...          "s": Column(Kind.WORD, np.array(["a", "b", "a"], dtype=object))}
-        >>> embedding(table).of(table).shape
-        (3, 7)
-        """
-        return np.hstack([axis.of(table[axis.name]) for axis in self.axes])
-
-
-def embedding(table: Mapping[str, Column]) -> Embedding:
-    """The axes of a table's columns: all but times, which never come again, and words that are nearly all different."""
+    `alike` takes all columns to have one scale, as the coordinates of one vector have.
+    """
     axes, skipped = [], {}
     for name, column in table.items():
         given = column.values[~column.missing]
@@ -98,7 +37,18 @@ def embedding(table: Mapping[str, Column]) -> Embedding:
                 skipped[name] = "its words are nearly all different"
             else:
                 axes.append(_of_words(name, column, counts))
+    if alike:
+        scales = [axis.scale for axis in axes]
+        axes = [replace(axis, scale=float(np.sqrt(np.mean(np.square(scales))))) for axis in axes]
     return Embedding(tuple(axes), skipped)
+
+
+def projected(axes: Embedding, points: Array) -> Embedding:
+    """The same with few coordinates: the principal components of points, where there are more (Hotelling 1933)."""
+    if points.shape[1] <= _FEW:
+        return axes
+    values, vectors = np.linalg.eigh(np.cov(points, rowvar=False))
+    return replace(axes, basis=np.ascontiguousarray(vectors[:, np.argsort(-values)[:_FEW]]))
 
 
 def _of_numbers(name: str, column: Column, given: Array) -> Axis:
