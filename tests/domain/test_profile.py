@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -29,11 +29,13 @@ def _profile(rows: list[tuple[object, ...]]) -> Profile:
 
 
 @given(_ROWS, st.integers(0, 30))
+@settings(max_examples=50, deadline=None)
 def test_a_table_split_anywhere_adds_up_to_the_whole(rows, at):
     assert _profile(rows[:at]) + _profile(rows[at:]) == _profile(rows)
 
 
 @given(_ROWS, _ROWS, _ROWS)
+@settings(max_examples=30, deadline=None)
 def test_adding_is_associative_and_commutative(one, two, three):
     a, b, c = map(_profile, (one, two, three))
     assert (a + b) + c == a + (b + c)

@@ -47,18 +47,18 @@ def numbers(array: pa.Array) -> Plain:
     """Doubles, nulls left out; booleans are 0 and 1, times of day and durations seconds."""
     type_ = array.type
     if pa.types.is_floating(type_) or pa.types.is_integer(type_):
-        return Plain(np.asarray(_known(array, type_.to_pandas_dtype()), np.float64), 0)
+        return Plain(np.asarray(known(array, type_.to_pandas_dtype()), np.float64), 0)
     if pa.types.is_decimal(type_):
         return Plain(_decimals(array.drop_null()), 0)
     if pa.types.is_boolean(type_):
-        return Plain(_known(array.cast(pa.uint8()), np.uint8).astype(np.float64), 0)
+        return Plain(known(array.cast(pa.uint8()), np.uint8).astype(np.float64), 0)
     if pa.types.is_time(type_) or pa.types.is_duration(type_):
         whole = np.int32 if pa.types.is_time32(type_) else np.int64
-        return Plain(_known(array, whole) / _PER_SECOND[type_.unit], 0)
+        return Plain(known(array, whole) / _PER_SECOND[type_.unit], 0)
     if is_text(type_):
         fit = _fitting(array, _NUMBER)
         trimmed = pc().utf8_trim_whitespace(fit)
-        return Plain(_known(trimmed.cast(pa.float64()), np.float64), _count(array) - len(fit))
+        return Plain(known(trimmed.cast(pa.float64()), np.float64), _count(array) - len(fit))
     return Plain(np.empty(0), _count(array))
 
 
@@ -81,7 +81,7 @@ def seconds(array: pa.Array) -> Plain:
 def truths(array: pa.Array) -> Plain:
     """Booleans, nulls left out, in no order; 0 and 1, and their words, are taken for them."""
     if pa.types.is_boolean(array.type):
-        return Plain(_known(array.cast(pa.uint8()), np.uint8), 0)
+        return Plain(known(array.cast(pa.uint8()), np.uint8), 0)
     counts = texts_of(array).drop_null().value_counts().to_pylist()
     fit = [(_TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
     yes, no = (sum(n for truth, n in fit if truth is wanted) for wanted in (True, False))
@@ -97,7 +97,7 @@ def texts(array: pa.Array) -> tuple[list[str], NDArray[np.int64], int]:
         array = read.dictionary_encode()
     values = texts_of(array.dictionary).to_pylist()
     indices = array.indices
-    return values, np.bincount(_known(indices, indices.type.to_pandas_dtype()), minlength=len(values)), 0
+    return values, np.bincount(known(indices, indices.type.to_pandas_dtype()), minlength=len(values)), 0
 
 
 def texts_of(array: pa.Array) -> pa.Array:
@@ -123,25 +123,32 @@ def _count(array: pa.Array) -> int:
     return len(array) - int(array.null_count)
 
 
-def _known(array: pa.Array, kind: Any) -> NDArray[Any]:
+def known(array: pa.Array, kind: Any) -> NDArray[Any]:
     """The values that are not null, straight from the buffer: Arrow's own way loads pandas."""
-    validity, values = array.buffers()
+    values = array.buffers()[1]
     start, stop = array.offset, array.offset + len(array)
     if not len(array) or values is None:
         return np.empty(0, kind)
     found = np.frombuffer(values, kind, stop)[start:]
-    if not array.null_count:
-        return found
+    return found[valid(array)] if array.null_count else found
+
+
+def valid(array: pa.Array) -> NDArray[np.bool_]:
+    """Which values are not null, of shape (n,)."""
+    validity = array.buffers()[0]
+    if not array.null_count or validity is None:
+        return np.full(len(array), not array.null_count)
+    start, stop = array.offset, array.offset + len(array)
     bits = np.unpackbits(np.frombuffer(validity, np.uint8, (stop + 7) // 8), bitorder="little")
-    return found[bits[start:stop].view(np.bool_)]
+    return bits[start:stop].view(np.bool_)
 
 
 def _seconds(array: pa.Array) -> NDArray[np.float64]:
     type_ = array.type
     if pa.types.is_date32(type_):
-        return _known(array, np.int32) * 86400.0
+        return known(array, np.int32) * 86400.0
     unit = "ms" if pa.types.is_date64(type_) else type_.unit
-    return np.asarray(_known(array, np.int64) / _PER_SECOND[unit])
+    return np.asarray(known(array, np.int64) / _PER_SECOND[unit])
 
 
 def _decimals(array: pa.Array) -> NDArray[np.float64]:
@@ -152,7 +159,7 @@ def _decimals(array: pa.Array) -> NDArray[np.float64]:
         low, high = words[0::2], words[1::2]
         if np.array_equal(high, low >> 63):
             return np.asarray(low.astype(np.float64) / 10.0**type_.scale)
-    return _known(array.cast(pa.float64()), np.float64)
+    return known(array.cast(pa.float64()), np.float64)
 
 
 def _fitting(array: pa.Array, pattern: str) -> pa.Array:
@@ -165,3 +172,23 @@ def _one_time(text: str) -> float | None:
     except ValueError:
         return None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
+def column(array: pa.Array) -> NDArray[Any]:
+    """Values as a sample keeps them: doubles with NaN, times to the microsecond, or objects with None."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    kind = kind_of(array.type)
+    if kind in {Kind.NUMBER, Kind.TIME}:
+        given = (seconds if kind is Kind.TIME else numbers)(array).values
+        gaps = np.full(len(array), np.nan)
+        gaps[valid(array)] = given
+        if kind is Kind.NUMBER:
+            return gaps
+        times = np.full(len(array), np.datetime64("NaT"), "datetime64[us]")
+        there = np.isfinite(gaps)
+        times[there] = np.round(gaps[there] * 1e6).astype(np.int64).view("datetime64[us]")
+        return times
+    found = np.empty(len(array), object)
+    found[:] = array.to_pylist()
+    return found

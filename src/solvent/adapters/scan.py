@@ -1,55 +1,201 @@
-"""One scan of a table makes its profile: row groups one at a time, each half of the columns in a thread of its own."""
+"""One scan of a table makes its profile: batch by batch, half of the columns in a thread of their own."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from solvent.adapters.batches import Source, sources_of
+from solvent.adapters.batches import Source, frame_source, joined
 from solvent.adapters.counting import Counter, counter
+from solvent.adapters.drawing import Drawer, Marker
+from solvent.adapters.grouping import PERIODS, by_period, by_value
 from solvent.adapters.rulers import ruler_of, settled
-from solvent.domain.profile import Profile
+from solvent.adapters.table_files import Changed, Written, file_sources
+from solvent.domain.errors import BadTable
+from solvent.domain.profile import Period, Profile, Slice
 from solvent.domain.ruler import Kind, Ruler
+from solvent.domain.sample import Sample
+from solvent.domain.suggest import advice
 
 # So many of the reference's rows make the rulers.
 _ENOUGH = 100_000
 _THREADS = 2
+# A slice for each value is kept for so many of the most frequent ones.
+_SLICES = 50
 
 
-def profile_of(data: Any, like: Profile | None = None) -> Profile:
+@dataclass(frozen=True)
+class Cut:
+    """How a table is cut while it is scanned: into periods of a time, slices of columns, and a sample by a key."""
+
+    time: str | None = None
+    every: str = "day"
+    slices: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    sample: int = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns by which the rows are told apart."""
+        return (*((self.time,) if self.time else ()), *self.slices, *(self.key if self.sample else ()))
+
+
+class Portion:
+    """Counts rows, each column over its ruler."""
+
+    def __init__(self, rulers: Mapping[str, Ruler]) -> None:
+        self._rulers = rulers
+        self._counters: dict[str, Counter] = {}
+        self._rows = 0
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Take notice of columns."""
+        for name in names:
+            if name not in self._counters:
+                self._counters[name] = counter(name, self._rulers.get(name, Ruler(Kind.OTHER)))
+
+    def add(self, batch: pa.RecordBatch, names: Sequence[str] | None) -> None:
+        """Count the rows of a batch, those columns."""
+        self._rows += batch.num_rows
+        counted = batch.schema.names if names is None else names
+        self.expect(counted)
+        for name in counted:
+            self._counters[name].add(batch.column(name))
+
+    @property
+    def profile(self) -> Profile:
+        """What was counted so far."""
+        return Profile({name: each.profile() for name, each in self._counters.items()}, self._rows)
+
+
+@dataclass
+class Share:
+    """What one thread counts: some of the columns, or all."""
+
+    rulers: Mapping[str, Ruler]
+    cut: Cut
+    names: Sequence[str] | None
+    drawer: Drawer | None
+    whole: Portion = field(init=False)
+    chunks: dict[Period, Portion] = field(default_factory=dict)
+    slices: dict[Slice, Portion] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.whole = Portion(self.rulers)
+        wanted = {name: self.rulers[name].values[:_SLICES] for name in self.cut.slices if name in self.rulers}
+        self._sliced = {name: frozenset(values) for name, values in wanted.items()}
+
+    def read(self, source: Source) -> "Share":
+        """Count all rows of a source."""
+        wanted = None if self.names is None else list(dict.fromkeys([*self.names, *self.cut.columns]))
+        known = set(source.names)
+        self.whole.expect(source.names if self.names is None else self.names)
+        for batch in source.batches(wanted and [name for name in wanted if name in known]):
+            self._add(batch)
+        return self
+
+    def _add(self, batch: pa.RecordBatch) -> None:
+        there = set(batch.schema.names)
+        self.whole.add(batch, self.names)
+        if self.cut.time in there:
+            for period, rows in by_period(batch, str(self.cut.time), self.cut.every):
+                if period is not None:
+                    self.chunks.setdefault(period, Portion(self.rulers)).add(rows, self.names)
+        for name, values in self._sliced.items():
+            if name in there:
+                for value, rows in by_value(batch, name, values):
+                    self.slices.setdefault(Slice(name, value), Portion(self.rulers)).add(rows, self.names)
+        if self.drawer is not None and there.issuperset(self.cut.key):
+            self.drawer.add(batch)
+
+    @property
+    def profile(self) -> Profile:
+        """What was counted."""
+        whole = self.whole.profile
+        chunks = {period: self.chunks[period].profile for period in sorted(self.chunks)}
+        slices = {where: self.slices[where].profile for where in sorted(self.slices)}
+        return Profile(whole.columns, whole.rows, chunks, slices, self.drawer.sample if self.drawer else None)
+
+
+def profile_of(data: Any, like: Profile | None = None, cut: Cut | None = None) -> Profile:
     """The profile of a file, a folder of files or a frame, measured as another one was.
 
     Raises
     ------
     BadTable
-        There is no such file, it cannot be read, or it is no table.
+        There is no such file, it cannot be read, it is no table, or it has no column that the cut names.
     """
-    sources = sources_of(data)
+    cut = cut or Cut()
+    sources = file_sources(Path(data)) if isinstance(data, str | Path) else [frame_source(data)]
     rulers = like.rulers if like is not None else _rulers(sources)
-    whole = sum((_scanned(source, rulers) for source in sources), start=Profile({}, 0))
+    _demand(cut, rulers)
+    parts = [_scanned(source, rulers, cut) for source in sources]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole += part
     return whole if like is not None else settled(whole)
 
 
 def _rulers(sources: Sequence[Source]) -> dict[str, Ruler]:
     """Rulers of every column, made from some of the rows."""
-    table = pa.concat_tables([source.some(_ENOUGH // len(sources)) for source in sources], promote_options="permissive")
-    return {name: ruler_of(table.column(name).combine_chunks()) for name in table.column_names}
-
-
-def _scanned(source: Source, rulers: Mapping[str, Ruler]) -> Profile:
-    names = source.schema.names
-    counters = {name: counter(name, rulers.get(name, Ruler(Kind.OTHER))) for name in names}
-    halves = [names[at::_THREADS] for at in range(_THREADS)] if source.columnar else [names]
+    few = sources if len(sources) <= 8 else [sources[round(part * (len(sources) - 1) / 7)] for part in range(8)]
+    table = joined(source.some(_ENOUGH // len(few)) for source in few)
     with ThreadPoolExecutor(_THREADS) as pool:
-        rows = list(pool.map(lambda half: _count(source, half, counters), halves))
-    return Profile({name: counters[name].profile() for name in names}, rows[0])
+        rulers = pool.map(lambda name: ruler_of(table.column(name).combine_chunks()), table.schema.names)
+        return dict(zip(table.schema.names, rulers, strict=True))
 
 
-def _count(source: Source, names: Sequence[str], counters: Mapping[str, Counter]) -> int:
-    rows = 0
-    for batch in source.batches(names):
-        rows += batch.num_rows
-        for name, array in zip(batch.schema.names, batch.columns, strict=True):
-            counters[name].add(array)
-    return rows
+def _demand(cut: Cut, rulers: Mapping[str, Ruler]) -> None:
+    for name in cut.columns:
+        if name not in rulers:
+            raise BadTable(f"The table has no column {name!r}.", hint=advice(name, rulers))
+    for name in cut.slices:
+        if rulers[name].kind not in {Kind.CATEGORY, Kind.BOOLEAN}:
+            raise BadTable(
+                f"The column {name!r} holds {rulers[name].kind} values; slices want categories.",
+                hint="Name a column of few texts or booleans, or put the values into groups first.",
+            )
+    if cut.every not in PERIODS:
+        raise BadTable(f"{cut.every!r} is no period.", hint=f"Use one of: {', '.join(PERIODS)}.")
+
+
+def _scanned(source: Source, rulers: Mapping[str, Ruler], cut: Cut) -> Profile:
+    try:
+        return _counted(source, rulers, cut)
+    except Changed:
+        if not isinstance(source, Written):
+            raise
+        return _counted(source.as_text(), rulers, cut)
+
+
+def _counted(source: Source, rulers: Mapping[str, Ruler], cut: Cut) -> Profile:
+    names: list[Sequence[str] | None] = [None]
+    if source.columnar and len(source.names) >= _THREADS:
+        names = [source.names[at::_THREADS] for at in range(_THREADS)]
+    marker = Marker(cut.key, len(names))
+    shares = [Share(rulers, cut, some, Drawer(some, cut.sample, marker) if cut.sample else None) for some in names]
+    with ThreadPoolExecutor(len(shares)) as pool:
+        found = list(pool.map(lambda share: share.read(source).profile, shares))
+    return found[0] if len(found) == 1 else _beside(found[0], found[1], source.names)
+
+
+def _beside(one: Profile, two: Profile, names: Sequence[str]) -> Profile:
+    """The columns of both, which were counted over the same rows."""
+    columns = {**one.columns, **two.columns}
+    return Profile(
+        {name: columns[name] for name in names if name in columns},
+        one.rows,
+        {period: _beside(part, two.chunks[period], names) for period, part in one.chunks.items()},
+        {where: _beside(part, two.slices[where], names) for where, part in one.slices.items()},
+        _rows_beside(one.sample, two.sample, names),
+    )
+
+
+def _rows_beside(one: Sample | None, two: Sample | None, names: Sequence[str]) -> Sample | None:
+    if one is None or two is None:
+        return None
+    columns = {**one.columns, **two.columns}
+    return Sample({name: columns[name] for name in names if name in columns}, one.marks, one.size, one.below)
