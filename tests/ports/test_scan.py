@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from decimal import Decimal
 
 import duckdb
@@ -242,3 +244,13 @@ def test_no_rows_are_a_profile_too():
     assert found.rows == 0
     assert found + REFERENCE == REFERENCE
     assert isinstance(found, Profile)
+
+
+def test_a_profile_of_a_file_loads_nothing_that_takes_longer_than_the_scan(tmp_path):
+    path = _written(TABLE, tmp_path / "t.parquet")
+    heavy = ("pandas", "scipy", "polars", "duckdb", "narwhals", "pyarrow.compute", "sklearn")
+    script = (
+        f"import sys, solvent; solvent.profile({path!r}); print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -51,7 +51,7 @@ def numbers(array: pa.Array) -> Plain:
     if pa.types.is_decimal(type_):
         return Plain(_decimals(array.drop_null()), 0)
     if pa.types.is_boolean(type_):
-        return Plain(known(array.cast(pa.uint8()), np.uint8).astype(np.float64), 0)
+        return Plain(known(array, np.bool_).astype(np.float64), 0)
     if pa.types.is_time(type_) or pa.types.is_duration(type_):
         whole = np.int32 if pa.types.is_time32(type_) else np.int64
         return Plain(known(array, whole) / _PER_SECOND[type_.unit], 0)
@@ -81,7 +81,7 @@ def seconds(array: pa.Array) -> Plain:
 def truths(array: pa.Array) -> Plain:
     """Booleans, nulls left out, in no order; 0 and 1, and their words, are taken for them."""
     if pa.types.is_boolean(array.type):
-        return Plain(known(array.cast(pa.uint8()), np.uint8), 0)
+        return Plain(known(array, np.bool_), 0)
     counts = texts_of(array).drop_null().value_counts().to_pylist()
     fit = [(_TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
     yes, no = (sum(n for truth, n in fit if truth is wanted) for wanted in (True, False))
@@ -126,10 +126,10 @@ def _count(array: pa.Array) -> int:
 def known(array: pa.Array, kind: Any) -> NDArray[Any]:
     """The values that are not null, straight from the buffer: Arrow's own way loads pandas."""
     values = array.buffers()[1]
-    start, stop = array.offset, array.offset + len(array)
     if not len(array) or values is None:
         return np.empty(0, kind)
-    found = np.frombuffer(values, kind, stop)[start:]
+    start, stop = array.offset, array.offset + len(array)
+    found = _bits(values, start, stop) if kind is np.bool_ else np.frombuffer(values, kind, stop)[start:]
     return found[valid(array)] if array.null_count else found
 
 
@@ -138,9 +138,12 @@ def valid(array: pa.Array) -> NDArray[np.bool_]:
     validity = array.buffers()[0]
     if not array.null_count or validity is None:
         return np.full(len(array), not array.null_count)
-    start, stop = array.offset, array.offset + len(array)
-    bits = np.unpackbits(np.frombuffer(validity, np.uint8, (stop + 7) // 8), bitorder="little")
-    return bits[start:stop].view(np.bool_)
+    return _bits(validity, array.offset, array.offset + len(array))
+
+
+def _bits(buffer: pa.Buffer, start: int, stop: int) -> NDArray[np.bool_]:
+    packed = np.frombuffer(buffer, np.uint8, (stop + 7) // 8)
+    return np.unpackbits(packed, bitorder="little")[start:stop].view(np.bool_)
 
 
 def _seconds(array: pa.Array) -> NDArray[np.float64]:
