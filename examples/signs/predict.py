@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from signs.features import both
+from signs.features import both, light
 from signs.frames import cut, portable_pixmap
-from signs.model import read
+from signs.model import known, read
 
 REPORTS = Path(__file__).parent / "reports"
 
@@ -26,8 +26,9 @@ def main() -> None:
     least = json.loads(arguments.router.read_text(encoding="utf-8"))["threshold"]
     pictures = [portable_pixmap(path.read_bytes()) for path in arguments.images]
     images = np.stack([cut(p, (0, 0, p.shape[1] - 1, p.shape[0] - 1)) for p in pictures])
-    for path, sign, confidence in zip(arguments.images, *read(arguments.model, both(images)), strict=True):
-        alone = least is not None and confidence >= least
+    answers = (*read(arguments.model, both(images)), known(arguments.model, light(images)))
+    for path, sign, confidence, inside in zip(arguments.images, *answers, strict=True):
+        alone = inside and least is not None and confidence >= least
         print(f"{path}\t{sign}\t{confidence:.6f}\t{'show' if alone else 'leave to the driver'}")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from signs.features import both, brightness, colour, shape
+from signs.features import both, brightness, colour, light, shape
 from signs.frames import Frames, load
 from signs.meaning import dangerous, kinds
 from signs.model import model, probabilities, store
@@ -88,7 +88,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     with (out / "predictions.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
-    store(fitted, out / "model.npz")
+    store(fitted, out / "model.npz", light(frames.images))
     # One row a sign passed: these do not come in groups.
     nearest = [row for row in rows if row[COLUMNS.index("frame")] == NEAREST]
     with (out / "nearest.csv").open("w", newline="", encoding="utf-8") as file:

@@ -51,3 +51,8 @@ def both(images: NDArray[np.uint8]) -> Array:
 def brightness(images: NDArray[np.uint8]) -> Array:
     """The mean of all pixels, 0 to 255, of shape (frames,)."""
     return np.asarray(images.mean(axis=(1, 2, 3)), np.float32)
+
+
+def light(images: NDArray[np.uint8]) -> Array:
+    """Brightness and contrast (the deviation of grey pixels from it) side by side, of shape (frames, 2)."""
+    return np.stack([brightness(images), images.mean(axis=3).std(axis=(1, 2)).astype(np.float32)], axis=1)

@@ -35,11 +35,27 @@ def probabilities(
     return np.asarray(cross_val_predict(fitted, features, sign, groups=track, cv=folds, method="predict_proba"))
 
 
-def store(fitted: Pipeline, path: Path) -> None:
-    """Write a fitted model as arrays: it is linear, so a matrix and an offset say all, and no code is loaded later."""
+def store(fitted: Pipeline, path: Path, light: NDArray[np.float32]) -> None:
+    """Write a fitted model as arrays: it is linear, so a matrix and an offset say all, and no code is loaded later.
+
+    With it goes the range of `light` in the labelled frames: of others nothing is known, however sure the model is.
+    """
     components, classes = fitted[0], fitted[1]
     weights = components.components_.T @ classes.coef_.T
-    np.savez(path, weights=weights, offset=classes.intercept_ - components.mean_ @ weights, signs=classes.classes_)
+    np.savez(
+        path,
+        weights=weights,
+        offset=classes.intercept_ - components.mean_ @ weights,
+        signs=classes.classes_,
+        light=np.stack([light.min(axis=0), light.max(axis=0)]),
+    )
+
+
+def known(path: Path, light: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether each picture is lit as labelled frames were: one that is black, white or plain is not."""
+    with np.load(path, allow_pickle=False) as stored:
+        least, most = stored["light"]
+    return np.asarray(((light >= least) & (light <= most)).all(axis=1), np.bool_)
 
 
 def read(path: Path, features: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -10,7 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from signs.features import both, colour
+import predict
+from signs.features import both, colour, light
 from signs.frames import cut, load, portable_network_graphic, portable_pixmap
 from signs.meaning import KINDS, dangerous, kinds
 from signs.model import model, probabilities, read, store
@@ -103,10 +104,28 @@ def test_a_stored_model_reads_a_sign_as_the_fitted_one_does(archive: Path) -> No
     frames, test = load(archive)
     seen = both(frames.images)
     fitted = model(6).fit(seen, frames.sign)
-    store(fitted, archive / "model.npz")
+    store(fitted, archive / "model.npz", light(frames.images))
     said, confidence = read(archive / "model.npz", both(test.images))
     assert list(said) == [1]
     assert np.allclose(confidence, fitted.predict_proba(both(test.images)).max(axis=1))
+
+
+def test_a_picture_in_which_nothing_is_seen_is_left_to_the_driver(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames, _ = load(archive)
+    store(model(6).fit(both(frames.images), frames.sign), archive / "model.npz", light(frames.images))
+    (archive / "router.json").write_text('{"threshold": 0.0}')
+    shades = {"black": 0, "white": 255, "grey": 128}
+    for name, shade in shades.items():
+        (archive / f"{name}.ppm").write_bytes(pixmap(np.full((40, 40, 3), shade, np.uint8)))
+    (archive / "sign.ppm").write_bytes(pixmap(frames.images[0]))
+    files = [str(archive / f"{name}.ppm") for name in (*shades, "sign")]
+    options = ["--model", str(archive / "model.npz"), "--router", str(archive / "router.json")]
+    monkeypatch.setattr("sys.argv", ["predict.py", *files, *options])
+    predict.main()
+    decided = [line.rpartition("\t")[2] for line in capsys.readouterr().out.splitlines()]
+    assert decided == ["leave to the driver"] * 3 + ["show"]
 
 
 def test_cross_fitting_reads_signs_of_tracks_that_were_not_seen(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
