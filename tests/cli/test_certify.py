@@ -374,3 +374,82 @@ def test_a_class_is_named_as_it_is_written(tmp_path: Path, written: tuple[str, s
     contract.write_text(contract.read_text().replace('positive = "yes"', f"positive = {positive}"))
     assert run(tmp_path).exit_code == 0
     assert CliRunner().invoke(cli, ["route", str(tmp_path), "--at-most", "0.03"]).exit_code == 0
+
+
+RATE = """
+[[requirements]]
+name = "no strike"
+metric = "rate"
+column = "strikes"
+exposure = "hours"
+at_most = 0.000001
+{more}
+[scale]
+exposure_per_day = 240000
+"""
+
+
+def with_hours(folder: Path, more: str = "", *, hours: float = 1000.0) -> Path:
+    file = project(folder, more=RATE.format(more=more)) / "predictions.csv"
+    head, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([f"{head},strikes,hours,seen_by_radar", *(f"{row},0,{hours},0" for row in rows)]))
+    return folder
+
+
+def test_a_rate_that_is_far_from_proven_is_told_what_it_could_rest_on(tmp_path: Path) -> None:
+    found = json.loads(run(with_hours(tmp_path, hours=1.0), "--format", "json").output)
+    belief, channels = (path for path in found["paths"] if path["way"] == "rest it on an assumption")
+    assert "conservative Bayesian inference" in belief["sentence"]
+    assert "independently of each other" in channels["sentence"]
+    [label] = [path for path in found["paths"] if path["way"] == "label more" and path["requirement"] == "no strike"]
+    assert channels["days"]["value"] < belief["days"]["value"] < label["days"]["value"]
+    assert belief["days"]["grade"] == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("more", "method", "assumed"),
+    [
+        ("belief = 0.9\nbelieved_rate = 0.0000001", "P(rate ≤ 1e-07) = 0.9", "What is believed beforehand holds"),
+        ("second_channel = 'seen_by_radar'\ncorrelation = 0", "two channels, correlation 0", "correlate as stated"),
+    ],
+)
+def test_an_argument_that_the_contract_declares_names_its_assumption(
+    tmp_path: Path, more: str, method: str, assumed: str
+) -> None:
+    folder = with_hours(tmp_path, more)
+    done = run(folder, "--requirement", "no strike", "--format", "json")
+    assert done.exit_code == 0
+    certificate = json.loads(done.output)["requirements"][0]["certificate"]
+    assert method in certificate["estimate"]["method"]
+    assert certificate["estimate"]["grade"] == "declared"
+    shown = said(run(folder, "--requirement", "no strike"))
+    assert "Assumes: " in shown
+    assert assumed in shown
+    assert "could rest on" not in shown
+
+
+@pytest.mark.parametrize(
+    ("more", "hint"), [("second_channel = 'seen_by_radar'", "correlation = 0 assumes"), ("belief = 0.9", "State both")]
+)
+def test_an_argument_without_its_assumption_is_not_tried(tmp_path: Path, more: str, hint: str) -> None:
+    assert hint in said(run(with_hours(tmp_path, more), "--requirement", "no strike"))
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "json"])
+def test_equal_rows_with_unlike_truths_show_how_good_any_model_can_get(tmp_path: Path, form: str) -> None:
+    file = project(tmp_path, errors=300) / "predictions.csv"
+    head, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([f"{head},x", *(f"{row},{n % 200}" for n, row in enumerate(rows))]))
+    contract = tmp_path / "solvent.toml"
+    contract.write_text(contract.read_text().replace("[evaluation]", '[evaluation]\ninputs = ["x"]'))
+    done = run(tmp_path, "--format", form)
+    if form == "json":
+        found = json.loads(done.output)
+        Draft202012Validator({**schema(), "$ref": "#/$defs/appraisal", "required": [], "properties": {}}).validate(
+            found
+        )
+        assert (found["conflicts"]["rows"], found["conflicts"]["sets"]) == (2000, 200)
+        assert "settle the labels" in {path["way"] for path in found["paths"]}
+    else:
+        assert "2,000 of 2,000 rows equal another one in all that the model sees, in 200 sets" in said(done)
+        assert "tell apart what looks alike" in said(done)

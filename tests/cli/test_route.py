@@ -105,10 +105,17 @@ def test_without_money_the_page_shows_errors_beside_the_limit(tmp_path: Path) ->
     page = run(project(tmp_path), "--at-most", 0.02, "--format", "html").output
     assert "How much of what the machine decides is wrong" in page
     assert "at most 2 %" in page
-    assert (
-        "What other thresholds would do"
-        not in run(project(tmp_path), "--at-most", 0.03, "--slices", "origin", "--format", "html").output
-    )
+
+
+def test_each_slice_has_a_picture_of_its_own_and_its_threshold_in_it(tmp_path: Path) -> None:
+    done = run(project(tmp_path, more=MONEY), "--at-most", 0.03, "--slices", "origin", "--format", "html")
+    for name in ("JFK", "LGA"):
+        assert f"{name}: what a decision costs, by the least confidence" in done.output
+    assert done.output.count("The dot is the threshold that was chosen") == 2
+    router = Router.from_json(run(tmp_path, "--at-most", 0.03, "--slices", "origin", "--format", "json").output)
+    for lane in router.slices:
+        assert lane.threshold in {one.threshold for one in lane.tried}
+        assert lane.tried[-1].coverage == 1
 
 
 @pytest.mark.parametrize("form", ["html", "text", "md", "json"])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.actions.ceiling import ceiling_of_raters
+from solvent.actions.ceiling import ceiling_of_raters, conflicting_duplicates
 from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.growing import contradiction, forecast
@@ -19,6 +19,7 @@ from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate, Standing
+from solvent.domain.conflict import Conflicts
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import BadContract, NotEnoughLabels, SolventError
 from solvent.domain.estimate import Estimate, NotMeasurable
@@ -77,6 +78,7 @@ def appraise(
         for proof in _proofs(requirement, labelled)
     )
     ceiling = _ceiling(labelled) if labelled and contract.evaluation.raters else None
+    conflicts = _conflicts(labelled) if labelled and contract.evaluation.inputs else None
     ahead = forecast(curve, contract.system.technology_level) if curve else None
     worth = worth_of(contract, labelled.pairs() if labelled else None)
     return Appraisal(
@@ -86,7 +88,8 @@ def appraise(
         worth=worth,
         agreements=agreements(contract),
         ceiling=ceiling,
-        paths=paths_of(proofs, labelled, Limits(ceiling, ahead)) if labelled else (),
+        conflicts=conflicts,
+        paths=paths_of(proofs, labelled, Limits(ceiling, ahead, conflicts)) if labelled else (),
         nines=_nines(proofs, contract, curve),
         evidence=_evidence(worth, contract, curve),
         curve=ahead,
@@ -238,8 +241,26 @@ def _rate(wanted: Requirement, labelled: Labelled, chosen: Chosen, how: dict[str
     exposure = labelled.column(_needed(wanted, "exposure"), chosen, key="requirements.exposure")
     if "at_least" in how:
         raise BadContract("A rate of events is to stay below a limit.", hint="Give the requirement at_most.")
-    counted = str(wanted.exposure).lower().removesuffix("s")
-    return _in_unit(certify_rate(float(np.sum(events)), float(np.sum(exposure)), **how), f"event/{counted}")
+    counted, hours = str(wanted.exposure).lower().removesuffix("s"), float(np.sum(exposure))
+    if wanted.second_channel is not None:
+        second = labelled.column(wanted.second_channel, chosen, key="requirements.second_channel")
+        how |= {"second_channel": (float(np.sum(second)), hours), "correlation": _declared(wanted, "correlation")}
+    if wanted.believed_rate is not None or wanted.belief is not None:
+        how |= {"believed": (_declared(wanted, "belief"), _declared(wanted, "believed_rate"))}
+    return _in_unit(certify_rate(float(np.sum(events)), hours, **how), f"event/{counted}")
+
+
+def _declared(wanted: Requirement, key: str) -> float:
+    """A number that an argument rests on, which nobody but the team can state."""
+    value: float | None = getattr(wanted, key)
+    if value is None:
+        raise BadContract(
+            f"The requirement on {wanted.metric} rests on an assumption that it does not name: {key}.",
+            hint="State it: correlation = 0 assumes that two channels fail independently of each other."
+            if key == "correlation"
+            else "State both: belief = 0.9 and believed_rate = 1e-10.",
+        )
+    return value
 
 
 def _in_unit(found: Certificate, unit: str) -> Certificate:
@@ -268,6 +289,14 @@ def _ceiling(labelled: Labelled) -> Estimate | None:
     with suppress(NotEnoughLabels):
         return ceiling_of_raters(*labelled.raters, level=LEVEL)
     return None
+
+
+def _conflicts(labelled: Labelled) -> Conflicts:
+    """What rows that are equal in all that the model sees say of the lowest error."""
+    named, known = labelled.contract.evaluation.inputs, labelled.known
+    # What is missing is equal to what is missing.
+    seen = [labelled.rows.column(name, key="evaluation.inputs")[known].astype(str) for name in named]
+    return conflicting_duplicates(np.column_stack(seen), labelled.answers(known)[0].astype(str), level=LEVEL)
 
 
 def _nines(proofs: Sequence[Proof], contract: Contract, curve: LearningCurve | None) -> Nines | None:
@@ -299,7 +328,11 @@ def _evidence(worth: Worth | NotMeasurable, contract: Contract, curve: LearningC
 
 def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | None) -> Iterator[str]:
     if labelled.contract.evaluation.cluster:
-        yield "Rows come in groups; what is told of labels elsewhere counts them as if they did not, so it takes more."
+        yield (
+            "Rows come in groups, and proofs hold however alike the rows of one are. What is told of labels elsewhere"
+            " (each further nine, what to learn next) counts rows as if they came alone: in groups of 5 it takes about"
+            " twice as many labels, in groups of 20 seven times."
+        )
     yield from labelled.rows.notes
     waiting = len(labelled.rows) - int(labelled.known.sum())
     if waiting:

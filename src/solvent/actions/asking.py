@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from solvent.actions.evaluation import array
-from solvent.actions.telling import answers_of
+from solvent.actions.telling import answers_of, without_others
 from solvent.domain.certificate import Certificate, Looks, Standing
 from solvent.domain.errors import BadClaim
 from solvent.domain.label_account import LabelAccount
@@ -96,7 +95,7 @@ def ask(
         must_not_be_spent(account)
         found = certify(1 - account.next_alpha)
     if isinstance(found, Router):
-        found = replace(found, tried=())
+        found = without_others(found)
     certificate = _certificate(found)
     told = choices is None or choices > 2 or certificate.verdict is not Standing.NOT_YET
     answers = answers_of(found, account.rows) if choices is None else choices

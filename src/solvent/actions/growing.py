@@ -45,11 +45,11 @@ def more_data(proof: Proof, known: Forecast, limit: float, contract: Contract) -
     last, grade = curve.sizes[-1], weakest((known.ahead[-1].error.grade, Grade.DECLARED))
     if reach.value is not None and reach.value <= last:
         sentence = (
-            f"For “{proof.name}”, more data are not what is missing: by the learning curve {reach.value:,.0f} of the"
+            f"For “{proof.title}”, more data are not what is missing: by the learning curve {reach.value:,.0f} of the"
             f" {last:,.0f} rows suffice for {_share(limit)}. Labelled predictions and curve disagree; find out why."
         )
         return Path(Way.DATA, proof.name, sentence)
-    sentence, labels, money, days = f"For “{proof.name}”, {_said(reach, last, limit)}", contract.labels, None, None
+    sentence, labels, money, days = f"For “{proof.title}”, {_said(reach, last, limit)}", contract.labels, None, None
     rows = _further(reach, last)
     if labels.cost_each and reach.low is not None:
         money = _scaled(rows, labels.cost_each, contract.cost.currency or "money", grade, reach)

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from solvent.actions.arguing import arguments_of
 from solvent.actions.evaluation import Column
 from solvent.actions.growing import more_data
 from solvent.actions.labelled import Labelled
 from solvent.actions.routing import route
 from solvent.domain.appraisal import Path, Proof, Way
 from solvent.domain.certificate import Standing
+from solvent.domain.conflict import Conflicts
 from solvent.domain.contract import Contract
 from solvent.domain.durations import DAYS_A_MONTH
 from solvent.domain.errors import BadContract, SolventError
@@ -31,6 +33,7 @@ class Limits:
 
     ceiling: Estimate | None = None
     curve: Forecast | None = None
+    conflicts: Conflicts | None = None
 
 
 def paths_of(proofs: Sequence[Proof], labelled: Labelled, limits: Limits) -> tuple[Path, ...]:
@@ -47,14 +50,24 @@ def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
     if certificate.verdict is Standing.NOT_YET and certificate.needed:
         yield _more_labels(proof, certificate.needed, contract)
     error = certificate.claim.error_limit
+    if certificate.estimate.unit.startswith("event/"):
+        yield from arguments_of(proof, contract)
     if error is None:
         return
+    if limits.conflicts is not None and limits.conflicts.least_error > error:
+        sentence = (
+            f"For “{proof.title}”, tell apart what looks alike: rows that are equal in all that the model sees have"
+            f" unlike truths so often that no model of these inputs is wrong on fewer than"
+            f" {100 * limits.conflicts.least_error:.2g} % of the rows at hand. Give it more inputs, or settle labels."
+        )
+        yield Path(Way.CLEAN, proof.name, sentence)
     if limits.curve is not None and (path := more_data(proof, limits.curve, error, contract)) is not None:
         yield path
     if ceiling is not None and ceiling.low > error:
         sentence = (
-            f"For “{proof.name}”, first settle what is true: people disagree so often that no model can be shown to err"
-            f" less than {100 * ceiling.low:.2g} % against one of them. Let several people label, and decide together."
+            f"For “{proof.title}”, first settle what is true: people disagree so often that no model can be shown to"
+            f" err less than {100 * ceiling.low:.2g} % against one of them. Let several people label, and decide"
+            " together."
         )
         yield Path(Way.CLEAN, proof.name, sentence)
     if not proof.requirement.where and confidence(labelled) is not None:
@@ -167,7 +180,7 @@ def _more_labels(proof: Proof, needed: float, contract: Contract) -> Path:
     rounded, rate = float(f"{needed:.2g}"), certificate.estimate.unit.startswith("event/")
     unit = certificate.estimate.unit.partition("/")[2]
     what = f"observe {rounded:,.0f} more {unit}s" if rate else f"label {rounded:,.0f} more rows"
-    sentence = f"For “{proof.name}”, {what}."
+    sentence = f"For “{proof.title}”, {what}."
     money = days = None
     if labels.cost_each and not rate:
         amount = rounded * labels.cost_each
@@ -181,13 +194,13 @@ def _more_labels(proof: Proof, needed: float, contract: Contract) -> Path:
 def _people(proof: Proof, router: Router, error: float, contract: Contract) -> Path:
     if router.threshold is None:
         sentence = (
-            f"For “{proof.name}”, giving the unsure part to people does not help yet: on these labels no part can be"
+            f"For “{proof.title}”, giving the unsure part to people does not help yet: on these labels no part can be"
             f" guaranteed to err at most {100 * error:.3g} %."
         )
         return Path(Way.HYBRID, proof.name, sentence)
     left = 1 - router.coverage
     sentence = (
-        f"For “{proof.name}”, let the machine decide where its confidence is at least {told(router.threshold)}"
+        f"For “{proof.title}”, let the machine decide where its confidence is at least {told(router.threshold)}"
         f" ({100 * router.coverage:.3g} % of decisions), where at most {100 * error:.3g} % is wrong with"
         f" {100 * router.certificate.claim.level:.6g} % confidence, and give the other {100 * left:.3g} % to people."
     )

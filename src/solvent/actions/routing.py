@@ -183,7 +183,12 @@ def _routed(case: _Case, team: Team | None, *, sliced: bool) -> Router:
             automated[rows[name]] = case.confidence[rows[name]] >= point.threshold
     lanes = tuple(
         Lane(
-            name, points[name].threshold, points[name].size / len(one), len(one), _proof(case, one, points[name], alpha)
+            name,
+            points[name].threshold,
+            points[name].size / len(one),
+            len(one),
+            _proof(case, one, points[name], alpha),
+            sweep(one, human=_human(case, rows[name]), chosen=points[name].threshold),
         )
         for name, one in slices.items()
     )
@@ -198,13 +203,13 @@ def _routed(case: _Case, team: Team | None, *, sliced: bool) -> Router:
         slices=lanes if sliced else (),
         cost=cost,
         reviewers=needed,
-        tried=() if sliced else sweep(slices[names[0]], human=_human(case), chosen=max(thresholds, default=None)),
+        tried=() if sliced else lanes[0].tried,
         notes=_notes(case, lanes, cost_saved=None if cost is None else cost.saved_against_human.value, team=team),
     )
 
 
-def _human(case: _Case) -> float | None:
-    return None if case.money is None or case.money.human is None else float(case.money.human.mean())
+def _human(case: _Case, rows: NDArray[np.intp]) -> float | None:
+    return None if case.money is None or case.money.human is None else float(case.money.human[rows].mean())
 
 
 def _proof(case: _Case, one: Slice, point: Point, alpha: float) -> Certificate:

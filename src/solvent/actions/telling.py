@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from solvent.domain.appraisal import Appraisal, Way, Worth
@@ -48,8 +49,8 @@ def _certificate(told: Certificate, each: float) -> float:
 
 def _router(told: Router, each: float) -> float:
     """Of each lane its threshold and its errors; costs tell the errors of each kind."""
-    lanes = max(len(told.slices), 1)
-    return each * (lanes * 2 + (0 if told.cost is None else 4) + 2 * len(told.tried))
+    lanes, tried = max(len(told.slices), 1), [told.tried, *(lane.tried for lane in told.slices)]
+    return each * (lanes * 2 + (0 if told.cost is None else 4) + 2 * sum(map(len, tried)))
 
 
 def _domain(told: Domain, each: float) -> float:
@@ -73,6 +74,11 @@ def _appraisal(told: Appraisal, each: float) -> float:
         shown["ceiling"] = each
     shown["people"] = 2 * each * sum(path.way is Way.HYBRID for path in told.paths)
     return sum(shown.values()) + sum(_domain(one.domain, each) for one in told.domains)
+
+
+def without_others(router: Router) -> Router:
+    """The router without what thresholds did that were not chosen, which would tell the most."""
+    return replace(router, tried=(), slices=tuple(replace(lane, tried=()) for lane in router.slices))
 
 
 def verdicts_of(count: int) -> float:

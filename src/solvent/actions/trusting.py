@@ -6,7 +6,7 @@ from typing import Any
 
 from solvent.actions.asking import digest, must_not_be_spent
 from solvent.actions.labelled import Labelled
-from solvent.actions.telling import answers_of, together, verdicts_of
+from solvent.actions.telling import answers_of, together, verdicts_of, without_others
 from solvent.domain.appraisal import Appraisal
 from solvent.domain.certificate import Looks, Standing
 from solvent.domain.contract import Contract, Requirement
@@ -153,7 +153,7 @@ def debited(trusted: Trust, appraisal: Appraisal, *, at: str, figures: bool = Tr
 
 def debited_router(trusted: Trust, router: Router, *, at: str) -> tuple[Page, Router]:
     """The same of a router; what other thresholds did is left out, for it would tell the most."""
-    shown = replace(router, tried=())
+    shown = without_others(router)
     released = f"{router.certificate.verdict}, with its threshold and figures"
     after = trusted.answered(at, released, told=True, choices=answers_of(shown, trusted.rows), figures=True)
     return Page(labels={trusted.number: after}), replace(shown, notes=(trusted.words(after), *shown.notes))

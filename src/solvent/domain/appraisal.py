@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from solvent.domain.agreement import Agreement
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate, Sense, Standing
+from solvent.domain.conflict import Conflicts
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.estimate import Estimate, NotMeasurable, Price
 from solvent.domain.evidence import Place
@@ -51,6 +52,11 @@ class Proof:
     def standing(self) -> Standing:
         """Proven, refuted, or not yet."""
         return self.certificate.verdict if self.certificate else Standing.NOT_YET
+
+    @property
+    def title(self) -> str:
+        """Its name for a reader: the metric in words where it has no other."""
+        return self.name.replace("_", " ") if self.name == self.requirement.metric else self.name
 
     @property
     def key(self) -> str:
@@ -98,6 +104,7 @@ class Way(StrEnum):
     HYBRID = "give the uncertain part to people"
     NARROW = "narrow the domain"
     CLEAN = "settle the labels"
+    ASSUME = "rest it on an assumption"
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,8 @@ class Narrowed:
 class Appraisal:
     """The whole answer to the second question, as far as labelled predictions and the contract give it.
 
-    `ceiling` is the lowest error against one rater that any model could reach. `paths` come cheapest first. `nines`
+    `ceiling` is the lowest error against one rater that any model could reach, `conflicts` what equal rows with unlike
+    truths say of it. `paths` come cheapest first. `nines`
     tells what each further nine on the way to the strictest requirement takes, `evidence` what is worth buying next.
     `curve` is the learning curve with its forecast, where one was measured; `ran` tells that the project's own code was
     run for it. `domains` are narrower ones in which an unproven requirement holds, where they were looked for.
@@ -141,6 +149,7 @@ class Appraisal:
     worth: Worth | NotMeasurable
     agreements: tuple[Agreement, ...] = ()
     ceiling: Estimate | None = None
+    conflicts: Conflicts | None = None
     paths: tuple[Path, ...] = ()
     nines: Nines | None = None
     evidence: tuple[Buy, ...] = ()

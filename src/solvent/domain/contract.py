@@ -160,6 +160,11 @@ class Evaluation:
         "CSV file with a measured learning curve: the columns `size`, rows trained on, and `error`, on other rows.",
         example="reports/learning_curve.csv",
     )
+    inputs: tuple[str, ...] = each(
+        "Columns with all that the model sees of a row: rows that are equal in all of these and differ in their truth"
+        " show how good any model can get.",
+        example=["distance", "carrier", "hour"],
+    )
     controllable: tuple[str, ...] = each(
         "Columns that operation could hold fixed, such as lighting or speed.", example=["lighting"]
     )
@@ -202,6 +207,23 @@ class Requirement:
     )
     column: str | None = says("Column of a business metric, or with the events of a rate.", example="profit")
     exposure: str | None = says("Column with each row's exposure, such as hours or miles.", example="hours")
+    second_channel: str | None = says(
+        "Column with the events of a second channel over the same exposure; an event of the system is one of both.",
+        example="missed_by_lidar",
+    )
+    correlation: float | None = says(
+        "How far the events of both channels are taken to correlate; 0 assumes that they are independent.",
+        example=0.01,
+        bounds=SHARE,
+    )
+    believed_rate: float | None = says(
+        "A rate that was believed to be kept before any operation, with the probability `belief`.",
+        example=1e-10,
+        bounds=NOT_NEGATIVE,
+    )
+    belief: float | None = says(
+        "How probable it was before any operation that the rate is at most `believed_rate`.", example=0.9, bounds=CHANCE
+    )
     smallest: float | None = says(
         "The least that one row's amount can be, in the metric's unit; 0 if left out.", example=-180
     )

@@ -14,20 +14,6 @@ from solvent.domain.stored import certificate_of, estimate_of, made, read, writt
 
 
 @dataclass(frozen=True)
-class Lane:
-    """What holds for one slice: from `threshold` on its predictions are decided by machine; None, none of them.
-
-    `coverage` is the share of the slice's labels that was, `n` counts these labels.
-    """
-
-    slice: str
-    threshold: float | None
-    coverage: float
-    n: int
-    certificate: Certificate
-
-
-@dataclass(frozen=True)
 class RoutingCost:
     """What a decision costs on average: as routed, all by people, and all by machine; and what routing saves."""
 
@@ -46,6 +32,21 @@ class Tried:
     coverage: float
     loss: float
     cost: float | None = None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What holds for one slice: from `threshold` on its predictions are decided by machine; None, none of them.
+
+    `coverage` is the share of the slice's labels that was, `n` counts these labels. `tried` is what was seen of them.
+    """
+
+    slice: str
+    threshold: float | None
+    coverage: float
+    n: int
+    certificate: Certificate
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,10 +166,15 @@ def _router(data: Mapping[str, Any]) -> Router:
         coverage=float(data["coverage"]),
         certificate=certificate_of(data["certificate"]),
         slices=tuple(
-            made(Lane, lane, certificate=certificate_of(lane["certificate"])) for lane in data.get("slices", ())
+            made(Lane, lane, certificate=certificate_of(lane["certificate"]), tried=_tried(lane))
+            for lane in data.get("slices", ())
         ),
         cost=None if cost is None else RoutingCost(**{f.name: estimate_of(cost[f.name]) for f in fields(RoutingCost)}),
         reviewers=data.get("reviewers"),
-        tried=tuple(made(Tried, one) for one in data.get("tried", ())),
+        tried=_tried(data),
         notes=tuple(data.get("notes", ())),
     )
+
+
+def _tried(data: Mapping[str, Any]) -> tuple[Tried, ...]:
+    return tuple(made(Tried, one) for one in data.get("tried", ()))

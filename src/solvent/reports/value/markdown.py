@@ -24,8 +24,8 @@ def _parts(of: Appraisal) -> Iterator[str]:
     yield f"**{QUESTIONS[1]}** " + " ".join(text(sentence, _MOST) for sentence in words.worth(of.worth))
     if of.proofs:
         yield "\n".join(_table(of))
-    if of.ceiling:
-        yield text(words.ceiling(of.ceiling), _MOST)
+    for said in words.ceilings(of):
+        yield text(said, _MOST)
     if of.curve:
         yield text(words.curve(of.curve), _MOST)
     if of.paths:

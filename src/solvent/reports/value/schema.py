@@ -34,6 +34,7 @@ def _appraisal() -> dict[str, Any]:
             "requirements": {"type": "array", "items": {"$ref": "#/$defs/proof"}},
             "worth": {"type": "object", "description": "the break-even, or the reason why there is none"},
             "ceiling": {**_ESTIMATE_OR_NULL, "description": "the lowest error that any model could reach"},
+            "conflicts": {"type": ["object", "null"], "description": "equal rows with unlike truths"},
             "paths": {"type": "array", "items": _path()},
             "nines": {"type": ["object", "null"], "description": "what each further nine takes, a row for each"},
             "evidence": {"type": "array", "items": {"type": "object"}, "description": "what is worth buying next"},

@@ -6,7 +6,7 @@ from solvent.domain.router import Router, Tried
 from solvent.reports.value.words import quantity
 
 WIDTH, HEIGHT, BASE, TOP, LEFT = 640, 246, 216, 34, 6
-_LEAST, _ROWS, _ROOM = 3, 10, 50
+_LEAST, _ROWS, _ROOM, _MOST = 3, 10, 50, 12
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,16 @@ class Sweep:
     description: str
 
 
-def drawn(router: Router) -> Sweep | None:
-    """The picture of a router with one threshold; None where nothing was tried, as with slices."""
-    tried = sorted(router.tried, key=lambda one: one.threshold)
-    if len(tried) < _LEAST:
-        return None
+def drawn(router: Router) -> tuple[Sweep, ...]:
+    """The picture of a router, or of each slice, those with the most labels first; none where nothing was tried."""
+    lanes = sorted(router.slices, key=lambda lane: -lane.n)[:_MOST]
+    parts = [(f"{lane.slice}: ", lane.tried, lane.threshold) for lane in lanes]
+    parts = parts or [("", router.tried, router.threshold)]
+    return tuple(_drawn(router, *part) for part in parts if len(part[1]) >= _LEAST)
+
+
+def _drawn(router: Router, of: str, seen: tuple[Tried, ...], threshold: float | None) -> Sweep:
+    tried = sorted(seen, key=lambda one: one.threshold)
     unit, money = _units(router)
     heights = [one.loss if money is None or one.cost is None else one.cost for one in tried]
     shown, limit = money or unit, router.certificate.claim.limit if money is None else None
@@ -45,8 +50,9 @@ def drawn(router: Router) -> Sweep | None:
         return round(BASE - (BASE - TOP) * (height - low) / ((high - low) or 1.0), 1)
 
     points = [(x(one.threshold), y(height)) for one, height in zip(tried, heights, strict=True)]
-    at = next((n for n, one in enumerate(tried) if one.threshold == router.threshold), None)
+    at = next((n for n, one in enumerate(tried) if one.threshold == threshold), None)
     what = "What a decision costs" if money else "How much of what the machine decides is wrong"
+    what = f"{of}{what[:1].lower()}{what[1:]}" if of else what
     return Sweep(
         title=f"{what}, by the least confidence that goes to the machine",
         line="M" + " L".join(f"{a} {b}" for a, b in points),

@@ -11,6 +11,7 @@ from rich.text import Text
 from solvent.domain.appraisal import Appraisal, Proof
 from solvent.domain.certificate import Standing
 from solvent.domain.estimate import NotMeasurable
+from solvent.domain.evidence import Grade
 from solvent.domain.nines import Nines
 from solvent.reports.terminal_page import laid_out
 from solvent.reports.value import nines_table, words
@@ -33,8 +34,8 @@ def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
         yield _inside(Text(_plain(sentence), "dim" if isinstance(of.worth, NotMeasurable) else ""))
     if of.proofs:
         yield from _section("Requirements", (part for proof in of.proofs for part in _proof(proof, verbose)))
-    if of.ceiling:
-        yield from _section("How good any model can get", [Text(_plain(words.ceiling(of.ceiling)))])
+    if ceilings := list(words.ceilings(of)):
+        yield from _section("How good any model can get", [Text(_plain(said)) for said in ceilings])
     if of.curve:
         yield from _section("What more data would do", [Text(_plain(words.curve(of.curve)))])
     if of.paths:
@@ -65,6 +66,8 @@ def _proof(proof: Proof, verbose: bool) -> Iterator[RenderableType]:
         if verbose:
             yield _inside(Text(_plain(f"Promise: {certificate.promise}"), "dim"))
             yield _inside(Text(_plain(f"Method: {certificate.estimate.method}"), "dim"))
+        # What rests on more than labels says so unasked.
+        if verbose or certificate.estimate.grade is not Grade.MEASURED:
             for assumed in certificate.assumes:
                 yield _inside(Text(_plain(f"Assumes: {assumed}"), "dim"))
 

@@ -6,6 +6,7 @@ from typing import Any
 from solvent.domain.appraisal import Appraisal, Narrowed, Path, Proof, Worth
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate
+from solvent.domain.conflict import Conflicts
 from solvent.domain.estimate import Estimate, NotMeasurable, Price
 from solvent.domain.learning_curve import Forecast
 from solvent.domain.nines import Cell, Nines
@@ -30,6 +31,7 @@ def values(of: Appraisal) -> dict[str, Any]:
         "requirements": [_proof(proof) for proof in of.proofs],
         "worth": _worth(of.worth),
         "ceiling": _estimate(of.ceiling) if of.ceiling else None,
+        "conflicts": _conflicts(of.conflicts) if of.conflicts else None,
         "paths": [_path(path) for path in of.paths],
         "nines": _nines(of.nines) if of.nines else None,
         "evidence": [_buy(buy) for buy in of.evidence],
@@ -78,6 +80,12 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "level_assumed": proof.assumed_level,
         "certificate": certificate(proof.certificate) if proof.certificate else None,
     }
+
+
+def _conflicts(found: Conflicts) -> dict[str, Any]:
+    among = found.among_duplicates
+    counts = {name: getattr(found, name) for name in ("rows", "of_rows", "sets", "conflicting", "least_error")}
+    return {**counts, "among_duplicates": _estimate(among) if among else None}
 
 
 def _worth(found: Worth | NotMeasurable) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from solvent.domain.agreement import Agreement
 from solvent.domain.appraisal import Appraisal, Path, Proof, Worth
 from solvent.domain.buy import Buy
 from solvent.domain.certificate import Certificate, Looks, Sense, Standing
+from solvent.domain.conflict import Conflicts
 from solvent.domain.durations import duration, durations
 from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.learning_curve import Forecast
@@ -152,6 +153,32 @@ def ceiling(found: Estimate) -> str:
     return (
         f"People disagree so often on {count(found.n or 0, 'pair')} of labels that no model can be wrong less often"
         f" than {quantity(found.low, 'share')} to {quantity(found.value, 'share')} against one of them."
+    )
+
+
+def ceilings(of: Appraisal) -> Iterator[str]:
+    """How good any model can get, by people and by rows that contradict each other."""
+    if of.ceiling is not None:
+        yield ceiling(of.ceiling)
+    if of.conflicts is not None:
+        yield conflicts(of.conflicts)
+
+
+def conflicts(found: Conflicts) -> str:
+    """What equal rows with unlike truths say of the lowest error."""
+    if not found.sets:
+        return f"No two of {found.of_rows:,} rows are equal in all that the model sees: they bound no model's error."
+    said = (
+        f"{found.rows:,} of {found.of_rows:,} rows equal another one in all that the model sees, in"
+        f" {count(found.sets, 'set')}, of which {found.conflicting:,} hold unlike truths"
+    )
+    if not found.conflicting or found.among_duplicates is None:
+        return f"{said}: they set no limit to how good a model can get."
+    among = found.among_duplicates
+    return (
+        f"{said}: no model of these inputs is wrong on fewer than {quantity(found.least_error, 'share')} of the rows at"
+        f" hand. Among rows that have an equal, the lowest error lies above {quantity(among.low, 'share')}"
+        f" ({among.grade})."
     )
 
 
