@@ -29,11 +29,19 @@ if TYPE_CHECKING:
     from solvent.reports import render
     from solvent.stats.pictures import picture_columns
     from solvent.wiring_profile import profile
-    from solvent.wiring_tables import embedding_drift, find_domain, novelty, table_drift
+    from solvent.wiring_tables import (
+        PerformanceEstimator,
+        embedding_drift,
+        estimate_performance,
+        find_domain,
+        novelty,
+        table_drift,
+    )
 
 __all__ = [
     "Domain",
     "LabelAccount",
+    "PerformanceEstimator",
     "Profile",
     "Router",
     "ask",
@@ -49,6 +57,7 @@ __all__ = [
     "data_to_reach",
     "digest",
     "embedding_drift",
+    "estimate_performance",
     "extrapolate",
     "find_domain",
     "labels_to_certify",

@@ -4,7 +4,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from solvent.actions import comparing_tables, finding_novelty, narrowing
+from solvent.actions import comparing_tables, estimating_performance, finding_novelty, narrowing
 from solvent.adapters.tables import Rows
 
 
@@ -44,3 +44,18 @@ def embedding_drift(reference: Any, current: Any, **options: Any) -> Any:
 def novelty(reference: Any, current: Any, **options: Any) -> Any:
     """As `solvent.actions.finding_novelty.novelty`, of files too."""
     return finding_novelty.novelty(table_of(reference), table_of(current), **options)
+
+
+class PerformanceEstimator(estimating_performance.PerformanceEstimator):
+    """As `solvent.actions.estimating_performance.PerformanceEstimator`, of files too."""
+
+    @staticmethod
+    def opened(frame: Any) -> Any:
+        """What was given, or the columns of the file that it is the path of."""
+        return table_of(frame)
+
+
+@wraps(estimating_performance.estimate_performance)
+def estimate_performance(reference: Any, current: Any, **options: Any) -> Any:
+    """As `solvent.actions.estimating_performance.estimate_performance`, of files too."""
+    return estimating_performance.estimate_performance(table_of(reference), table_of(current), **options)
