@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from solvent.wiring_profile import profile
     from solvent.wiring_tables import (
         PerformanceEstimator,
+        coverage,
         embedding_drift,
         estimate_performance,
         find_domain,
         novelty,
+        skew,
         table_drift,
     )
 
@@ -54,6 +56,7 @@ __all__ = [
     "certify_rate",
     "compare",
     "conflicting_duplicates",
+    "coverage",
     "data_to_reach",
     "digest",
     "embedding_drift",
@@ -69,6 +72,7 @@ __all__ = [
     "render",
     "reviewers_needed",
     "route",
+    "skew",
     "table_drift",
     "watch_losses",
     "which_hold",

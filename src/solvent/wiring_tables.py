@@ -4,7 +4,14 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from solvent.actions import comparing_tables, estimating_performance, finding_novelty, narrowing
+from solvent.actions import (
+    comparing_tables,
+    covering,
+    estimating_performance,
+    finding_novelty,
+    narrowing,
+    skewing,
+)
 from solvent.adapters.tables import Rows
 
 
@@ -59,3 +66,15 @@ class PerformanceEstimator(estimating_performance.PerformanceEstimator):
 def estimate_performance(reference: Any, current: Any, **options: Any) -> Any:
     """As `solvent.actions.estimating_performance.estimate_performance`, of files too."""
     return estimating_performance.estimate_performance(table_of(reference), table_of(current), **options)
+
+
+@wraps(covering.coverage)
+def coverage(training: Any, production: Any, **options: Any) -> Any:
+    """As `solvent.actions.covering.coverage`, of files too."""
+    return covering.coverage(table_of(training), table_of(production), **options)
+
+
+@wraps(skewing.skew)
+def skew(training: Any, serving: Any, **options: Any) -> Any:
+    """As `solvent.actions.skewing.skew`, of files too."""
+    return skewing.skew(table_of(training), table_of(serving), **options)

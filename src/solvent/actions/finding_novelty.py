@@ -139,6 +139,8 @@ class _Search:
                 ~one.region.contains({name: column.at(first) for name, column in self.tables.reference.items()})
             ]
             second = np.setdiff1d(second, one.rows)
+        # Where nearly all rows are new ones, their neighbours are too, and none is conspicuous.
+        second = np.sort(rng.permutation(second)[: len(first)])
         if min(len(first), len(second)) < _LEAST or not self.tables.axes.axes:
             return []
         reference = self.tables.axes.of({name: one.at(first) for name, one in self.tables.reference.items()})

@@ -73,4 +73,6 @@ def _plain(values: NDArray[Any], role: str) -> NDArray[Any]:
         return values
     if any(value is None for value in values.tolist()):
         raise BadArrays(f"{role} has missing values.", hint="Fill them, or leave these rows out.")
+    if all(isinstance(value, bool | int | float) for value in values.tolist()):
+        return np.asarray(values.tolist())
     return np.asarray([str(value) for value in values.tolist()])
