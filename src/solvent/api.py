@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from solvent.actions.ceiling import ceiling, ceiling_hint, ceiling_of_raters, conflicting_duplicates
     from solvent.actions.certifying import certify
     from solvent.actions.comparing import compare
+    from solvent.actions.decaying import backtest_decay, decay_horizon
     from solvent.actions.extrapolating import data_to_reach, extrapolate
     from solvent.actions.labelling import labels_to_certify
+    from solvent.actions.lateness import late_labels
     from solvent.actions.measuring import measure_curve
     from solvent.actions.plan import plan
     from solvent.actions.rating import certify_rate
@@ -48,6 +50,7 @@ __all__ = [
     "Router",
     "ask",
     "assess",
+    "backtest_decay",
     "break_even",
     "ceiling",
     "ceiling_hint",
@@ -58,12 +61,14 @@ __all__ = [
     "conflicting_duplicates",
     "coverage",
     "data_to_reach",
+    "decay_horizon",
     "digest",
     "embedding_drift",
     "estimate_performance",
     "extrapolate",
     "find_domain",
     "labels_to_certify",
+    "late_labels",
     "measure_curve",
     "novelty",
     "picture_columns",
