@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from solvent.domain.router import Router
     from solvent.reports import render
     from solvent.stats.pictures import picture_columns
+    from solvent.wiring_monitor import Monitor
     from solvent.wiring_profile import profile
     from solvent.wiring_tables import (
         PerformanceEstimator,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Domain",
     "LabelAccount",
+    "Monitor",
     "PerformanceEstimator",
     "Profile",
     "Router",
