@@ -54,7 +54,8 @@ def profile(  # noqa: PLR0913
     >>> profile({"size": [2.0, 7.0]}, like=reference)["size"].above
     1
     """
-    from solvent.adapters.scan import Cut, profile_of
+    from solvent.adapters.scan import profile_of
+    from solvent.domain.cut import Cut
 
     keys = (key,) if isinstance(key, str) else tuple(key)
     return profile_of(data, like, Cut(time, every, tuple(slices), keys, sample))

@@ -12,7 +12,7 @@ from solvent.adapters import plain_values as plain
 from solvent.domain.sample import EVERYTHING, Sample
 
 Marks = NDArray[np.uint64]
-_SEPARATOR = "|"
+BAR = "|"
 
 
 class Marker:
@@ -65,7 +65,7 @@ class Drawer:
 def marks_of(key: Sequence[pa.Array]) -> Marks:
     """The first 64 bits of the md5 of each row's key, its columns as text with a bar between them."""
     texts = [plain.texts_of(array).fill_null("").to_pylist() for array in key]
-    joined = texts[0] if len(texts) == 1 else map(_SEPARATOR.join, zip(*texts, strict=True))
+    joined = texts[0] if len(texts) == 1 else map(BAR.join, zip(*texts, strict=True))
     md5 = hashlib.md5
     digests = b"".join([md5(text.encode(), usedforsecurity=False).digest() for text in joined])
     return np.frombuffer(digests, ">u8")[::2].astype(np.uint64)

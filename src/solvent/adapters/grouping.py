@@ -12,7 +12,6 @@ from solvent.domain.errors import BadTable
 from solvent.domain.profile import Period
 
 _UNITS = {"hour": "h", "day": "D", "week": "W", "month": "M", "year": "Y"}
-PERIODS = tuple(_UNITS)
 # 1970 began on a Thursday; weeks begin on Monday.
 _MONDAY = 3 * 86400
 
@@ -30,7 +29,7 @@ def by_period(batch: pa.RecordBatch, time: str, every: str) -> Iterator[tuple[Pe
         batch, numbers = batch.take(pa.array(order)), numbers[order]
     starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
     for start, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
-        yield _period(int(numbers[start]), every), batch.slice(start, stop - start)
+        yield period_of(int(numbers[start]), every), batch.slice(start, stop - start)
 
 
 def by_value(batch: pa.RecordBatch, column: str, values: frozenset[str]) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -60,7 +59,8 @@ def _numbers(column: pa.Array, time: str, every: str) -> tuple[NDArray[np.int64]
     return seconds.astype("datetime64[s]").astype(f"datetime64[{_UNITS[every]}]").astype(np.int64), known
 
 
-def _period(number: int, every: str) -> Period:
+def period_of(number: int, every: str) -> Period:
+    """The period of a number, which counts from 1970."""
     if every == "week":
         bounds = [(number + after) * 7 * 86400 - _MONDAY for after in (0, 1)]
     else:

@@ -12,7 +12,7 @@ from solvent.domain.ruler import Kind
 
 _NUMBER = r"^[ \t]*[+-]?([0-9]+\.?[0-9]*([eE][+-]?[0-9]+)?|\.[0-9]+([eE][+-]?[0-9]+)?|inf|nan|Infinity|NaN)[ \t]*$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
-_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "t": True, "f": False}
+TRUTHS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "t": True, "f": False}
 _PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 
 
@@ -83,7 +83,7 @@ def truths(array: pa.Array) -> Plain:
     if pa.types.is_boolean(array.type):
         return Plain(known(array, np.bool_), 0)
     counts = texts_of(array).drop_null().value_counts().to_pylist()
-    fit = [(_TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
+    fit = [(TRUTHS.get(each["values"].strip().lower()), each["counts"]) for each in counts]
     yes, no = (sum(n for truth, n in fit if truth is wanted) for wanted in (True, False))
     return Plain(np.repeat([True, False], [yes, no]), _count(array) - yes - no)
 

@@ -11,36 +11,17 @@ import pyarrow as pa
 from solvent.adapters.batches import Source, frame_source, joined
 from solvent.adapters.counting import Counter, counter
 from solvent.adapters.drawing import Drawer, Marker
-from solvent.adapters.grouping import PERIODS, by_period, by_value
+from solvent.adapters.grouping import by_period, by_value
 from solvent.adapters.rulers import ruler_of, settled
 from solvent.adapters.table_files import Changed, Written, file_sources
-from solvent.domain.errors import BadTable
+from solvent.domain.cut import Cut
 from solvent.domain.profile import Period, Profile, Slice
 from solvent.domain.ruler import Kind, Ruler
 from solvent.domain.sample import Sample
-from solvent.domain.suggest import advice
 
 # So many of the reference's rows make the rulers.
 _ENOUGH = 100_000
 _THREADS = 2
-# A slice for each value is kept for so many of the most frequent ones.
-_SLICES = 50
-
-
-@dataclass(frozen=True)
-class Cut:
-    """How a table is cut while it is scanned: into periods of a time, slices of columns, and a sample by a key."""
-
-    time: str | None = None
-    every: str = "day"
-    slices: tuple[str, ...] = ()
-    key: tuple[str, ...] = ()
-    sample: int = 0
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns by which the rows are told apart."""
-        return (*((self.time,) if self.time else ()), *self.slices, *(self.key if self.sample else ()))
 
 
 class Portion:
@@ -85,8 +66,7 @@ class Share:
 
     def __post_init__(self) -> None:
         self.whole = Portion(self.rulers)
-        wanted = {name: self.rulers[name].values[:_SLICES] for name in self.cut.slices if name in self.rulers}
-        self._sliced = {name: frozenset(values) for name, values in wanted.items()}
+        self._sliced = {name: frozenset(self.cut.sliced(self.rulers[name])) for name in self.cut.slices}
 
     def read(self, source: Source) -> "Share":
         """Count all rows of a source."""
@@ -129,14 +109,26 @@ def profile_of(data: Any, like: Profile | None = None, cut: Cut | None = None) -
         There is no such file, it cannot be read, it is no table, or it has no column that the cut names.
     """
     cut = cut or Cut()
+    if _in_a_database(data):
+        from solvent.adapters.warehouse import pushed_profile, table_at
+
+        return pushed_profile(table_at(data) if isinstance(data, str) else data, like, cut)
     sources = file_sources(Path(data)) if isinstance(data, str | Path) else [frame_source(data)]
     rulers = like.rulers if like is not None else _rulers(sources)
-    _demand(cut, rulers)
+    cut.demand(rulers)
     parts = [_scanned(source, rulers, cut) for source in sources]
     whole = parts[0]
     for part in parts[1:]:
         whole += part
     return whole if like is not None else settled(whole)
+
+
+def _in_a_database(data: Any) -> bool:
+    """Whether it is a table of Ibis or a URL of one."""
+    if isinstance(data, str):
+        return "://" in data
+    # Polars has no database to count in, and Ibis hands its tables over as they are.
+    return type(data).__module__.startswith("ibis.") and data.get_backend().name != "polars"
 
 
 def _rulers(sources: Sequence[Source]) -> dict[str, Ruler]:
@@ -146,20 +138,6 @@ def _rulers(sources: Sequence[Source]) -> dict[str, Ruler]:
     with ThreadPoolExecutor(_THREADS) as pool:
         rulers = pool.map(lambda name: ruler_of(table.column(name).combine_chunks()), table.schema.names)
         return dict(zip(table.schema.names, rulers, strict=True))
-
-
-def _demand(cut: Cut, rulers: Mapping[str, Ruler]) -> None:
-    for name in cut.columns:
-        if name not in rulers:
-            raise BadTable(f"The table has no column {name!r}.", hint=advice(name, rulers))
-    for name in cut.slices:
-        if rulers[name].kind not in {Kind.CATEGORY, Kind.BOOLEAN}:
-            raise BadTable(
-                f"The column {name!r} holds {rulers[name].kind} values; slices want categories.",
-                hint="Name a column of few texts or booleans, or put the values into groups first.",
-            )
-    if cut.every not in PERIODS:
-        raise BadTable(f"{cut.every!r} is no period.", hint=f"Use one of: {', '.join(PERIODS)}.")
 
 
 def _scanned(source: Source, rulers: Mapping[str, Ruler], cut: Cut) -> Profile:

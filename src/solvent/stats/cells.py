@@ -178,22 +178,26 @@ def _snapped(edges: Floats, grid: Grid, values: Floats, rank: Counts) -> tuple[F
     moved = _boundaries(edges, grid)
     ranks = np.concatenate([[0], rank])
     before, after = (ranks[np.searchsorted(values, each)] for each in (edges, moved))
-    near = np.abs(after - before) * (4 * BINS) <= rank[-1]
+    near = np.isfinite(moved) & (np.abs(after - before) * (4 * BINS) <= rank[-1])
     return np.where(near, moved, edges), int(near.sum())
 
 
 def _boundaries(edges: Floats, grid: Grid) -> Floats:
-    """The nearest smallest double of a grid cell to each edge, found from the grid's arithmetic to the last digit."""
+    """The smallest double of the grid cell that begins nearest to each edge, found by halving among all doubles."""
     if grid.octaves:
         half = 1 << max(int(grid.scale) - 1, 0)
         cells: NDArray[np.int64] = (edges.view(np.int64) + half) >> int(grid.scale)
         return np.asarray((cells << int(grid.scale)).view(np.float64))
     number = np.clip(np.rint((edges - grid.start) * grid.scale), 1, grid.cells - 1)
-    found = grid.start + number / grid.scale
+    below = _ordered((grid.start + (number - 1) / grid.scale).view(np.int64))
+    above = _ordered((grid.start + (number + 1) / grid.scale).view(np.int64))
     for _ in range(64):
-        high = _cells(np.nextafter(found, -np.inf), grid) >= number
-        low = _cells(found, grid) < number
-        if not (high | low).any():
-            break
-        found = np.where(high, np.nextafter(found, -np.inf), np.where(low, np.nextafter(found, np.inf), found))
-    return found
+        middle = (below >> 1) + (above >> 1) + (below & above & 1)
+        reached = _cells(_ordered(middle).view(np.float64), grid) >= number
+        above, below = np.where(reached, middle, above), np.where(reached, below, middle)
+    return _ordered(above).view(np.float64)
+
+
+def _ordered(bits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bits of doubles as whole numbers in their order, and back."""
+    return np.asarray(bits ^ ((bits >> 63) & np.int64(2**63 - 1)))

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from solvent.source.dataflow.columns import Columns
 from solvent.source.module import Module
 
 _GAP = re.compile(r"(null|isna|notna|nan)\(")
@@ -34,13 +33,12 @@ NO_ROWS: Rows = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Something computed over rows: its kind, where, what was seen there, over which rows, and of which one column."""
+    """Something computed over rows: its kind, where, what was seen there, and over which rows."""
 
     kind: str
     node: ast.AST
     what: str
     rows: Rows
-    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Data:
     `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
     single columns know beyond that. `scored` are the predictions that a figure measures. `role` is "mask", "index" or
     "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is
-    computed over it is its own. `of` are the columns that it is known to have.
+    computed over it is its own.
     """
 
     rows: Rows = NO_ROWS
@@ -76,7 +74,6 @@ class Data:
     role: str = ""
     grouped: bool = False
     single: bool = False
-    of: Columns | None = None
 
     @property
     def known(self) -> Knowledge:
@@ -94,28 +91,23 @@ class Data:
     def column(self, name: str) -> "Data":
         """One column."""
         found = dict(self.columns).get(name, NOTHING)
-        of = self.of.one(name) if self.of is not None else None
-        role = "column" if not self.role else self.role
-        return replace(self, learnt=self.learnt | found, columns=(), role=role, of=of)
+        return replace(self, learnt=self.learnt | found, columns=(), role="column" if not self.role else self.role)
 
     def only(self, names: Iterable[str]) -> "Data":
         """Some columns, by name."""
         kept = set(names)
-        of = self.of.pick(kept) if self.of is not None else None
-        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept), of=of)
+        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept))
 
     def without(self, names: Iterable[str]) -> "Data":
         """All but some columns."""
         gone = set(names)
-        of = self.of.less(gone) if self.of is not None else None
-        return replace(self, columns=tuple(item for item in self.columns if item[0] not in gone), of=of)
+        return replace(self, columns=tuple(item for item in self.columns if item[0] not in gone))
 
     def assigned(self, name: str, value: "Data", *, wholly: bool = True) -> "Data":
         """The table after one column was given values."""
         known = dict(self.columns)
         known[name] = value.known if wholly else known.get(name, NOTHING) | value.known
-        of = self.of.more(name) if self.of is not None else None
-        return replace(self, columns=tuple(known.items()), rows=self.rows or value.rows, of=of)
+        return replace(self, columns=tuple(known.items()), rows=self.rows or value.rows)
 
 
 EMPTY = Data()
@@ -134,7 +126,7 @@ class Estimator:
 
     `kind` is what a transformer learns, "model" for what predicts, "folds" for splitters, "search" for what tries
     settings by cross-validation, and empty where only a call of `fit` speaks for it. `own` are steps of the module's
-    own classes, `of` the rows that a model was made of, `watched` those that its last fit was tested on round by round.
+    own classes.
     """
 
     name: str
@@ -144,8 +136,6 @@ class Estimator:
     loops: frozenset[ast.AST] = frozenset()
     learnt: Knowledge = NOTHING
     own: tuple["Instance", ...] = ()
-    of: Data = EMPTY
-    watched: Prediction | None = None
     fitted: list[tuple[Data, ast.AST]] = field(default_factory=list)
 
     @property
@@ -165,17 +155,12 @@ class Collection:
 
 @dataclass(eq=False, slots=True)
 class Function:
-    """A function or lambda with the names around it and the file it stands in, or a method with its instance.
-
-    `given` and `named` are arguments that were given beforehand, as by `partial`.
-    """
+    """A function or lambda with the names around it and the file it stands in, or a method with its instance."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     around: "Names"
     bound: "Instance | None" = None
     module: Module | None = None
-    given: tuple["Value", ...] = ()
-    named: "Names" = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -197,22 +182,6 @@ class Instance:
 
 Value = Data | Constant | Estimator | Collection | Function | Class | Instance
 Names = dict[str, Value]
-
-
-def method_of(instance: Instance, name: str) -> Function | None:
-    """A method of an object of the module's own classes."""
-    for statement in instance.of.node.body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == name:
-            decorators = {d.id for d in statement.decorator_list if isinstance(d, ast.Name)}
-            bound = None if "staticmethod" in decorators else instance
-            return Function(statement, instance.of.around, bound, instance.of.module)
-    for base in instance.of.node.bases:
-        known = instance.of.around.get(base.id) if isinstance(base, ast.Name) else None
-        if isinstance(known, Class) and known is not instance.of and known.node is not instance.of.node:
-            inherited = method_of(Instance(known, instance.attributes), name)
-            if inherited is not None:
-                return Function(inherited.node, inherited.around, instance, inherited.module)
-    return None
 
 
 def is_within(whole: Rows, part: Rows) -> bool:
