@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from solvent.actions.ceiling import ceiling, ceiling_hint, ceiling_of_raters, conflicting_duplicates
     from solvent.actions.certifying import certify
     from solvent.actions.comparing import compare
+    from solvent.actions.decaying import backtest_decay, decay_horizon
     from solvent.actions.extrapolating import data_to_reach, extrapolate
     from solvent.actions.labelling import labels_to_certify
+    from solvent.actions.lateness import late_labels
     from solvent.actions.measuring import measure_curve
     from solvent.actions.plan import plan
     from solvent.actions.rating import certify_rate
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
     from solvent.domain.router import Router
     from solvent.reports import render
     from solvent.stats.pictures import picture_columns
+    from solvent.wiring_monitor import Monitor
     from solvent.wiring_profile import profile
     from solvent.wiring_tables import (
         PerformanceEstimator,
         coverage,
         embedding_drift,
         estimate_performance,
+        explain_gap,
         find_domain,
         novelty,
         skew,
@@ -43,11 +47,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Domain",
     "LabelAccount",
+    "Monitor",
     "PerformanceEstimator",
     "Profile",
     "Router",
     "ask",
     "assess",
+    "backtest_decay",
     "break_even",
     "ceiling",
     "ceiling_hint",
@@ -58,12 +64,15 @@ __all__ = [
     "conflicting_duplicates",
     "coverage",
     "data_to_reach",
+    "decay_horizon",
     "digest",
     "embedding_drift",
     "estimate_performance",
+    "explain_gap",
     "extrapolate",
     "find_domain",
     "labels_to_certify",
+    "late_labels",
     "measure_curve",
     "novelty",
     "picture_columns",

@@ -8,6 +8,7 @@ from solvent.actions import (
     comparing_tables,
     covering,
     estimating_performance,
+    explaining_gap,
     finding_novelty,
     narrowing,
     skewing,
@@ -78,3 +79,9 @@ def coverage(training: Any, production: Any, **options: Any) -> Any:
 def skew(training: Any, serving: Any, **options: Any) -> Any:
     """As `solvent.actions.skewing.skew`, of files too."""
     return skewing.skew(table_of(training), table_of(serving), **options)
+
+
+@wraps(explaining_gap.explain_gap)
+def explain_gap(offline: Any, live: Any, *, training: Any = None, **options: Any) -> Any:
+    """As `solvent.actions.explaining_gap.explain_gap`, of files too."""
+    return explaining_gap.explain_gap(table_of(offline), table_of(live), training=table_of(training), **options)

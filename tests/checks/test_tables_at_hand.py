@@ -58,6 +58,8 @@ def test_no_entity_is_torn_apart(train: str, table: str) -> None:
     ("features", "message"),
     [
         ("df.drop(columns=['total'])", "the target `total` is `members` + `guests` in every row"),
+        ("df.drop(columns=['total', 'hour'])", "the target `total` is `members` + `guests` in every row"),
+        ("df.drop(columns=CHOSEN)", None),
         ("df[['hour', 'members', 'guests']]", "the target `total` is `members` + `guests` in every row"),
         ("df.drop(columns=['total', 'guests'])", None),
         ("df[['hour', 'members']]", None),

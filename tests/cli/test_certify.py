@@ -5,6 +5,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
@@ -453,3 +454,52 @@ def test_equal_rows_with_unlike_truths_show_how_good_any_model_can_get(tmp_path:
     else:
         assert "2,000 of 2,000 rows equal another one in all that the model sees, in 200 sets" in said(done)
         assert "tell apart what looks alike" in said(done)
+
+
+def requirements(folder: Path, text: str) -> list[dict[str, object]]:
+    contract = folder / "solvent.toml"
+    before = contract.read_text()
+    contract.write_text(before[: before.index("[[requirements]]")] + text)
+    found: list[dict[str, object]] = json.loads(run(folder, "--format", "json").output)["requirements"]
+    return found
+
+
+def test_a_metric_is_the_same_by_each_of_its_names(tmp_path: Path) -> None:
+    asked = "[[requirements]]\nmetric = '{}'\nat_least = 0.5\n"
+    names = ("recall", "sensitivity", "recall:yes", "f1", "f1_score", "accuracy", "accuracy_score")
+    found = requirements(project(tmp_path), "".join(map(asked.format, names)))
+    values = {one["metric"]: one["certificate"]["estimate"]["value"] for one in found}
+    assert values["recall"] == values["sensitivity"] == values["recall:yes"]
+    assert values["f1"] == values["f1_score"] != values["accuracy"] == values["accuracy_score"]
+
+
+@pytest.mark.parametrize("positive", ["yes", "no"])
+def test_scores_are_those_of_the_class_that_the_contract_calls_positive(tmp_path: Path, positive: str) -> None:
+    asked = "[[requirements]]\nmetric = '{}'\nat_most = 0.5\nlargest = 10\n"
+    file = project(tmp_path) / "predictions.csv"
+    contract = tmp_path / "solvent.toml"
+    contract.write_text(contract.read_text().replace('"yes"', f'"{positive}"'))
+    late = np.array([line.split(",")[0] == positive for line in file.read_text().splitlines()[1:]])
+    score = np.array([float(line.split(",")[2]) for line in file.read_text().splitlines()[1:]])
+    brier, log_loss = requirements(
+        tmp_path, asked.format("brier").replace("largest = 10\n", "") + asked.format("log_loss")
+    )
+    assert brier["certificate"]["estimate"]["value"] == pytest.approx(np.mean((late - score) ** 2))
+    assert log_loss["certificate"]["estimate"]["value"] == pytest.approx(
+        -np.mean(np.log(np.where(late, score, 1 - score)))
+    )
+
+
+def test_what_proves_nothing_tells_no_number_of_labels(tmp_path: Path) -> None:
+    text = "[[requirements]]\nmetric = 'log_loss'\nat_most = 5\n"
+    requirements(project(tmp_path), text)
+    shown = said(run(tmp_path))
+    assert "an approximation that proves nothing" in shown
+    assert "no number of labels would prove it" not in shown
+
+
+def test_two_models_are_told_apart_by_their_difference(tmp_path: Path) -> None:
+    requirements(project(tmp_path), "[[requirements]]\nmetric = 'error_rate'\nbetter_than = 'origin'\n")
+    shown = said(run(tmp_path))
+    assert "error rate below that of origin" in shown
+    assert "A difference of" in shown

@@ -106,5 +106,5 @@ def test_one_split_in_a_choice_of_folds_keeps_its_parts_apart():
         "    for one, other in found:\n        yield df.iloc[one], df.iloc[other]\n"
     )
     train = "from folds import folds\ndf = pd.read_csv('late.csv')\nfor a, b in folds(df, True):\n"
-    fit = "    m = RandomForestClassifier().fit(a, a.late)\n    print(accuracy_score(b.late, m.predict(b)))\n"
+    fit = "    m = RandomForestClassifier().fit(a[x], a.late)\n    print(accuracy_score(b.late, m.predict(b[x])))\n"
     assert kinds(train + fit, folds=folds) == []

@@ -5,7 +5,6 @@ import pytest
 from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
 from solvent.source.reuse import reuses
-from solvent.source.targets import targets
 
 HEAD = """
 import numpy as np
@@ -25,7 +24,7 @@ SPLIT = "\nX_train, X_test, y_train, y_test = train_test_split(X, y, random_stat
 
 def kinds(text: str) -> list[str]:
     module = read_module("a.py", HEAD + text)
-    return [leak.kind for leak in (*leaks(module), *reuses(module), *targets(module))]
+    return [leak.kind for leak in (*leaks(module), *reuses(module))]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from solvent.actions.growing import contradiction, forecast
 from solvent.actions.labelled import Labelled, alike
 from solvent.actions.paths import LEVEL, Limits, paths_of
 from solvent.actions.rating import certify_rate
+from solvent.catalog.shelf import metrics
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
 from solvent.domain.buy import Buy
@@ -41,8 +42,9 @@ _LESS_IS_BETTER = frozenset(
     "error_rate cost rate log_loss brier mae mse rmse mape pinball false_negative_rate false_positive_rate".split()
 )
 _OF_A_CLASS = frozenset(
-    "recall precision f1 jaccard specificity auc brier false_negative_rate false_positive_rate".split()
+    "recall precision f1 jaccard specificity auc average_precision false_negative_rate false_positive_rate".split()
 )
+_OF_TWO = frozenset(["log_loss", "brier"])
 Chosen = NDArray[np.bool_]
 
 
@@ -143,6 +145,7 @@ def _track(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Iterator[
 
 def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Certificate:
     asked = labelled.contract.evaluation
+    wanted = replace(wanted, metric=_canonical(wanted.metric))
     level = 1 - (1 - (wanted.level or LEVEL)) * labelled.share
     how: dict[str, Any] = {"level": level, "looks": wanted.looks or "anytime"}
     if wanted.better_than is not None and wanted.better_than != _HUMAN and not _number(wanted.better_than):
@@ -166,17 +169,27 @@ def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Cer
         labels = np.unique(np.concatenate([truth, said]))
         how["labels"] = labels
         how["costs"] = [[wrong_cost(labelled.contract, str(t), str(p)) for p in labels] for t in labels]
-    found = certify(
-        truth,
-        said,
-        metric=_named(wanted, asked.positive),
-        label_noise=noise or 0.0,
-        y_score=labelled.optional(asked.score, chosen, key="evaluation.score"),
-        **how,
-    )
+    score = labelled.optional(asked.score, chosen, key="evaluation.score")
+    if score is not None and wanted.metric in _OF_TWO and asked.positive is not None:
+        score = _of_the_last(score, np.unique(np.concatenate([truth, said])), asked.positive)
+    found = certify(truth, said, metric=_named(wanted, asked.positive), label_noise=noise or 0.0, y_score=score, **how)
     return (
         _in_unit(found, f"{labelled.contract.cost.currency or 'money'}/decision") if wanted.metric == _COST else found
     )
+
+
+def _canonical(metric: str) -> str:
+    """A metric by its own name, whatever of its names was written: "recall" for "sensitivity"."""
+    name, colon, rest = metric.partition(":")
+    entry = metrics().get(name.strip().lower())
+    return f"{entry.name}{colon}{rest}" if entry is not None else metric
+
+
+def _of_the_last(score: Any, classes: NDArray[Any], positive: object) -> Any:
+    """The probability of the last of two classes, where the column holds that of the positive one."""
+    if len(classes) == 2 and str(classes[0]) == positive:
+        return 1 - np.asarray(score, np.float64)
+    return score
 
 
 def _named(wanted: Requirement, positive: object) -> str:

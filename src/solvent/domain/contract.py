@@ -239,9 +239,9 @@ class Requirement:
     @property
     def error_limit(self) -> float | None:
         """The share of wrong decisions that it allows; None where it is about something else."""
-        if self.metric == "accuracy":
+        if self.metric in {"accuracy", "accuracy_score"}:
             return None if self.at_least is None else 1 - self.at_least
-        return self.at_most if self.metric == "error_rate" else None
+        return self.at_most if self.metric in {"error_rate", "error", "zero_one_loss"} else None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,10 @@ class NotEnoughSizes(SolventError):
     """There are too few sizes of training data to tell a learning curve."""
 
 
+class NotEnoughHistory(SolventError):
+    """There are too few points in time to forecast how a performance goes on."""
+
+
 class NotTrained(SolventError):
     """A model could not be trained, or told no error."""
 

@@ -10,6 +10,7 @@ from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVE
 from solvent.source.dataflow.learnt_early import learnt_early
 from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.shared_rows import shared_rows
+from solvent.source.dataflow.told_target import told_target
 from solvent.source.dataflow.tried_on_test import tried_on_test
 from solvent.source.module import Module
 from solvent.source.preprocessing import FUTURE, TEMPORAL
@@ -26,6 +27,7 @@ __all__ = [
     "TEMPORAL",
     "Leak",
     "by_split",
+    "followed",
     "judged",
     "leaks",
     "sighting",
@@ -34,7 +36,7 @@ __all__ = [
 _AS_IT_STANDS = "in the order of the cells, though not in that of their last run"
 _AS_IT_RAN = "in the order in which the cells were last run"
 _FEWEST_CELLS = 3
-_OF_INTEREST = frozenset(["train_test_split", "random_split", "split", "sample", "score", "evaluate"])
+_OF_INTEREST = frozenset("train_test_split random_split split sample score evaluate setup split_frame".split())
 
 
 @lru_cache(maxsize=2)
@@ -42,9 +44,15 @@ def leaks(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file, each node once."""
     if not any(_is_of_interest(name) for name, _ in module.calls()):
         return ()
-    found = judged(module, follow(module))
+    found = judged(module, followed(module))
     order = _as_run(module)
     return found if order is None else _in_either_order(found, judged(module, follow(module, body=order)))
+
+
+@lru_cache(maxsize=2)
+def followed(module: Module) -> Record:
+    """What happens to the rows of a file, in the order of its text."""
+    return follow(module)
 
 
 def _as_run(module: Module) -> list[ast.stmt] | None:
@@ -72,7 +80,7 @@ def _key(leak: Leak) -> tuple[int, int, str]:
 def judged(module: Module, record: Record) -> tuple[Leak, ...]:
     """The leaks in what happened to rows, each node once."""
     found: dict[tuple[int, int, str], Leak] = {}
-    for leak in (*learnt_early(record), *shared_rows(module, record), *tried_on_test(record)):
+    for leak in (*learnt_early(record), *shared_rows(module, record), *tried_on_test(record), *told_target(record)):
         found.setdefault(_key(leak), leak)
     return tuple(sorted(found.values(), key=lambda leak: getattr(leak.node, "lineno", 0)))
 

@@ -1,21 +1,19 @@
 """Targets that other columns of the table, left among the features, add up to or copy."""
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from solvent.domain.evidence import Place, Step
+from solvent.source.dataflow.told_target import learns_from, target_columns
 from solvent.source.kept_tables import Table, parted_tables
-from solvent.source.module import Module
+from solvent.source.leaks import followed
 from solvent.source.project import Project
 from solvent.source.reading import read_module
 from solvent.source.repair import Unparsable
-from solvent.source.targets import target_columns
 
 _SPLIT = "sklearn.model_selection.train_test_split"
 _FEWEST_ROWS, _MOST_COLUMNS, _MOST_ROWS, _CLOSE = 20, 40, 2_000, 1e-9
-_TAKES_OUT = frozenset(["drop", "pop", "difference"])
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,10 @@ def sums(project: Project) -> Iterator[Sum]:
             module = read_module(outline.path, project.text(outline.path))
         except (Unparsable, ValueError):
             continue
-        for target in target_columns(module):
+        record = followed(module)
+        for target in target_columns(record):
             parts = _adding_up(table, target) if target in table.columns else ()
-            if parts and _are_features(module, table, parts):
+            if parts and learns_from(record, target, parts):
                 yield Sum(parting.place, table.path, target, parts, parting.flow)
 
 
@@ -71,25 +70,3 @@ def _numbers(values: Sequence[str]) -> list[float]:
 
 def _same(found: Sequence[float], wanted: Sequence[float]) -> bool:
     return all(abs(a - b) <= _CLOSE * max(1.0, abs(b)) for a, b in zip(found, wanted, strict=True))
-
-
-def _are_features(module: Module, table: Table, parts: tuple[str, ...]) -> bool:
-    """Whether the program leaves these columns in: none is taken out, and no list of columns goes without them."""
-    for name, call in module.calls():
-        if name.rpartition(".")[2] in _TAKES_OUT and set(parts) & set(_texts(call)):
-            return False
-        if name.rpartition(".")[2] in ("iloc", "select_dtypes"):
-            return False
-    if any(set(parts) & set(_texts(node)) for node in module.nodes(ast.Delete)):
-        return False
-    if any(isinstance(node.value, ast.Attribute) and node.value.attr == "iloc" for node in module.nodes(ast.Subscript)):
-        return False
-    lists = [set(_texts(node)) & set(table.columns) for node in module.nodes(ast.List, ast.Tuple, ast.Set)]
-    chosen = [names for names in lists if len(names) > 1]
-    return not chosen or any(set(parts) <= names for names in chosen)
-
-
-def _texts(node: ast.AST) -> Iterator[str]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value

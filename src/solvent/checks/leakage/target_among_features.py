@@ -32,9 +32,8 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.leaks import TARGET, by_split, sighting
+from solvent.source.leaks import TARGET, by_split, leaks, sighting
 from solvent.source.module import Module
-from solvent.source.targets import targets
 
 
 @check(
@@ -45,5 +44,5 @@ from solvent.source.targets import targets
     tags=("leakage:target",),
 )
 def target_among_features(module: Module) -> Iterator[Sighting]:
-    for leak, others in by_split(targets(module), TARGET):
+    for leak, others in by_split(leaks(module), TARGET):
         yield sighting(module, leak, also=others)

@@ -34,7 +34,8 @@ def quantity(number: float, unit: str) -> str:
         return "below 0.01 %" if number < _RARE else "above 99.99 %"
     if unit in _SHARES:
         return f"{_digits(100 * number, 100 - 100 * number)} %"
-    names = {"event/hour": "events an hour", "event/mile": "events a mile", "event": "events"}
+    # An error is told by what it is the error of.
+    names = {"event/hour": "events an hour", "event/mile": "events a mile", "event": "events", "error": ""}
     said = names.get(unit, unit.replace("/hour", " an hour").replace("/", " a "))
     return f"{_plain(number)} {said}".strip()
 
@@ -69,7 +70,9 @@ def limit(certificate: Certificate) -> str:
 def claim(proof: Proof) -> str:
     """The requirement in a line."""
     wanted, name = proof.requirement, proof.name
-    if proof.certificate:
+    if proof.certificate and _compares(proof.certificate):
+        bound = f"below that of {wanted.better_than}"
+    elif proof.certificate:
         bound = limit(proof.certificate)
     else:
         bound = next(
@@ -84,6 +87,11 @@ def claim(proof: Proof) -> str:
     where = f" where {wanted.where}" if wanted.where else ""
     said = f"{metric} {bound}{where}"
     return said if name == wanted.metric else f"{name}: {said}"
+
+
+def _compares(certificate: Certificate) -> bool:
+    """Whether it is about the difference of two models."""
+    return " minus " in certificate.claim.metric
 
 
 def measured(proof: Proof) -> str:
@@ -102,8 +110,9 @@ def measured(proof: Proof) -> str:
     side = "at most" if above else "at least"
     sure = f"{quantity(claim.level, 'share')} confidence"
     approximate = "" if certificate.exact else ", an approximation that proves nothing"
+    of = "A difference of " if _compares(certificate) else ""
     return (
-        f"{quantity(known.value, known.unit)} on {rows}; {side} {quantity(bound, known.unit)} with {sure}"
+        f"{of}{quantity(known.value, known.unit)} on {rows}; {side} {quantity(bound, known.unit)} with {sure}"
         f"{', however often one looks' if claim.looks is Looks.ANYTIME else ', for one look'}{approximate}."
     )
 
@@ -111,7 +120,7 @@ def measured(proof: Proof) -> str:
 def still_needed(proof: Proof) -> str:
     """How many labels more would prove it; empty where that is not the question."""
     certificate = proof.certificate
-    if certificate is None or certificate.verdict is not Standing.NOT_YET:
+    if certificate is None or certificate.verdict is not Standing.NOT_YET or not certificate.exact:
         return ""
     if certificate.needed is None:
         return (

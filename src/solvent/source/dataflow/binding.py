@@ -30,7 +30,9 @@ def bind(machine: "Interpreter", target: ast.AST, value: Value) -> None:
             owner = machine.value(target.value)
             if isinstance(owner, Instance):
                 owner.attributes[target.attr] = value
-            elif isinstance(owner, Data) and owner.rows and target.attr not in ("columns", "index", "name"):
+            elif isinstance(owner, Data) and owner.rows and target.attr == "columns":
+                change(machine, target.value, replace(owner, of=None))
+            elif isinstance(owner, Data) and owner.rows and target.attr not in ("index", "name"):
                 change(machine, target.value, owner.assigned(target.attr, as_data(value)))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from solvent.source.dataflow import estimators, library, tables
 from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered
-from solvent.source.dataflow.expressions import method_of
 from solvent.source.dataflow.machine import Arguments
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -19,9 +18,10 @@ from solvent.source.dataflow.values import (
     Instance,
     Value,
     as_data,
+    method_of,
     united,
 )
-from solvent.source.dataflow.vocabulary import FITS, PREDICTS, SCORES
+from solvent.source.dataflow.vocabulary import ADAPTED, FITS, PREDICTS, SCORES
 from solvent.source.learning import is_split
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _called(machine: "Interpreter", callee: Value, node: ast.Call) -> Value:
             return _instance(machine, callee, given)
         case Estimator():
             data = united(given.all)
-            return estimators.predicted(machine, callee, data, node) if callee.is_model else data
+            if callee.is_model:
+                return estimators.predicted(machine, callee, data, node)
+            return estimators.method(machine, callee, "__call__", given) or data if callee.name in ADAPTED else data
         case Instance():
             method = method_of(callee, "__call__") or method_of(callee, "forward")
             if method is not None:

@@ -3,10 +3,23 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Choice
-from solvent.source.dataflow.values import Collection, Data, Estimator, Function, Prediction, Value, as_data
+from solvent.source.dataflow.values import (
+    Collection,
+    Constant,
+    Data,
+    Estimator,
+    Function,
+    Instance,
+    Prediction,
+    Value,
+    as_data,
+    method_of,
+)
+from solvent.source.dataflow.vocabulary import TRIES_MODELS
 from solvent.source.flow import root
 
 EXTREME = frozenset(
@@ -17,18 +30,26 @@ OPTIMIZERS = frozenset(
     """optimize minimize minimize_scalar fmin maximize gp_minimize forest_minimize gbrt_minimize dummy_minimize
     differential_evolution basinhopping dual_annealing shgo brute""".split()
 )
-_STOPPERS = frozenset(["EarlyStopping", "ModelCheckpoint"])
-_STOPS = re.compile(r"early_?stop|EarlyStopping|ModelCheckpoint")
+_CALLBACKS = {"EarlyStopping": "training is stopped", "ReduceLROnPlateau": "the learning rate is lowered"}
+_STOPS = re.compile(r"early_?stop", re.I)
+_ROUNDS = {"early_stopping_rounds", "early_stopping_round", "od_wait"}
 _OF_TRAINING = re.compile(r"monitor\s*=\s*['\"](loss|acc|accuracy|train_\w+)['\"]")
 _WATCHED = ("validation_data", "eval_set", "valid_sets", "evals")
+_WATCHED_BY_SEARCH = ("tuning_data", "X_val", "validation_frame", "leaderboard_frame")
 _DRAWS = re.compile(r"lim$|^ax[hv]|plot|scatter|annotate|text$|ticks$|fill_between")
 _SORTED = "sorted"
+EPOCHS, BEST_EPOCH = "epochs", "the best epoch is told"
 
 
 def decides(machine: Machine, value: Data, node: ast.AST, how: str) -> None:
     """Scores decide here; what only sets the range of a plot does not."""
-    if value.scored and not _is_drawn(machine, node):
+    if not value.scored or _is_drawn(machine, node):
+        return
+    if value.role != EPOCHS:
         machine.record.choices.append(Choice(node, value.scored, how))
+    elif "arg" not in how:
+        # Which epoch was best may only be drawn; how good it was is told.
+        machine.record.choices.append(Choice(node, value.scored, BEST_EPOCH))
 
 
 def _is_drawn(machine: Machine, node: ast.AST) -> bool:
@@ -78,7 +99,7 @@ def optimizes(machine: Machine, name: str, given: Arguments) -> bool:
     """Follow the function that a search tries with many settings, if this is a search."""
     if name not in OPTIMIZERS:
         return False
-    functions = [value for value in given.all if isinstance(value, Function)]
+    functions = [called for value in given.all if (called := _callable(value)) is not None]
     for function in functions[:1]:
         with machine.looping(given.node):
             result = machine.apply(function, [], {}, given.node)
@@ -86,14 +107,24 @@ def optimizes(machine: Machine, name: str, given: Arguments) -> bool:
     return bool(functions)
 
 
+def _callable(value: Value) -> Function | None:
+    if isinstance(value, Instance):
+        return method_of(value, "__call__")
+    return value if isinstance(value, Function) else None
+
+
 def watches(machine: Machine, owner: Estimator, given: Arguments, fits: int) -> None:
     """A fit that is stopped, or whose best state is kept, by rows it is given to watch."""
-    rows = next((_last(given.keywords[name]) for name in _WATCHED if name in given.keywords), None)
-    if rows is None or not rows.rows or not _stops(owner, given):
+    tries = TRIES_MODELS.search(owner.name)
+    names = (*_WATCHED, *(_WATCHED_BY_SEARCH if tries else ()))
+    rows = next((_last(given.keywords[name]) for name in names if name in given.keywords), None)
+    how = "models are chosen" if tries else _how(owner, given)
+    if rows is None or not rows.rows:
         return
-    shown = next((word.value for word in given.node.keywords if word.arg in _WATCHED), given.node)
-    said = Prediction(owner, rows, fits, _name(shown))
-    machine.record.choices.append(Choice(given.node, frozenset([said]), "training is stopped"))
+    shown = next((word.value for word in given.node.keywords if word.arg in names), given.node)
+    owner.watched = said = Prediction(owner, rows, fits, _name(shown))
+    if how:
+        machine.record.choices.append(Choice(given.node, frozenset([said]), how, many=True))
 
 
 def _last(value: Value) -> Data:
@@ -113,17 +144,51 @@ def _name(node: ast.AST) -> str:
     return names[0] if names else ""
 
 
-def _stops(owner: Estimator, given: Arguments) -> bool:
-    """Whether a fit stops early or keeps its best state, by more than its training rows."""
-    made = {word.arg for word in owner.node.keywords} if isinstance(owner.node, ast.Call) else set()
-    if "early_stopping_rounds" in given.keywords or "early_stopping_rounds" in made:
-        return True
-    callbacks = given.keywords.get("callbacks")
-    if callbacks is None:
-        return False
-    nodes: list[ast.AST] = [word.value for word in given.node.keywords if word.arg == "callbacks"]
-    if isinstance(callbacks, Estimator | Collection):
-        listed = list(callbacks.items.values()) if isinstance(callbacks, Collection) else [callbacks]
-        nodes += [value.node for value in listed if isinstance(value, Estimator) and value.name in _STOPPERS]
-    texts = [ast.unparse(node) for node in nodes]
-    return any(_STOPS.search(text) and not _OF_TRAINING.search(text) for text in texts)
+def _how(owner: Estimator, given: Arguments) -> str:
+    """How a fit is steered by the rows that it watches; empty where it only records how it does on them."""
+    made = given.keywords | _options(owner)
+    first = given.value(0, "params")
+    options = {*made, *(first.items if isinstance(first, Collection) else ())}
+    if options & _ROUNDS:
+        return "training is stopped"
+    if owner.name.startswith("CatBoost") and "eval_set" in given.keywords:
+        best = made.get("use_best_model")
+        return "" if isinstance(best, Constant) and best.value is False else "the best round is kept"
+    return next((how for node in _callbacks(given) if (how := _steers(node))), "")
+
+
+def _callbacks(given: Arguments) -> Iterator[ast.AST]:
+    """What calls a fit back: where it was made, if that is known, else what stands there."""
+    word = next((word.value for word in given.node.keywords if word.arg == "callbacks"), None)
+    value = given.keywords.get("callbacks")
+    values = list(value.items.values()) if isinstance(value, Collection) else [value]
+    nodes = word.elts if isinstance(word, ast.List | ast.Tuple) else [word]
+    for made, node in zip_longest(values, nodes):
+        if isinstance(made, Estimator):
+            yield made.node
+        elif node is not None:
+            yield node
+
+
+def _options(owner: Estimator) -> dict[str, Value]:
+    words = owner.node.keywords if isinstance(owner.node, ast.Call) else ()
+    return {
+        word.arg: Constant(word.value.value if isinstance(word.value, ast.Constant) else None)
+        for word in words
+        if word.arg is not None
+    }
+
+
+def _steers(node: ast.AST) -> str:
+    """What a callback does by the rows it watches."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        return "training is stopped" if _STOPS.search(ast.unparse(node)) else ""
+    if not isinstance(node, ast.Call) or _OF_TRAINING.search(ast.unparse(node)):
+        return ""
+    name = ast.unparse(node.func).rpartition(".")[2]
+    given = {word.arg: word.value for word in node.keywords}
+    if name == "ModelCheckpoint":
+        # Keras keeps every state unless told otherwise.
+        best = given.get("save_best_only")
+        return "the best state is kept" if isinstance(best, ast.Constant) and best.value is True else ""
+    return _CALLBACKS.get(name, "training is stopped" if _STOPS.search(name) else "")

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solvent.source.dataflow.deciding import watches
+from solvent.source.dataflow.deciding import EPOCHS, watches
 from solvent.source.dataflow.machine import Arguments, Machine
-from solvent.source.dataflow.record import Application, Fit, Learning, Split, Test
+from solvent.source.dataflow.record import Application, Choice, Fit, Learning, Split, Test
 from solvent.source.dataflow.values import (
     EMPTY,
     Collection,
@@ -21,10 +21,13 @@ from solvent.source.dataflow.values import (
     united,
 )
 from solvent.source.dataflow.vocabulary import (
+    ADAPTED,
     CLUSTERERS,
     COLUMN_PIPELINES,
     ENSEMBLES,
     FITS,
+    LOADS,
+    MADE_OF_ROWS,
     MODELS,
     PARTS_OF_SAMPLERS,
     PIPELINES,
@@ -60,12 +63,15 @@ def construct(machine: Machine, name: str, call: Arguments) -> Estimator | None:
         kind = STATISTICS
     elif last in KIND_OF:
         kind = _kind_of(last, call)
+    elif last in ADAPTED and ("keras" in name or "layers" in name):
+        kind = ADAPTED[last]
     elif MODELS.search(last) or ENSEMBLES.match(last):
         kind = "model"
     elif not (last == "Model" and ("keras" in name or call.positional or call.keywords)):
         return None
     own = tuple(value for value in _given(call) if isinstance(value, Instance))
-    return Estimator(last, kind or "model" * (last == "Model"), call.node, steps, machine.loops, own=own)
+    of = united(call.all) if MADE_OF_ROWS.search(last) else EMPTY
+    return Estimator(last, kind or "model" * (last == "Model"), call.node, steps, machine.loops, own=own, of=of)
 
 
 def _kind_of(name: str, call: Arguments) -> str:
@@ -101,8 +107,10 @@ def _given(call: Arguments) -> list[Value]:
 
 def attribute(owner: Estimator, name: str) -> Value:
     """What a fitted estimator knows: weights of features are a choice in the making."""
-    if name in ("best_estimator_", "estimator", "model", "best_model", "named_steps", "steps"):
+    if name in ("best_estimator_", "estimator", "model", "best_model", "named_steps", "steps", "leader"):
         return owner
+    if name == "history" and owner.watched is not None:
+        return Data(scored=frozenset([owner.watched]), role=EPOCHS)
     if name in _SELECTORS:
         rows = united([data for data, _ in owner.fitted])
         node = owner.fitted[-1][1] if owner.fitted else owner.node
@@ -127,13 +135,13 @@ def method(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Va
 
 def _of_transformer(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Value | None:
     given = call.data(0, "X", "raw_documents", "texts")
-    if name in ("fit", "partial_fit") or name in _KERAS_TOKENS:
+    if name in ("fit", "partial_fit", "adapt") or name in _KERAS_TOKENS:
         _learn(machine, owner, given, call.node)
         return owner
     if name in ("fit_transform", "fit_predict"):
         _learn(machine, owner, given, call.node)
         return _transformed(owner, given)
-    if name in _APPLIES or name in PREDICTS:
+    if name in _APPLIES or name in PREDICTS or name == "__call__":
         if not call.positional and not call.keywords:
             return Data(weak=owner.learnt, role="names")
         machine.record.applications.append(Application(owner, call.node, _shown(call.node)))
@@ -167,7 +175,8 @@ def _transformed(owner: Estimator, given: Data) -> Data:
             for step in owner.steps
             for data, node in step.fitted[-1:]
         )
-    return replace(given.with_learnt(learnt), columns=given.columns)
+    of = given.of if owner.name.endswith(("Scaler", "Imputer")) else None
+    return replace(given.with_learnt(learnt), columns=given.columns, of=of)
 
 
 def _resampled(owner: Estimator, call: Arguments) -> Value:
@@ -223,15 +232,18 @@ def _of_model(machine: Machine, owner: Estimator, name: str, call: Arguments) ->
         owner.fitted.append((given, call.node))
         return predicted(machine, owner, given, call.node)
     if name in PREDICTS:
-        if not given.rows and name == "predict" and not call.positional:
+        if not given.rows and name == "predict" and not call.positional and not owner.of.rows:
             return EMPTY
         return predicted(machine, owner, given, call.node)
     if name in SCORES:
         return _scored(machine, owner, given, call.node)
     if name in ("set_params", "to", "cuda", "eval", "train", "compile", "clone"):
         return owner
+    if owner.kind:
+        return EMPTY
     # What an object of an unknown class is given may well come back: `stemmer.stem(word)`.
-    return EMPTY if owner.kind else replace(united(call.all), role="", scored=frozenset(), predicted=frozenset())
+    back = replace(united(call.all), role="", scored=frozenset(), predicted=frozenset())
+    return machine.source(call.node) if not back.rows and LOADS.search(name) else back
 
 
 def _scored(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> Data:
@@ -243,12 +255,16 @@ def _scored(machine: Machine, owner: Estimator, given: Data, node: ast.Call) -> 
 
 
 def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
-    given = call.data(0, "X", "x", "generator", "data")
+    given = call.data(0, "training_frame", "train_data", "X_train", "X", "x", "generator", "data")
+    if owner.of.rows and not given.rows:
+        given = owner.of
+    given = given.with_learnt(known for step in owner.steps if step.name in ADAPTED for known in step.learnt)
     if given.rows:
         owner.fitted.append((given, call.node))
         if owner.kind == "search":
             machine.record.splits.append(Split(call.node, given, folds=True))
-        machine.record.fits.append(Fit(owner, given, call.node, machine.loops, len(owner.fitted)))
+        target = call.data(1, "y")
+        machine.record.fits.append(Fit(owner, given, call.node, machine.loops, len(owner.fitted), target))
         watches(machine, owner, call, len(owner.fitted))
     elif call.positional or call.keywords:
         owner.fitted.append((given, call.node))
@@ -258,7 +274,9 @@ def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
 def predicted(machine: Machine, owner: Estimator, given: Data, node: ast.AST) -> Data:
     """What a model says of rows."""
     if not given.rows:
-        return EMPTY
+        # Of which rows a forecast speaks, only its truth will tell.
+        forecast = Prediction(owner, EMPTY, len(owner.fitted))
+        return Data(predicted=frozenset([forecast])) if owner.of.rows else EMPTY
     shown = _shown(node)
     machine.record.tests.append(Test(owner, given, node, machine.loops, len(owner.fitted), scored=False, shown=shown))
     said = Prediction(owner, given, len(owner.fitted), shown)
@@ -271,6 +289,9 @@ def score(machine: Machine, values: list[Value], node: ast.AST) -> Data:
     """The figure that measures predictions."""
     measured: set[Prediction] = set()
     for data in map(as_data, values):
+        cut = frozenset(one for one in data.scored if any(one.data.rows == said.data.rows for said in data.predicted))
+        if cut:
+            machine.record.choices.append(Choice(node, cut, "a threshold is chosen", many=True))
         for said in _meant(data.predicted, values):
             test = Test(said.model, said.data, node, machine.loops, said.fits, scored=True, shown=said.shown)
             machine.record.tests.append(test)
@@ -282,6 +303,7 @@ def _meant(said: frozenset[Prediction], values: list[Value]) -> Iterator[Predict
     """Of predictions that flowed together those of the rows whose truth is given, if any are."""
     truths = united(value for value in values if not as_data(value).predicted)
     origins = {path[0] for path in truths.rows if path}
+    said = frozenset(replace(one, data=truths) if not one.data.rows else one for one in said)
     fitting = [one for one in said if origins & {path[0] for path in one.data.rows if path}] or list(said)
     # Beside those out of a split, what a model says of a further file has no truth yet.
     yield from [one for one in fitting if has_split(one.data.rows)] or fitting

@@ -10,7 +10,6 @@ from solvent.source.dataflow.library import element
 from solvent.source.dataflow.subscripts import item
 from solvent.source.dataflow.values import (
     EMPTY,
-    Class,
     Collection,
     Constant,
     Data,
@@ -20,6 +19,7 @@ from solvent.source.dataflow.values import (
     Value,
     as_data,
     joined,
+    method_of,
     united,
 )
 from solvent.source.preprocessing import SELECTION
@@ -151,22 +151,6 @@ def _attribute(machine: "Interpreter", node: ast.Attribute) -> Value:
         case Collection():
             return replace(as_data(owner), role="")
     return EMPTY
-
-
-def method_of(instance: Instance, name: str) -> Function | None:
-    """A method of an object of the module's own classes."""
-    for statement in instance.of.node.body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == name:
-            decorators = {d.id for d in statement.decorator_list if isinstance(d, ast.Name)}
-            bound = None if "staticmethod" in decorators else instance
-            return Function(statement, instance.of.around, bound, instance.of.module)
-    for base in instance.of.node.bases:
-        known = instance.of.around.get(base.id) if isinstance(base, ast.Name) else None
-        if isinstance(known, Class) and known is not instance.of and known.node is not instance.of.node:
-            inherited = method_of(Instance(known, instance.attributes), name)
-            if inherited is not None:
-                return Function(inherited.node, inherited.around, instance, inherited.module)
-    return None
 
 
 def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from solvent.source.dataflow.binding import bind, change
 from solvent.source.dataflow.calls import evaluate_call
+from solvent.source.dataflow.columns import Columns
 from solvent.source.dataflow.deciding import branches
 from solvent.source.dataflow.expressions import evaluate
 from solvent.source.dataflow.imported import Imports
@@ -272,12 +273,13 @@ class Interpreter:
         key: object = text or (node, *self.calls[-2:], part)
         if splits:
             key = ((text or node, *self.calls[-2:]), part)
-        return Step(key, node, splits, self.loops)
+        # What a seed draws is the same in each round of a loop.
+        return Step(key, node, splits, frozenset() if splits and text else self.loops)
 
     def source(self, node: ast.AST, key: object = None) -> Data:
         """Rows that come in here."""
         step = Step(key or (node, *self.calls), node, loops=self.loops)
-        return Data(frozenset([(step,)]))
+        return Data(frozenset([(step,)]), of=Columns(step.key))
 
     def chosen(self) -> Knowledge:
         """What the conditions around have learnt."""
@@ -290,7 +292,8 @@ class Interpreter:
         if len(self.calls) >= _DEEPEST or function.node in self._nodes:
             return united([*arguments, *keywords.values()])
         parameters = [*function.node.args.posonlyargs, *function.node.args.args]
-        given = list(arguments)
+        given = [*function.given, *arguments]
+        keywords = {**function.named, **keywords}
         if function.bound is not None:
             given.insert(0, function.bound)
         values: Names = {}

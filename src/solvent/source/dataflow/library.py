@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered, watches
 from solvent.source.dataflow.estimators import construct, old_folds, score, shuffles
-from solvent.source.dataflow.machine import Arguments, Machine
+from solvent.source.dataflow.machine import Arguments, Machine, texts
 from solvent.source.dataflow.record import Fit, Split
 from solvent.source.dataflow.tables import applied, statistic
 from solvent.source.dataflow.values import (
@@ -17,19 +17,22 @@ from solvent.source.dataflow.values import (
     Constant,
     Data,
     Estimator,
+    Function,
+    Instance,
     Learnt,
     Value,
     as_data,
+    method_of,
     united,
 )
 from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, INDICES, LOADS, STATISTICS
 from solvent.source.learning import CROSS_VALIDATIONS, metric
-from solvent.source.preprocessing import ENCODER, RESAMPLING
+from solvent.source.preprocessing import ENCODER, RESAMPLING, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
 
 _SCALES = re.compile(
     r"(^|\.)(scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform|zscore|winsorize|boxcox|"
-    r"qcut|yeojohnson)$"
+    r"qcut|yeojohnson|seasonal_decompose|hpfilter|bkfilter|cffilter|lowess)$"
 )
 _PASSES = frozenset(
     ["shuffle", "deepcopy", "copy", "check_X_y", "list", "tuple", "sorted", "reversed", "set", "compute"]
@@ -62,6 +65,10 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
         return _trained(machine, given)
     if optimizes(machine, last, given):
         return EMPTY
+    if last == "setup" and given.data(0, "data").rows and "target" in given.keywords:
+        # PyCaret parts the rows by itself.
+        machine.record.splits.append(Split(given.node, given.data(0, "data"), random=True))
+        return EMPTY
     return _of_numbers(machine, name, given)
 
 
@@ -69,7 +76,8 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
     last = name.rpartition(".")[2]
     first = given.data(0, "a", "x", "data")
     if last in EXTREME:
-        decides(machine, united(given.positional), given.node, f"`{last}` chooses")
+        scores = as_data(given.positional[0]) if len(given.positional) == 1 else united(given.positional)
+        decides(machine, scores, given.node, f"`{last}` chooses")
     if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
         if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
             return united(given.all)
@@ -105,11 +113,21 @@ def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
             first = next((data for value in given.all if (data := as_data(value)).rows), together)
             return replace(first, role="")
         return replace(together, role="")
-    if last[:1].isupper() and last not in _NOT_MODELS and not last.isupper():
+    if last == "early_stopping" or (last[:1].isupper() and last not in _NOT_MODELS and not last.isupper()):
         return Estimator(last, "", given.node, loops=machine.loops)
     if LOADS.search(name) or not (together.learnt or together.weak):
-        return machine.source(given.node, _file(name, given))
+        return _loaded(machine, name, given)
     return together
+
+
+def _loaded(machine: Machine, name: str, given: Arguments) -> Data:
+    rows = machine.source(given.node, _file(name, given))
+    index, dates = given.value(-1, "index_col"), given.value(-1, "parse_dates")
+    named = texts(dates) or []
+    timed = isinstance(index, Constant) and isinstance(dates, Constant | Collection)
+    if timed and (given.constant(-1, "parse_dates") is True or given.constant(-1, "index_col") in named):
+        return rows.with_learnt([Learnt(TEMPORAL, given.node, "rows are indexed by time", rows.rows)])
+    return rows
 
 
 def _file(name: str, given: Arguments) -> object:
@@ -131,15 +149,16 @@ def _learning(kind: str, what: str, given: Arguments) -> Data:
 # Splits -----------------------------------------------------------------------------------------------------------
 
 
-def _split(machine: Machine, given: Arguments) -> Value:
+def _split(machine: Machine, given: Arguments, *, drawn_at_random: bool = True) -> Value:
     rows = [as_data(value) for value in given.positional]
     rows += [as_data(given.keywords[name]) for name in ("X", "y", "arrays") if name in given.keywords]
-    shuffled = given.constant(-1, "shuffle") is not False
+    shuffled = drawn_at_random and given.constant(-1, "shuffle") is not False
     watched = united(rows[:1] if len(rows) < 3 else rows[:-1])
     by = given.data(-1, "stratify").known
     apart = tuple((name, known - by) for name, known in watched.columns)
-    watched = replace(watched, columns=apart)
-    machine.record.splits.append(Split(given.node, watched, random=shuffled))
+    watched = replace(watched, columns=apart, of=rows[0].of if len(rows) == 2 else None)
+    target = rows[1] if len(rows) == 2 else EMPTY
+    machine.record.splits.append(Split(given.node, watched, random=shuffled, target=target))
     parts: dict[object, Value] = {}
     drawn = _drawn(given)
     train = machine.step(given.node, "train", splits=True, text=drawn)
@@ -150,18 +169,32 @@ def _split(machine: Machine, given: Arguments) -> Value:
     return Collection(parts)
 
 
+def _split_by_time(machine: Machine, given: Arguments) -> Value:
+    return _split(machine, given, drawn_at_random=False)
+
+
 def _drawn(given: Arguments) -> str:
     """How rows are drawn, where a seed says that the same rows give the same parts once more."""
-    drawn = {word.arg or "": ast.unparse(word.value) for word in given.node.keywords}
-    if not isinstance(given.constant(-1, "random_state"), int):
+    drawn = {word.arg or "": word.value for word in given.node.keywords}
+    seed = drawn.get("random_state")
+    fixed = isinstance(seed, ast.Constant) or (isinstance(seed, ast.Name) and seed.id.isupper())
+    if not fixed or not isinstance(given.constant(-1, "random_state"), int):
         return ""
-    return " ".join(f"{name}={drawn[name]}" for name in ("random_state", "test_size", "train_size") if name in drawn)
+    named = (name for name in ("random_state", "test_size", "train_size") if name in drawn)
+    return " ".join(f"{name}={ast.unparse(drawn[name])}" for name in named)
 
 
 def _random_split(machine: Machine, given: Arguments) -> Value:
-    rows = given.data(0, "dataset")
+    rows = _held(given.value(0, "dataset"))
     machine.record.splits.append(Split(given.node, rows, random=True))
     return rows.narrowed(machine.step(given.node, "", splits=True))
+
+
+def _held(value: Value | None) -> Data:
+    """The rows of a data set of the module's own class: those that it keeps."""
+    if isinstance(value, Instance) and method_of(value, "__getitem__") is not None:
+        return united(kept for kept in value.attributes.values() if isinstance(kept, Data))
+    return as_data(value)
 
 
 def _trained(machine: Machine, given: Arguments) -> Value:
@@ -226,6 +259,13 @@ def _where(machine: Machine, given: Arguments) -> Value:
     values = [as_data(value) for value in given.positional[1:]]
     owner = next((data for data in values if data.rows), None)
     return applied(owner, [data for data in values if data is not owner], divided=True) if owner else united(values)
+
+
+def _partial(_: Machine, given: Arguments) -> Value:
+    function = given.value(0)
+    if not isinstance(function, Function):
+        return united(given.all)
+    return replace(function, given=given.positional[1:], named=given.keywords)
 
 
 def _clone(machine: Machine, given: Arguments) -> Value:
@@ -304,6 +344,8 @@ def element(value: Value) -> Value:
 
 _HANDLERS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "train_test_split": _split,
+    "temporal_train_test_split": _split_by_time,
+    "partial": _partial,
     "random_split": _random_split,
     "merge": _merge,
     "cut": _cut,

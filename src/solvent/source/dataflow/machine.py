@@ -46,6 +46,7 @@ class Machine(Protocol):
 
     module: Module
     record: Record
+    calls: list[ast.AST]
 
     @property
     def loops(self) -> frozenset[ast.AST]:

@@ -3,30 +3,32 @@
 import ast
 from dataclasses import dataclass, field
 
-from solvent.source.dataflow.values import Data, Estimator, Prediction
+from solvent.source.dataflow.values import EMPTY, Data, Estimator, Prediction
 
 Loops = frozenset[ast.AST]
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Rows are parted into train and test, by a call or by the folds of a cross-validation."""
+    """Rows are parted into train and test, by a call or by the folds of a cross-validation, and with them a target."""
 
     node: ast.AST
     data: Data
     folds: bool = False
     random: bool = False
+    target: Data = EMPTY
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A model is fitted, for the `fits`-th time."""
+    """A model is fitted, for the `fits`-th time, to say a target."""
 
     model: Estimator
     data: Data
     node: ast.AST
     loops: Loops
     fits: int
+    target: Data = EMPTY
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +46,15 @@ class Test:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Scores decide what is kept; `how` says by what."""
+    """Scores decide what is kept; `how` says by what. `many` are the settings it chooses from by itself: epochs, cuts.
+
+    Such a choice is harmless until a figure of the same rows is told beside it.
+    """
 
     node: ast.AST
     scored: frozenset[Prediction]
     how: str
+    many: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +76,15 @@ class Application:
     shown: str
 
 
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A column of a table is computed, in no function."""
+
+    table: object
+    column: str
+    node: ast.AST
+
+
 @dataclass
 class Record:
     """All of a module, in the order of its run."""
@@ -80,6 +95,7 @@ class Record:
     choices: list[Choice] = field(default_factory=list)
     learnings: list[Learning] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
     # For each function of another file the first call in this one that led there.
     reached: dict[ast.AST, ast.AST] = field(default_factory=dict)

@@ -4,8 +4,9 @@ import ast
 import re
 from dataclasses import replace
 
-from solvent.source.dataflow.deciding import first_of
+from solvent.source.dataflow.deciding import EPOCHS, first_of
 from solvent.source.dataflow.machine import Machine, texts
+from solvent.source.dataflow.record import Made
 from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Knowledge, Step, Value, as_data
 from solvent.source.preprocessing import FUTURE, SELECTION
 
@@ -25,10 +26,16 @@ def item(machine: Machine, node: ast.Subscript) -> Value:
         return _of_collection(machine, owner, node.slice)
     if not isinstance(owner, Data):
         return owner if not isinstance(owner, Constant) else EMPTY
+    if owner.role == EPOCHS and not _is_of_validation(node.slice):
+        return EMPTY
     if not owner.rows:
         first_of(machine, owner, node.slice)
         return replace(owner, weak=owner.weak | _choice(as_data(machine.value(node.slice))))
     return of_rows(machine, owner, node.slice, located=located)
+
+
+def _is_of_validation(index: ast.expr) -> bool:
+    return isinstance(index, ast.Constant) and str(index.value).startswith("val")
 
 
 def _of_collection(machine: Machine, owner: Collection, index: ast.expr) -> Value:
@@ -71,7 +78,7 @@ def _columns(machine: Machine, owner: Data, index: ast.expr) -> Data:
 def _without_future(owner: Data) -> Data:
     """Columns picked by what cannot be told may well leave the target out, which is often a later value."""
     columns = tuple((name, frozenset(k for k in known if k.kind != FUTURE)) for name, known in owner.columns)
-    return replace(owner, columns=columns)
+    return replace(owner, columns=columns, of=None)
 
 
 def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> Data:
@@ -157,5 +164,7 @@ def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:
         machine.change(held, replace(changed, predicted=said, scored=owner.scored | given.scored))
         return
     for name in names:
+        if owner.of is not None and not machine.calls and not isinstance(value, Constant):
+            machine.record.made.append(Made(owner.of.table, name, target))
         owner = owner.assigned(name, given, wholly=not located)
     machine.change(held, owner)

@@ -41,6 +41,12 @@ _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"]
 _DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
 _GROUPS = "groups"
 _JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
+_VIEWS = frozenset(["values", "T", "str", "dt", "cat", "loc", "iloc", "at", "iat", "ix"])
+# They leave each column where it is.
+_KEEPS_COLUMNS = frozenset(
+    """dropna drop_duplicates reset_index set_index sort_values sort_index astype to_numpy as_matrix round infer_objects
+    convert_dtypes interpolate ffill bfill""".split()
+)
 _NAMES = frozenset(["columns", "index", "keys", "values_index"])
 
 
@@ -53,6 +59,8 @@ def attribute(owner: Data, name: str, machine: Machine, node: ast.AST) -> Value:
         return Data(learnt=chosen, weak=owner.weak, role="names")
     if name == "index":
         return replace(owner, role="index", learnt=NOTHING, columns=())
+    if name in _VIEWS:
+        return replace(owner.column(name), of=owner.of if name == "values" else None)
     return owner.column(name)
 
 
@@ -79,6 +87,8 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
             return owner
         learnt = _learnt(FUTURE, call.node, f"`{ast.unparse(call.node)[-40:]}` takes values of later rows", owner)
         return replace(owner.with_learnt(learnt), role="rolling" if name in ROLLING else owner.role)
+    if name == "set_index" and len(keys := texts(call.value(0, "keys")) or []) == 1 and _TIME.search(keys[0]):
+        return owner.with_learnt(_learnt(TEMPORAL, call.node, "rows are indexed by time", owner))
     if name == "sort_values" and any(_TIME.search(text) for text in texts(call.value(0, "by")) or []):
         return owner.with_learnt(_learnt(TEMPORAL, call.node, "rows are sorted by time", owner))
     if name in ORDERED:
@@ -100,7 +110,7 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
 def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
     if name in DROPS_ROWS:
         return _some(machine, owner, name, call)
-    if name in ("randomSplit", "random_split", "train_test_split"):
+    if name in ("randomSplit", "random_split", "train_test_split", "split_frame"):
         return owner.narrowed(machine.step(call.node, "", splits=True))
     if name in _FILLS or name in _DIVIDES:
         given = [as_data(value) for value in call.all]
@@ -122,6 +132,7 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
         return replace(owner, predicted=owner.predicted)
     more = [as_data(value) for value in call.all]
     together = united([owner, *(Data(learnt=data.learnt, weak=data.weak) for data in more)])
+    together = replace(together, of=owner.of if name in _KEEPS_COLUMNS else None)
     return replace(together, role=owner.role) if owner.role == _GROUPS else together
 
 
@@ -174,7 +185,10 @@ def _group_statistic(owner: Data, name: str, call: Arguments, *, kept: bool = Fa
         return replace(owner, grouped=False)
     if kept and name not in GROUPED:
         return replace(owner, grouped=False)
-    learnt = _learnt(STATISTIC, call.node, "group statistics are computed", owner)
+    averaged = "mean" in (name, call.constant(0, "func")) and owner.of is not None
+    column = owner.of.only if averaged and owner.of is not None else ""
+    found = Learnt(STATISTIC, call.node, "group statistics are computed", owner.rows, column)
+    learnt = frozenset([found]) if owner.rows else NOTHING
     if kept:
         return replace(owner.with_learnt(learnt), grouped=False)
     # A table of groups; what it knows reaches other rows once it is mapped or merged into them.
@@ -222,7 +236,7 @@ def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value
 
 def _some(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
     if name == "filter" and not isinstance(call.value(0), Function):
-        return owner
+        return replace(owner, of=None)
     if name == "sample":
         if call.constant(-1, "replace") is True:
             learnt = _learnt(RESAMPLING, call.node, "rows are drawn more than once", owner)
@@ -244,7 +258,7 @@ def _dropped(machine: Machine, owner: Data, call: Arguments) -> Value:
     if rows.role == "index" and rows.rows:
         return owner.narrowed(machine.step(call.node, "others", text=ast.unparse(call.node)[-80:]))
     chosen = frozenset(found for found in (rows.learnt | rows.weak) if found.kind == SELECTION)
-    return owner.with_learnt(chosen)
+    return replace(owner.with_learnt(chosen), of=None)
 
 
 def _merged(owner: Data, name: str, call: Arguments) -> Value:

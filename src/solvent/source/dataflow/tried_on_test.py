@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from solvent.source.dataflow.deciding import BEST_EPOCH
 from solvent.source.dataflow.leak import COMPARED, MULTI_TEST, Leak, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Choice, Fit, Record, Test
@@ -37,7 +38,7 @@ def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
             continue
         shown = next((f"`{one.shown}`" for one in said if is_called_test(one.shown)), "scores on the test rows")
         used = [test for one in said for test in known.tests(one) if test.scored]
-        what = f"{choice.how} by {shown}" + (", which is then reported on" if "stopped" in choice.how else "")
+        what = f"{choice.how} by {shown}" + (", which is then reported on" if choice.many else "")
         stations = way(
             *(("fit", fit.node) for one in said[:2] if (fit := known.fit(one)) is not None),
             *(("score", test.node) for test in used[:4]),
@@ -58,7 +59,9 @@ def _tests(known: "_Known", said: Prediction, folds: set[ast.AST]) -> bool:
 
 def _has_choice(known: "_Known", choice: Choice, said: list[Prediction]) -> bool:
     """Whether there was more than one to choose from."""
-    if "stopped" in choice.how:
+    if choice.how == BEST_EPOCH:
+        return True
+    if choice.many:
         return any(test.scored and test.node is not choice.node for one in said for test in known.tests(one))
     if len({(id(one.model), one.fits) for one in said}) > 1:
         return True

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from solvent.source.dataflow.columns import Columns
 from solvent.source.module import Module
 
 _GAP = re.compile(r"(null|isna|notna|nan)\(")
@@ -33,12 +34,13 @@ NO_ROWS: Rows = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Something computed over rows: its kind, where, what was seen there, and over which rows."""
+    """Something computed over rows: its kind, where, what was seen there, over which rows, and of which one column."""
 
     kind: str
     node: ast.AST
     what: str
     rows: Rows
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Data:
     `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
     single columns know beyond that. `scored` are the predictions that a figure measures. `role` is "mask", "index" or
     "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is
-    computed over it is its own.
+    computed over it is its own. `of` are the columns that it is known to have.
     """
 
     rows: Rows = NO_ROWS
@@ -74,6 +76,7 @@ class Data:
     role: str = ""
     grouped: bool = False
     single: bool = False
+    of: Columns | None = None
 
     @property
     def known(self) -> Knowledge:
@@ -91,23 +94,28 @@ class Data:
     def column(self, name: str) -> "Data":
         """One column."""
         found = dict(self.columns).get(name, NOTHING)
-        return replace(self, learnt=self.learnt | found, columns=(), role="column" if not self.role else self.role)
+        of = self.of.one(name) if self.of is not None else None
+        role = "column" if not self.role else self.role
+        return replace(self, learnt=self.learnt | found, columns=(), role=role, of=of)
 
     def only(self, names: Iterable[str]) -> "Data":
         """Some columns, by name."""
         kept = set(names)
-        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept))
+        of = self.of.pick(kept) if self.of is not None else None
+        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept), of=of)
 
     def without(self, names: Iterable[str]) -> "Data":
         """All but some columns."""
         gone = set(names)
-        return replace(self, columns=tuple(item for item in self.columns if item[0] not in gone))
+        of = self.of.less(gone) if self.of is not None else None
+        return replace(self, columns=tuple(item for item in self.columns if item[0] not in gone), of=of)
 
     def assigned(self, name: str, value: "Data", *, wholly: bool = True) -> "Data":
         """The table after one column was given values."""
         known = dict(self.columns)
         known[name] = value.known if wholly else known.get(name, NOTHING) | value.known
-        return replace(self, columns=tuple(known.items()), rows=self.rows or value.rows)
+        of = self.of.more(name) if self.of is not None else None
+        return replace(self, columns=tuple(known.items()), rows=self.rows or value.rows, of=of)
 
 
 EMPTY = Data()
@@ -126,7 +134,7 @@ class Estimator:
 
     `kind` is what a transformer learns, "model" for what predicts, "folds" for splitters, "search" for what tries
     settings by cross-validation, and empty where only a call of `fit` speaks for it. `own` are steps of the module's
-    own classes.
+    own classes, `of` the rows that a model was made of, `watched` those that its last fit was tested on round by round.
     """
 
     name: str
@@ -136,6 +144,8 @@ class Estimator:
     loops: frozenset[ast.AST] = frozenset()
     learnt: Knowledge = NOTHING
     own: tuple["Instance", ...] = ()
+    of: Data = EMPTY
+    watched: Prediction | None = None
     fitted: list[tuple[Data, ast.AST]] = field(default_factory=list)
 
     @property
@@ -155,12 +165,17 @@ class Collection:
 
 @dataclass(eq=False, slots=True)
 class Function:
-    """A function or lambda with the names around it and the file it stands in, or a method with its instance."""
+    """A function or lambda with the names around it and the file it stands in, or a method with its instance.
+
+    `given` and `named` are arguments that were given beforehand, as by `partial`.
+    """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     around: "Names"
     bound: "Instance | None" = None
     module: Module | None = None
+    given: tuple["Value", ...] = ()
+    named: "Names" = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -182,6 +197,22 @@ class Instance:
 
 Value = Data | Constant | Estimator | Collection | Function | Class | Instance
 Names = dict[str, Value]
+
+
+def method_of(instance: Instance, name: str) -> Function | None:
+    """A method of an object of the module's own classes."""
+    for statement in instance.of.node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == name:
+            decorators = {d.id for d in statement.decorator_list if isinstance(d, ast.Name)}
+            bound = None if "staticmethod" in decorators else instance
+            return Function(statement, instance.of.around, bound, instance.of.module)
+    for base in instance.of.node.bases:
+        known = instance.of.around.get(base.id) if isinstance(base, ast.Name) else None
+        if isinstance(known, Class) and known is not instance.of and known.node is not instance.of.node:
+            inherited = method_of(Instance(known, instance.attributes), name)
+            if inherited is not None:
+                return Function(inherited.node, inherited.around, instance, inherited.module)
+    return None
 
 
 def is_within(whole: Rows, part: Rows) -> bool:

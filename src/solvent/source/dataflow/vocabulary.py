@@ -36,8 +36,21 @@ MODELS = re.compile(
     r"(Classifier|Regressor|Regression|RegressionCV|Ridge|RidgeCV|Lasso|LassoCV|LassoLars|ElasticNet|ElasticNetCV|SVC|"
     r"SVR|NB|OLS|Logit|GLM|Perceptron|Lars|LarsCV|IsolationForest|OneClassSVM|DiscriminantAnalysis|HuberRegressor|"
     r"BayesianRidge|KernelRidge|CatBoost|XGBModel|Booster|Prophet|ARIMA|SARIMAX|Sequential|Forest|NearestCentroid|"
-    r"NearestNeighbors)$"
+    r"NearestNeighbors|Forecaster|AutoML|TabularPredictor|TimeSeriesPredictor|"
+    r"H2O\w+Estimator|AutoARIMA|ExponentialSmoothing|SimpleExpSmoothing|Holt|AutoReg|VAR|VARMAX)$"
 )
+# Models that are made of the rows which they are fitted to.
+MADE_OF_ROWS = re.compile(r"^(S?ARIMAX?|ExponentialSmoothing|SimpleExpSmoothing|Holt|AutoReg|VAR|VARMAX)$")
+# They try models and settings by themselves.
+TRIES_MODELS = re.compile(r"(AutoML|Predictor)$")
+# Layers that are fitted by `adapt`.
+ADAPTED = {
+    "Normalization": "preprocessing",
+    "Discretization": "preprocessing",
+    "TextVectorization": "encoder",
+    "StringLookup": "encoder",
+    "IntegerLookup": "encoder",
+}
 SEARCHES = re.compile(r"SearchCV$")
 PIPELINES = frozenset(["Pipeline", "make_pipeline", "FeatureUnion", "make_union", "ImbPipeline"])
 COLUMN_PIPELINES = frozenset(["ColumnTransformer", "make_column_transformer", "DataFrameMapper"])
@@ -47,10 +60,13 @@ PREDICTS = frozenset(
     """predict predict_proba predict_log_proba decision_function predict_classes predict_on_batch predict_generator
     staged_predict get_prediction forecast""".split()
 )
-SCORES = frozenset(["score", "evaluate", "evaluate_generator", "test_on_batch"])
+SCORES = frozenset(["score", "evaluate", "evaluate_generator", "test_on_batch", "model_performance", "leaderboard"])
 FITS = frozenset(["fit", "fit_generator", "partial_fit", "train_on_batch", "train"])
 PARTS_OF_SAMPLERS = frozenset(["fit_resample", "fit_sample"])
-LOADS = re.compile(r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt|load|read|open|make_\w+|from_csv)$")
+LOADS = re.compile(
+    r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt|load|read|open|make_\w+|from_csv|import_file|"
+    r"flow_from_(directory|dataframe)|(image|text)_dataset_from_directory)$"
+)
 # Functions that give back rows of what they are given first, in whichever form.
 _TEST = re.compile(r"(^|_)(test|tst|holdout|hold_out|unseen)(_|$|\d|s$|ing|ing_)|test$", re.I)
 _TRAIN = re.compile(r"(^|_)(train|trn|tr|fit)(_|$|\d|s$|ing)|train$|^xtr$", re.I)

@@ -8,12 +8,11 @@ from solvent.source.leaks import FOLDS, leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.reuse import reuses
-from solvent.source.targets import targets
 
 
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
-    for leak in (*leaks(module), *reuses(module), *choices(module), *targets(module)):
+    for leak in (*leaks(module), *reuses(module), *choices(module)):
         if leak.kind == FOLDS:
             continue
         place = module.place(leak.node)

@@ -1,0 +1,239 @@
+"""Evidence on many columns over many windows: each window's counts against the pool of all rows before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.stats.changes import Changes, nothing, step
+from solvent.stats.contrasts import Contrasts
+from solvent.stats.design_effect import LEAST, Season, design_effect, fitted_means, season
+from solvent.stats.montecarlo import Array
+
+Labels = NDArray[np.intp]
+# A learned shape follows about the last so many windows.
+_MEMORY = 10
+# A window counts as at most so many times the usual one.
+_LARGEST = 16.0
+
+
+@dataclass(frozen=True)
+class Streams:
+    """All that is asked of all columns: the contrasts of each, and then the shape of its change, one after the other.
+
+    Attributes
+    ----------
+    contrasts, spans
+        Of each column: what is asked, and which streams that makes.
+    weights
+        How much of the evidence each stream may use, adding up to 1 at most.
+    design
+        By how much the variance of each stream is more than that of independent rows, where a window is as large as
+        the reference's own, shape (streams,).
+    usual
+        Mean rows of the reference's own windows, shape (columns,).
+    seasons
+        One for each calendar.
+    """
+
+    contrasts: tuple[Contrasts, ...]
+    spans: tuple[slice, ...]
+    weights: Array
+    design: Array
+    usual: Array
+    seasons: tuple[Season, ...] = ()
+
+    @cached_property
+    def halving(self) -> NDArray[np.bool_]:
+        """Which streams the shape of a change is learned from."""
+        return np.concatenate([np.pad(each.halving, (0, int(each.halving.any()))) for each in self.contrasts])
+
+    @cached_property
+    def shape(self) -> NDArray[np.bool_]:
+        """Which streams are the shape of a change."""
+        return np.concatenate([np.arange(len(c.names) + int(c.halving.any())) >= len(c.names) for c in self.contrasts])
+
+    @property
+    def size(self) -> int:
+        """How many streams there are."""
+        return len(self.weights)
+
+    def of_column(self, per_column: Array) -> Array:
+        """What each column has, for each stream, shape (..., streams)."""
+        return np.repeat(per_column, [span.stop - span.start for span in self.spans], axis=-1)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is known after some windows.
+
+    `pools` are the rows an atom of each column so far, `direction` is where the counts of each column tend, `usual`
+    the mean of what windows counted as, and `windows` how many of them had rows, both by stream.
+    """
+
+    pools: tuple[Array, ...]
+    changes: Changes
+    direction: Array
+    usual: Array
+    windows: Array
+
+
+def streams(
+    contrasts: Sequence[Contrasts],
+    weights: Sequence[float],
+    chunks: Sequence[Array] | None = None,
+    calendars: Sequence[tuple[Labels, int]] = (),
+) -> Streams:
+    """What is watched, given a reference.
+
+    Parameters
+    ----------
+    weights
+        Of each column, adding up to 1 at most.
+    chunks
+        Of each column: rows an atom of the reference's own windows in order of time, shape (windows, atoms). Without
+        them, or with fewer than 8, rows are taken for independent.
+    calendars
+        The phase of each of those windows, and how many phases there are.
+    """
+    sizes = [len(each.names) + int(each.halving.any()) for each in contrasts]
+    ends = np.cumsum(sizes)
+    spans = tuple(slice(int(end - size), int(end)) for end, size in zip(ends, sizes, strict=True))
+    total = int(sum(sizes))
+    parted = chunks is not None and len(calendars or chunks) > 0 and len(chunks[0]) >= LEAST
+    share = np.concatenate(
+        [weight * _within(each, parted) for each, weight in zip(contrasts, weights, strict=True)] or [np.zeros(0)]
+    )
+    plain = Streams(tuple(contrasts), spans, share, np.ones(total), np.ones(len(sizes)))
+    if not parted or chunks is None:
+        return plain
+    found, rows = [], []
+    for each, parts in zip(contrasts, chunks, strict=True):
+        pool = parts.sum(axis=0)
+        own = each.deviates(parts, pool - parts)
+        rows.append(parts.sum(axis=1))
+        found.append(np.pad(own, ((0, 0), (0, int(each.halving.any())))))
+    n = np.stack(rows, axis=1)
+    per_stream, deviates = plain.of_column(n), np.concatenate(found, axis=1)
+    # Against the other windows a deviate is wider than against all of them.
+    deviates = deviates * np.sqrt(1 - per_stream / np.maximum(per_stream.sum(axis=0), 1))
+    seasons = []
+    for phase, phases in calendars:
+        seasons.append(season(deviates, per_stream, phase, phases))
+        deviates = deviates - seasons[-1].effect[phase] * np.sqrt(per_stream)
+    design = design_effect(deviates, fitted=fitted_means([phases for _, phases in calendars]))
+    return replace(plain, design=design, usual=np.maximum(n.mean(axis=0), 1), seasons=tuple(seasons))
+
+
+def _within(contrasts: Contrasts, parted: bool) -> Array:
+    """How much of a column's evidence each of its streams may use."""
+    own = contrasts.weights
+    if contrasts.halving.any():
+        # Counts that wander together do not add up to a shape.
+        own = np.append(own, 0.0 if parted else 1 - own.sum())
+    return np.asarray(own / own.sum(), np.float64)
+
+
+def begin(what: Streams, reference: Sequence[Array]) -> Watched:
+    """What is known before the first window, from the reference's rows an atom of each column."""
+    none = np.zeros(what.size)
+    return Watched(tuple(reference), nothing(what.size), none, none, none)
+
+
+def look(
+    what: Streams, seen: Watched, new: Sequence[Array], *, at: float, share: float, phases: Sequence[int] = ()
+) -> Watched:
+    """What is known after a window.
+
+    Parameters
+    ----------
+    new
+        Rows an atom of each column; none at all where the window has no such column.
+    at, share
+        When the window began, and the part of the promise's period that it stands for.
+    phases
+        Of the window in each calendar.
+    """
+    n = np.array([rows.sum() for rows in new])
+    pooled = np.array([pool.sum() for pool in seen.pools])
+    deviates = np.concatenate(
+        [
+            np.append(each.deviates(rows, pool), [0.0] * (span.stop - span.start - len(each.names)))
+            for each, rows, pool, span in zip(what.contrasts, new, seen.pools, what.spans, strict=True)
+        ]
+    )
+    tempered, counts_as = _tempered(what, deviates, n, pooled, phases)
+    after = _counted(what, seen, tempered, counts_as, at=at, share=share)
+    return replace(after, pools=tuple(pool + rows for pool, rows in zip(seen.pools, new, strict=True)))
+
+
+def look_at_all(
+    what: Streams,
+    seen: Watched,
+    windows: Sequence[Array],
+    *,
+    at: Array,
+    share: Array,
+    phases: Sequence[Labels] = (),
+) -> tuple[Watched, Array]:
+    """What is known after many windows, and the e-value of each column after each, shape (windows, columns).
+
+    Parameters
+    ----------
+    windows
+        Rows an atom of each column, shape (windows, atoms).
+    """
+    parts, pools = [], []
+    for each, rows, pool, span in zip(what.contrasts, windows, seen.pools, what.spans, strict=True):
+        before = pool + np.concatenate([np.zeros((1, len(pool))), np.cumsum(rows, axis=0)])
+        pools.append(before)
+        parts.append(np.pad(each.deviates(rows, before[:-1]), ((0, 0), (0, span.stop - span.start - len(each.names)))))
+    n = np.stack([rows.sum(axis=1) for rows in windows], axis=1)
+    pooled = np.stack([pool[:-1].sum(axis=1) for pool in pools], axis=1)
+    deviates = np.concatenate(parts, axis=1)
+    found = np.empty((len(deviates), len(what.spans)))
+    for now, row in enumerate(deviates):
+        here = [int(phase[now]) for phase in phases]
+        tempered, counts_as = _tempered(what, row, n[now], pooled[now], here)
+        seen = _counted(what, seen, tempered, counts_as, at=float(at[now]), share=float(share[now]))
+        found[now] = by_column(what, seen)
+    return replace(seen, pools=tuple(pool[-1] for pool in pools)), found
+
+
+def by_column(what: Streams, seen: Watched) -> Array:
+    """The e-value of each column times its weight, shape (columns,): an alarm is due where it reaches 1 / alpha."""
+    starts = [span.start for span in what.spans]
+    return np.asarray(np.add.reduceat(what.weights * seen.changes.total, starts), np.float64)
+
+
+def _tempered(what: Streams, deviates: Array, n: Array, pooled: Array, phases: Sequence[int]) -> tuple[Array, Array]:
+    """Deviates without seasons and in units of what is usual, and how many rows the window counts as, by stream."""
+    per_row = np.sqrt(what.of_column(n * pooled / np.maximum(n + pooled, 1)))
+    for calendar, phase in zip(what.seasons, phases, strict=True):
+        deviates = deviates - calendar.of(phase) * per_row
+    # What is common to the rows of a window grows with it; of small windows bursts may be the cause.
+    design = 1 + (what.design - 1) * what.of_column(np.maximum(n / what.usual, 1))
+    return deviates / np.sqrt(design), what.of_column(n) / design
+
+
+def _counted(what: Streams, seen: Watched, deviates: Array, counts_as: Array, *, at: float, share: float) -> Watched:
+    shaped, direction = _shaped(what, deviates, seen.direction)
+    there = counts_as > 0
+    usual = np.where(seen.windows > 0, seen.usual, counts_as)
+    scale = np.sqrt(np.minimum(np.divide(counts_as, usual, out=np.zeros_like(usual), where=usual > 0), _LARGEST))
+    windows = seen.windows + there
+    mean = usual + np.divide(counts_as - usual, windows, out=np.zeros_like(usual), where=there)
+    changes = step(seen.changes, shaped, at=at, share=share, scale=scale)
+    return replace(seen, changes=changes, direction=direction, usual=mean, windows=windows)
+
+
+def _shaped(what: Streams, deviates: Array, direction: Array) -> tuple[Array, Array]:
+    """The deviates with those in each column's learned direction, and the directions after them."""
+    tends = direction * what.halving
+    starts = [span.start for span in what.spans]
+    length, along = (np.add.reduceat(tends * each, starts) for each in (tends, deviates))
+    shape = np.divide(along, np.sqrt(length), out=np.zeros_like(length), where=length > 0)
+    found = np.where(what.shape, what.of_column(shape), deviates)
+    return found, direction * (1 - 1 / _MEMORY) + deviates
