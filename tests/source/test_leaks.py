@@ -109,3 +109,17 @@ def test_a_function_that_cross_validates_counts_as_cross_validation() -> None:
 
 def test_a_module_without_models_is_skipped() -> None:
     assert kinds("print('x')") == []
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("accuracy(test_loader)", 1),
+        ("test(net)", 1),
+        ("accuracy(loader)", 0),
+        ("accuracy(test_loader, valid_loader)", 0),
+    ],
+)
+def test_the_best_state_by_a_score_of_what_is_called_test(call: str, found: int) -> None:
+    text = f"for epoch in range(9):\n    acc = {call}\n    if acc > best_acc:\n        best_acc = acc\n"
+    assert [leak.kind for leak in reuses(read_module("a.py", text))] == ["multi-test"] * found

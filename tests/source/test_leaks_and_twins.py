@@ -152,6 +152,19 @@ PAIRS = {
         "for seed in [1, 2, 3]:\n    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=seed)\n"
         "    print(RandomForestClassifier().fit(X_train, y_train).score(X_test, y_test))",
     ),
+    "a model for each column, on the rows of one seed": (
+        "",
+        "",
+        "for name in ['a', 'b']:\n"
+        "    a, b, c, d = train_test_split(df.drop(columns=[name]), df[name], random_state=1)\n"
+        "    print(RandomForestRegressor().fit(a, c).score(b, d))",
+    ),
+    "a target given by its name": (
+        "",
+        "",
+        "rows = h2o.import_file('late.csv')\ntrain, test = rows.split_frame(ratios=[0.8], seed=1)\nm = H2OAutoML()\n"
+        "m.train(x=rows.col_names[1:], y=rows.col_names[0], training_frame=train)\nm.model_performance(test)",
+    ),
     "a threshold is chosen on the rows that measure it": (
         "multi-test",
         SPLIT + "p = LogisticRegression().fit(X_train, y_train).predict_proba(X_test)[:, 1]\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from solvent.source.dataflow.leak import way
+from solvent.source.dataflow.vocabulary import is_called_test
 from solvent.source.flow import Definition, Flow
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learnt import Reading, readings
@@ -48,13 +49,24 @@ def _kept_by_test_score(module: Module) -> Iterator[Leak]:
         names = [_last_name(side) for side in (branch.test.left, branch.test.comparators[0])]
         testing = module.function_of(branch)
         known = _SCORE if testing is not None and tests_alone and _TESTS.match(testing.name) else _TEST_SCORE
-        scores = [name for name in names if known.search(name) and not _BEST.search(name)]
+        named = [name for name in names if known.search(name) or (tests_alone and _is_of_test(module, branch, name))]
+        scores = [name for name in named if not _BEST.search(name)]
         best = [name for name in names if _BEST.search(name)]
         if scores and best and any(_last_name(t) in best for s in branch.body for t in _targets(s)):
             what = f"the best state is kept by `{scores[0]}`, a score on test rows"
             yield Leak(
                 MULTI_TEST, branch, what, None, way(("score", _made(module, branch, scores[0])), ("chooses", branch))
             )
+
+
+def _is_of_test(module: Module, branch: ast.If, score: str) -> bool:
+    """Whether a score comes from a call that tests, or that is given what is called test rows."""
+    made = _made(module, branch, score) if _SCORE.search(score) else None
+    value = made.value if isinstance(made, ast.Assign) else None
+    if not isinstance(value, ast.Call):
+        return False
+    given = [argument.id for argument in value.args if isinstance(argument, ast.Name)]
+    return bool(_TESTS.search(_last_name(value.func))) or any(is_called_test(name) for name in given)
 
 
 def _made(module: Module, branch: ast.If, score: str) -> ast.AST | None:

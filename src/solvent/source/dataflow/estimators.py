@@ -263,7 +263,7 @@ def _fit(machine: Machine, owner: Estimator, call: Arguments) -> Value:
         owner.fitted.append((given, call.node))
         if owner.kind == "search":
             machine.record.splits.append(Split(call.node, given, folds=True))
-        target = call.data(1, "y")
+        target = call.data(1, "y") if "training_frame" not in call.keywords else EMPTY
         machine.record.fits.append(Fit(owner, given, call.node, machine.loops, len(owner.fitted), target))
         watches(machine, owner, call, len(owner.fitted))
     elif call.positional or call.keywords:

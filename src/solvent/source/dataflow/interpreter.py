@@ -273,8 +273,9 @@ class Interpreter:
         key: object = text or (node, *self.calls[-2:], part)
         if splits:
             key = ((text or node, *self.calls[-2:]), part)
-        # What a seed draws is the same in each round of a loop.
-        return Step(key, node, splits, frozenset() if splits and text else self.loops)
+        # What a seed draws is the same in each trial of a search; rounds of a loop may have columns of their own.
+        loops = frozenset(loop for loop in self.loops if not (splits and text and isinstance(loop, ast.Call)))
+        return Step(key, node, splits, loops)
 
     def source(self, node: ast.AST, key: object = None) -> Data:
         """Rows that come in here."""

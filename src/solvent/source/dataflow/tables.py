@@ -41,7 +41,7 @@ _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"]
 _DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
 _GROUPS = "groups"
 _JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
-_VIEWS = frozenset(["values", "T", "str", "dt", "cat", "loc", "iloc", "at", "iat", "ix"])
+_VIEWS = frozenset(["values", "T", "str", "dt", "cat", "loc", "iloc", "at", "iat", "ix", "names", "col_names"])
 # They leave each column where it is.
 _KEEPS_COLUMNS = frozenset(
     """dropna drop_duplicates reset_index set_index sort_values sort_index astype to_numpy as_matrix round infer_objects
