@@ -111,9 +111,11 @@ def route_path(
     made: list[Router] = []
 
     def answer(books: Books) -> Page:
-        # Its guarantee is for one look: with more labels it is another question.
-        asked = f"operating point {wanted} by {claims_of(contract)} on {len(labelled.rows)} rows"
-        trusted = trust(books, labelled, asked.replace("; ", ", "))
+        # That of the contract belongs to what is asked of each model; with another limit it is another question.
+        asked, beside = claims_of(contract), f"operating point on {len(labelled.rows)} rows"
+        if any(value is not None for value in wanted.values()) or not asked:
+            asked, beside = f"{beside} of {wanted}".replace("; ", ", "), ""
+        trusted = trust(books, labelled, asked, beside)
         found = operating_point(replace(labelled, share=trusted.share), **wanted)
         page, found = debited_router(trusted, found, at=today())
         made.append(found)

@@ -8,7 +8,6 @@ from typing import Any
 
 from solvent.actions.appraise import appraise
 from solvent.actions.labelled import Labelled
-from solvent.actions.telling import together
 from solvent.actions.trusting import Trust, claims_of, debited, must_be_first_look, trust
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.contract_file import contract_text
@@ -81,9 +80,8 @@ def appraise_asking(
     def answer(books: Books | None) -> Page:
         trusted = None
         if books is not None and labelled is not None:
-            also = f"{asking.also} on {len(labelled.rows)} rows" if asking.also else ""
-            asked = together(part for part in (claims_of(contract, only), also) if part)
-            trusted = trust(books, labelled, asked)
+            beside = f"{asking.also} on {len(labelled.rows)} rows" if asking.also else ""
+            trusted = trust(books, labelled, claims_of(contract, only), beside)
             must_be_first_look(trusted, contract, only)
         found = appraise_contract(root, contract, given=given, only=only, trusted=trusted)
         if asking.further is not None and labelled is not None:

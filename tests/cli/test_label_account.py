@@ -145,6 +145,19 @@ def test_routing_heeds_and_debits_the_account(home: Path, ledger: Path) -> None:
     assert "operating point" in open_ledger(str(ledger)).books("flights").labels[0].queries[0].asked
 
 
+def test_the_operating_point_of_the_contract_may_follow_the_figures_of_the_same_model(home: Path, ledger: Path) -> None:
+    more = "[[requirements]]\nmetric = 'f1'\nof = 'yes'\nat_least = 0.7"
+    first = level(run(project(home, more=more), "--ledger", ledger, "--format", "json"))
+    routed = run(home, "--ledger", ledger, "--format", "json", command="route")
+    assert json.loads(routed.output)["certificate"]["claim"]["level"] == pytest.approx(first)
+    # Another limit is chosen after the figures.
+    assert "told so much of 1 model" in said(run(home, "--at-most", 0.03, "--ledger", ledger, command="route"))
+    assert "one look" not in said(run(home, "--ledger", ledger, command="route"))
+    longer(home)
+    assert "told so much" in said(run(home, "--ledger", ledger, command="route"))
+    assert run(home, "--ledger", ledger).exit_code == 0
+
+
 def test_a_narrower_domain_is_entered_and_debited(tmp_path: Path, home: Path, ledger: Path) -> None:
     assert run(with_inputs(home), "--find-domain", "--ledger", ledger).exit_code == 1
     [query] = open_ledger(str(ledger)).books("flights").labels[0].queries

@@ -114,9 +114,10 @@ def must_not_be_spent(account: LabelAccount) -> None:
     if account.spent:
         models = len({query.subject for query in account.queries})
         raise BadClaim(
-            f"These labels have told so much of {models} other model{'s' * (models > 1)} that they prove nothing of a"
-            " further one: it may be fitted to their figures.",
-            hint="Certify it by fresh labels. Figures use labels up; verdicts alone hardly do.",
+            f"These labels have told so much of {models} model{'s' * (models > 1)} that they prove nothing to a further"
+            " question: model or question may be fitted to their figures.",
+            hint="Certify it by fresh labels, and write into the contract beforehand what is asked of each model."
+            " Figures use labels up; verdicts alone hardly do.",
         )
 
 

@@ -15,14 +15,19 @@ from solvent.domain.label_account import LabelAccount, Query
 from solvent.domain.ledger import Books, Page
 from solvent.domain.router import Router
 
+# The claims of a contract, its operating point and its narrower domain: what is asked of each model may all be asked,
+# whatever was told of it before.
+_PARTS = 3
+
 
 @dataclass(frozen=True)
 class Trust:
     """What labels may still answer about some predictions.
 
     `number` is that of their account, `subject` names the predictions, of which there are `rows` with the digest
-    `mark`, and `asked` what is asked of them. `share` is the part of each claim's chance of error that this question
-    gets, so that all answers together are true with the confidence that was asked for.
+    `mark`, and `asked` what is asked of them: the claims of the contract, and what follows from these and is told
+    beside them. `share` is the part of each claim's chance of error that this question gets, so that all answers
+    together are true with the confidence that was asked for.
     """
 
     account: LabelAccount
@@ -31,16 +36,23 @@ class Trust:
     asked: str
     rows: int
     mark: str
+    beside: str = ""
 
     @property
     def share(self) -> float:
         """1 where nothing was and nothing will be asked of these labels but this."""
-        return self.account.alpha_for(self.subject, self.asked) / self.account.alpha
+        known = self.account.first(self.subject, self.asked) if self.known else None
+        return (known.alpha if known else self.account.next_alpha) / self.account.alpha / _PARTS
 
     @property
     def known(self) -> bool:
         """Whether all of this was asked of these predictions before."""
-        return self.account.first(self.subject, self.asked) is not None
+        if self.account.first(self.subject, self.asked) is None:
+            return False
+        # An operating point and a domain are for one look: of other rows they are another question.
+        kind = self.beside.partition(" on ")[0]
+        before = [query.asked for query in self.account.queries if query.subject == self.subject]
+        return not kind or all(kind not in asked or self.beside in asked for asked in before)
 
     def words(self, after: LabelAccount) -> str:
         """What the ledger tells of these labels and of what is left of them `after` this answer, for the report."""
@@ -59,10 +71,11 @@ class Trust:
     def answered(self, at: str, released: str, *, told: bool, choices: float, figures: bool) -> LabelAccount:
         """The account after an answer."""
         more: dict[str, Any] = {"choices": choices, "figures": figures, "rows": self.rows, "mark": self.mark}
-        return self.account.answered(at, self.subject, self.asked, released, told=told, **more)
+        asked = together(part for part in (self.asked, self.beside) if part)
+        return self.account.answered(at, self.subject, asked, released, told=told, known=self.known, **more)
 
 
-def trust(books: Books, labelled: Labelled, asked: str) -> Trust:
+def trust(books: Books, labelled: Labelled, asked: str, beside: str = "") -> Trust:
     """The account of these labels, which may have grown since; a new one where the ledger knows none.
 
     Raises
@@ -82,7 +95,7 @@ def trust(books: Books, labelled: Labelled, asked: str) -> Trust:
     )
     mark = digest(said)
     known = next((query.subject for query in _latest(account) if _same(query, account, said)), mark)
-    found = Trust(account, number, known, asked, len(said), mark)
+    found = Trust(account, number, known, asked, len(said), mark, beside)
     if not found.known:
         must_not_be_spent(account)
     return found

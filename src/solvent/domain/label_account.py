@@ -114,13 +114,16 @@ class LabelAccount:
         known = self.first(subject, asked)
         return known.alpha if known else self.next_alpha
 
-    def answered(self, at: str, subject: str, asked: str, released: str, *, told: bool, **more: Any) -> "LabelAccount":
+    def answered(
+        self, at: str, subject: str, asked: str, released: str, *, told: bool, known: bool | None = None, **more: Any
+    ) -> "LabelAccount":
         """The account after an answer; `more` are the other fields of a query.
 
-        What was asked of a subject before costs no alpha, and an answer that was given before is not counted again.
+        What was asked of a subject before, or is `known` to follow from that, costs no alpha; an answer that was given
+        before is not counted again.
         """
         new = Query(at, subject, asked, released, self.next_alpha, told, **more)
-        if self.first(subject, asked):
+        if self.first(subject, asked) if known is None else known:
             last = self.latest(subject)
             seen = [(query.rows, query.asked, query.released) for query in self.queries if query.subject == subject]
             if last and last.rows == new.rows and (not told or (new.rows, asked, released) in seen):
