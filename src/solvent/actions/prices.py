@@ -9,6 +9,7 @@ from solvent.domain.fact import Answer, Fact
 from solvent.domain.problem import Problem
 from solvent.domain.solvency import Solvency
 from solvent.pricing.circumstances import Circumstances
+from solvent.pricing.days_left import days_left
 from solvent.pricing.hourly import hourly_cost
 from solvent.pricing.loss import loss_of
 from solvent.pricing.paces import factors, paces
@@ -18,6 +19,7 @@ from solvent.source.environment.training import learning_files
 from solvent.source.lead_times import lead_times
 from solvent.source.project import Project
 from solvent.source.upsets import growth, upsets, weeks_of_change, wishes
+from solvent.source.watched_performance import watched_performance
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Outlook:
 def outlook(project: Project, facts: Mapping[str, Fact], *, measured: tuple[Input, ...] = ()) -> Outlook:
     """The project's outlook; what was `measured` replaces what is read, declared or assumed."""
     lead, contract, in_use = lead_times(project), project.contract, _in_use(project, facts)
-    evidence = paces(lead, contract, facts, measured=measured)
+    left = days_left(watched_performance(project))
+    evidence = paces(lead, contract, facts, measured=measured if left is None else (*measured, left))
     seen = Circumstances(
         facts,
         contract,

@@ -24,6 +24,7 @@ import numpy as np
 from solvent.domain.estimate import Derivation, Estimate, Input, Swing, weakest
 from solvent.domain.evidence import Grade
 from solvent.domain.solvency import SHARES, Curve, Known, Solvency, Time
+from solvent.pricing.days_left import LEFT
 from solvent.pricing.evidence import LEVEL, Evidence, better
 from solvent.pricing.paces import CHANGE, DECAY, DECIDE, DEPLOY, LABEL, NOTICE, PROVE, RECOVERY, REPAIR, TRAIN, TRUTH
 from solvent.pricing.solvency_words import doubts, headline, sentence
@@ -62,7 +63,9 @@ def solvency(evidence: Evidence, factors: Mapping[str, float] | None = None, *, 
         Whether anything shows that the model is in use.
     """
     differ = factors or {}
-    decay = Time(evidence[DECAY], differ.get(DECAY, _FACTOR))
+    left = evidence.best(LEFT)
+    # A forecast for the very model in use has its luck inside.
+    decay = Time(left, 1.0) if left is not None else Time(evidence[DECAY], differ.get(DECAY, _FACTOR))
     steps = tuple(Time(i, differ.get(i.key, _FACTOR)) for i in _steps(evidence))
     drawn = draw(decay, steps)
     chances = drawn.chances
