@@ -12,6 +12,7 @@ from solvent.domain.suggest import advice
 if TYPE_CHECKING:
     from solvent.domain.operating_domain import Domain
     from solvent.domain.router import Router
+    from solvent.domain.watch import Watch
 
 FORMATS = {
     "text": "terminal",
@@ -43,8 +44,16 @@ DOMAIN_FORMATS = {
     "md": "value.domain_markdown",
     "html": "value.domain_html",
 }
+WATCH_FORMATS = {
+    "text": "watch.text",
+    "json": "watch.json",
+    "md": "watch.markdown",
+    "html": "watch.html",
+    "sarif": "watch.sarif",
+    "github": "watch.github",
+}
 # By name: a router or a domain brings NumPy along, for which most reports have no time.
-_BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS, "Domain": DOMAIN_FORMATS}
+_BY_KIND = {"Appraisal": VALUE_FORMATS, "Router": ROUTER_FORMATS, "Domain": DOMAIN_FORMATS, "Watch": WATCH_FORMATS}
 _RENDERED = frozenset(["Assessment", "Certificate", *_BY_KIND])
 # What the name of a file says about the format that it wants.
 SUFFIXES = {
@@ -61,7 +70,7 @@ SUFFIXES = {
 
 
 def render(
-    value: "Assessment | Appraisal | Certificate | Router | Domain",
+    value: "Assessment | Appraisal | Certificate | Router | Domain | Watch",
     *,
     format: str = "html",  # noqa: A002
     **options: Any,
@@ -78,7 +87,7 @@ def render(
     if type(value).__name__ not in _RENDERED:
         raise BadUsage(
             f"There is no report on a {type(value).__name__}.",
-            hint="Pass what assess, certify, certify_rate, compare, route or find_domain returned.",
+            hint="Pass what assess, certify, certify_rate, compare, route, find_domain or watch returned.",
         )
     if isinstance(value, Certificate):
         from solvent.reports.value.single import appraisal_of

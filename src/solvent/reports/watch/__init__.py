@@ -1,0 +1,1 @@
+"""A watch of production, for every reader: one file a format."""

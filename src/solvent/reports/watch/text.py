@@ -1,0 +1,93 @@
+"""A watch for a terminal: the answer first, then the alarms, then what the contract asks for, then the columns."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from solvent.domain.alarm import State
+from solvent.domain.finding import Severity
+from solvent.domain.vigil import Incident
+from solvent.domain.watch import Condition, Watch
+from solvent.reports.terminal_page import laid_out
+from solvent.reports.watch import words
+from solvent.reports.words import count, one_line
+from solvent.source.text import printable
+
+_COLOUR = {Condition.QUIET: "bold green", Condition.CHANGED: "bold yellow", Condition.HARMFUL: "bold red"}
+_TONE = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "bold blue", Severity.NOTE: "dim"}
+_MOST_COLUMNS = 12
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+
+
+def render(watch: Watch, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
+    """The report as text, with terminal colours only where they are asked for."""
+    return laid_out(_parts(watch, verbose), width=width, colour=colour)
+
+
+def _parts(of: Watch, verbose: bool) -> Iterator[RenderableType]:
+    yield Text(_plain(of.project), "bold")
+    yield Text(words.QUESTION)
+    yield _inside(Text(_plain(words.headline(of)), _COLOUR[of.condition]))
+    yield _inside(Text(words.basis(of), "dim"))
+    standing = [one for one in of.incidents if one.state is not State.RESOLVED]
+    if standing:
+        yield from _section("Alarms", (part for one in standing for part in _incident(one, verbose)))
+    for found in of.standings:
+        yield from _section(found.requirement, (Text(_plain(said)) for said in words.standing(found)))
+    if of.columns:
+        yield from _section("Columns, farthest from the reference first", [_columns(of, verbose)])
+    if of.notes:
+        yield from _section("Notes", [Text(_plain(note)) for note in of.notes])
+    yield from _section("What an alarm promises", [Text(_plain(of.promise), "dim")])
+
+
+def _incident(one: Incident, verbose: bool) -> Iterator[RenderableType]:
+    found = one.alarm
+    head = Text(f"{found.severity.upper()}  ", _TONE[found.severity] if one.state is State.OPEN else "dim")
+    yield head.append(_plain(words.alarm(found)))
+    if said := words.harm(found):
+        yield _inside(Text(_plain(said)))
+    if one.state is not State.OPEN:
+        yield _inside(Text(_plain(words.life(one)), "dim"))
+    if verbose:
+        known = f"{found.monitor}, {found.identity}" + (f", {found.statistic}" if found.statistic else "")
+        yield _inside(Text(_plain(known), "dim"))
+
+
+def _columns(of: Watch, verbose: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in ("column", "now against before", "over time"):
+        table.add_column(head, justify="left", overflow="fold")
+    ranked = words.ranked(of)
+    for one in ranked if verbose else ranked[:_MOST_COLUMNS]:
+        mark = "" if one.beyond_chance <= 1 else "bold"
+        table.add_row(Text(_plain(one.name), mark), _plain(words.column(one)), _line(of, one.name))
+    left = len(ranked) - _MOST_COLUMNS
+    if left > 0 and not verbose:
+        table.add_row("", f"and {count(left, 'more')}: --verbose", "")
+    return table
+
+
+def _line(of: Watch, name: str) -> str:
+    """The distance in the last windows as a row of bars."""
+    found = [one.distance[name] for one in of.windows if name in one.distance][-16:]
+    top = max([*found, 0.2])
+    return "".join(_BLOCKS[min(round(value / top * 8), 8)] for value in found) if len(found) > 1 else ""
+
+
+def _section(title: str, body: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    yield Text()
+    yield Rule(title, align="left", style="dim", characters="─")
+    yield from map(_inside, body)
+
+
+def _plain(text: str) -> str:
+    return one_line(printable(text), longest=1000)
+
+
+def _inside(part: RenderableType) -> RenderableType:
+    return Padding(part, (0, 0, 0, 2))

@@ -1,0 +1,176 @@
+"""A watch in words: the same sentences in every format."""
+
+import math
+from collections.abc import Iterator
+from datetime import datetime
+
+from solvent.domain.alarm import Alarm, Onset, State
+from solvent.domain.durations import duration
+from solvent.domain.estimate import Estimate
+from solvent.domain.ruler import Kind
+from solvent.domain.vigil import Incident
+from solvent.domain.watch import ColumnWatch, Condition, Measured, Standing, Watch
+from solvent.reports.value.words import quantity
+from solvent.reports.words import amount, count
+
+QUESTION = "Is the model in production still what it was proven to be?"
+STATE = {
+    State.OPEN: "open",
+    State.ACKNOWLEDGED: "acknowledged",
+    State.EXPECTED: "expected",
+    State.RESOLVED: "resolved",
+}
+_STATISTIC = {
+    "ks": "Kolmogorov-Smirnov", "wasserstein": "Wasserstein", "js": "Jensen-Shannon", "psi": "PSI",
+    "hellinger": "Hellinger", "tv": "total variation",
+}  # fmt: skip
+
+
+def headline(watch: Watch) -> str:
+    """The answer as the end of a sentence that begins with the project's name."""
+    alarms = watch.alarms
+    if not watch.current_rows:
+        return "no production data has come yet"
+    if watch.condition is Condition.QUIET:
+        return "production is as the reference was" + (", as far as it can be watched" if watch.notes else "")
+    if watch.condition is Condition.CHANGED:
+        return f"production has changed, without known harm ({count(len(alarms), 'alarm')})"
+    worst = [alarm for alarm in alarms if alarm.severity.rank == 0]
+    return f"production needs attention now ({count(len(worst), 'severe alarm')})"
+
+
+def basis(watch: Watch) -> str:
+    """What was compared with what."""
+    over = f", in {count(len(watch.windows), 'window')}" if len(watch.windows) > 1 else ""
+    return (
+        f"{count(watch.current_rows, 'row')} of production{over}, against {count(watch.reference_rows, 'row')} of"
+        f" reference; {count(len(watch.columns), 'column')} watched."
+    )
+
+
+def alarm(found: Alarm) -> str:
+    """What an alarm says, with its onset."""
+    return found.message + (f" Since {onset(found.onset)}." if found.onset else "")
+
+
+def onset(found: Onset) -> str:
+    """When it began."""
+    if found.low == found.high:
+        return moment(found.at)
+    return f"about {moment(found.at)} (between {moment(found.low)} and {moment(found.high)})"
+
+
+def moment(at: datetime) -> str:
+    """A time, to the minute where it is not midnight.
+
+    >>> moment(datetime(2026, 3, 1)), moment(datetime(2026, 3, 1, 9, 30))
+    ('2026-03-01', '2026-03-01 09:30')
+    """
+    return f"{at:%Y-%m-%d}" if (at.hour, at.minute) == (0, 0) else f"{at:%Y-%m-%d %H:%M}"
+
+
+def harm(found: Alarm) -> str:
+    """What it does to the contract's metric and costs; empty where neither is known."""
+    said = []
+    if found.harm:
+        said.append(f"Estimated effect on {found.harm.unit}: {span(found.harm)}.")
+    if found.loss_per_day:
+        said.append(f"That costs about {span(found.loss_per_day)} a day.")
+    return " ".join(said)
+
+
+def span(found: Estimate) -> str:
+    """A value with its interval.
+
+    >>> from solvent.domain.evidence import Grade
+    >>> span(Estimate(-0.021, -0.03, -0.012, "accuracy", Grade.MEASURED))
+    '−0.021 (−0.03 to −0.012)'
+    """
+    return f"{plain(found.value)} ({plain(found.low)} to {plain(found.high)})"
+
+
+def plain(number: float) -> str:
+    """A number with its sign and three digits.
+
+    >>> plain(-0.0123), plain(1234.0), plain(math.inf)
+    ('−0.0123', '1,234', 'without end')
+    """
+    if not math.isfinite(number):
+        return "without end" if number > 0 else "unknown"
+    sign = "−" if number < 0 else ""
+    size = abs(number)
+    return sign + (amount(size) if size >= 10 or size == 0 else f"{size:.3g}")
+
+
+def life(incident: Incident) -> str:
+    """Where an alarm stands with the people who answer for the system."""
+    if incident.state is State.OPEN:
+        return "open"
+    said = STATE[incident.state] + (f" until {moment(incident.until)}" if incident.until else "")
+    said += f" by {incident.by}" if incident.by else ""
+    return said + (f": {incident.note}" if incident.note else "")
+
+
+def column(found: ColumnWatch) -> str:
+    """How far a column moved, beside what chance makes of that."""
+    name, value = ("ks", found.statistics["ks"]) if "ks" in found.statistics else ("tv", found.statistics["tv"])
+    return f"{_STATISTIC[name]} {value:.3f} (chance alone passes {found.chance[name]:.3f} once in 100), {effect(found)}"
+
+
+def effect(found: ColumnWatch) -> str:
+    """How far it moved, in words."""
+    moved = found.effect
+    if not math.isfinite(moved.value):
+        return "it has no spread to measure by"
+    if found.reference.kind in {Kind.NUMBER, Kind.TIME}:
+        side = "up" if moved.value > 0 else "down"
+        return f"mean {side} by {abs(moved.value):.2f} sd ({moved.low:+.2f} to {moved.high:+.2f})"
+    return f"{moved.unit} {100 * moved.value:+.1f} points ({100 * moved.low:+.1f} to {100 * moved.high:+.1f})"
+
+
+def standing(found: Standing) -> Iterator[str]:
+    """A requirement in production, sentence by sentence."""
+    if found.history:
+        yield f"{_how(found.history[-1])} {_limit(found)}"
+    if found.harm:
+        yield f"Against the reference it changed by {span(found.harm)}."
+    if found.loss_per_day:
+        yield f"That costs about {span(found.loss_per_day)} a day."
+    if found.horizon:
+        yield horizon(found.horizon)
+    yield from found.warnings
+
+
+def _how(last: Measured) -> str:
+    by = "labels confirm" if last.confirmed else "estimated without labels"
+    known = last.estimate
+    return (
+        f"{quantity(known.value, known.unit)} ({quantity(known.low, known.unit)} to {quantity(known.high, known.unit)})"
+        f" up to {moment(last.end)}, {by};"
+    )
+
+
+def _limit(found: Standing) -> str:
+    if found.limit is None or not found.history:
+        return "no limit is set."
+    side = "at least" if found.at_least else "at most"
+    return f"asked for is {side} {quantity(found.limit, found.history[-1].estimate.unit)}."
+
+
+def horizon(found: Estimate) -> str:
+    """When a requirement will be broken."""
+    if found.value == 0:
+        return "It is broken now."
+    if not math.isfinite(found.value):
+        sure = f"{100 * (1 + found.level) / 2:.0f} % confidence"
+        return "No end in sight" + (f"; not before {_days(found.low)}, with {sure}." if found.low > 0 else ".")
+    return f"At this pace it is broken in {_days(found.value)} ({_days(found.low)} to {_days(found.high)})."
+
+
+def _days(days: float) -> str:
+    return duration(days) if math.isfinite(days) else "no end in sight"
+
+
+def ranked(watch: Watch) -> list[ColumnWatch]:
+    """The columns, the farthest beyond chance first."""
+    return sorted(watch.columns.values(), key=lambda one: -one.beyond_chance)
