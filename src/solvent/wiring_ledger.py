@@ -17,14 +17,18 @@ from solvent.actions.bookkeeping import Occasion, document_of, enter
 from solvent.actions.pledging import Terms
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.git import Git
-from solvent.adapters.ledger_postgres import postgres_ledger
-from solvent.adapters.ledger_sqlite import sqlite_ledger
+from solvent.adapters.ledger_database import Database
+from solvent.adapters.ledger_postgres import PostgresDatabase
+from solvent.adapters.ledger_sql import SqlLedger
+from solvent.adapters.ledger_sqlite import SqliteFile
+from solvent.adapters.watchbook_sql import SqlWatchbook
 from solvent.domain.account import Account, account
 from solvent.domain.assessment import Assessment
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadUsage, LedgerError
 from solvent.domain.ledger import Books, Entry, Page, Passage
 from solvent.domain.ports import Ledger
+from solvent.domain.vigil import Watchbook
 from solvent.reports.json import document
 from solvent.source.evolution import passage
 
@@ -91,11 +95,26 @@ def open_ledger(where: str) -> Ledger:
     BadUsage
         The URL is none of Postgres.
     """
+    return SqlLedger(_database(where))
+
+
+def open_watchbook(where: str) -> Watchbook:
+    """The vigils in the ledger in a file or at a URL; it need not be there yet.
+
+    Raises
+    ------
+    BadUsage
+        The URL is none of Postgres.
+    """
+    return SqlWatchbook(_database(where))
+
+
+def _database(where: str) -> Database:
     scheme, mark, _ = where.partition("://")
     if not mark:
-        return sqlite_ledger(Path(where).expanduser())
+        return SqliteFile(Path(where).expanduser())
     if scheme in {"postgres", "postgresql"}:
-        return postgres_ledger(where)
+        return PostgresDatabase(where)
     raise BadUsage(
         f"A ledger cannot lie at {scheme}://….", hint="Name a file, or a database: postgresql://user@host/name"
     )
@@ -111,9 +130,7 @@ def desk_of(root: Path, contract: Contract, *, named: str | None = None) -> Desk
     LedgerError
         The contract names a ledger outside its folder.
     """
-    where = named
-    if where is None:
-        where = os.environ.get(VARIABLE) or _of_contract(root, contract) or _of_folder(root)
+    where = place_of(root, contract, named=named)
     if not where:
         return None
     git = Git(root)
@@ -125,6 +142,17 @@ def desk_of(root: Path, contract: Contract, *, named: str | None = None) -> Desk
     branch = git.branch() or next(filter(None, map(os.environ.get, _BRANCHES)), "")
     occasion = Occasion(branch, way=partial(way, "HEAD"))
     return Desk(open_ledger(where), contract.system.name or root.name, occasion, way, git.user)
+
+
+def place_of(root: Path, contract: Contract, *, named: str | None = None) -> str | None:
+    """Where the project's ledger lies, or None where it has none.
+
+    Raises
+    ------
+    LedgerError
+        The contract names a ledger outside its folder.
+    """
+    return os.environ.get(VARIABLE) or _of_contract(root, contract) or _of_folder(root) if named is None else named
 
 
 def _of_contract(root: Path, contract: Contract) -> str | None:

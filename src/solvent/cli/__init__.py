@@ -15,6 +15,7 @@ _COMMANDS = {
     "ledger": "Follow debt over time: what was found, paid, promised and written off.",
     "report": "Tell one reader how the project stands: engineer, data scientist, manager, customer, investor.",
     "route": "Say which predictions the machine may decide alone, under a guarantee.",
+    "watch": "Say whether production is still what the model was trained on, and proven on.",
 }
 
 

@@ -49,6 +49,16 @@ class Incident:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What somebody says of an alarm."""
+
+    state: State
+    until: datetime | None = None
+    by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Vigil:
     """All that a ledger holds of a project's watch; `reference` marks what the evidence was gathered against."""
 

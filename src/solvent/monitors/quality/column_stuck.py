@@ -4,7 +4,8 @@ Watches
     The number of distinct cells that a window's values fall in.
 
 Assumes
-    Rows are exchangeable with those of the reference.
+    Rows are exchangeable with those of the reference; a column that is constant within a window of the reference,
+    where this is cut into windows, is not watched.
 
 Promise
     At most its share of the yearly alpha in false alarms: the chance that so many rows all have the value that they
@@ -29,6 +30,7 @@ import numpy as np
 
 from solvent.catalog.monitor import monitor
 from solvent.domain.finding import Severity
+from solvent.domain.profile import ColumnProfile
 from solvent.domain.ruler import Kind
 from solvent.domain.sight import Notice, Sight
 
@@ -38,10 +40,13 @@ def column_stuck(sight: Sight) -> Iterator[Notice]:
     for old, new in sight.pairs():
         if not new.n or not old.n or sight.roles.of(new.name) in {"time", "key"} or new.kind is Kind.OTHER:
             continue
-        cell = int(np.argmax(new.counts))
-        if new.counts[cell] < new.n or (new.kind is Kind.NUMBER and new.least < new.greatest):
+        if not _constant(new):
             continue
+        cell = int(np.argmax(new.counts))
         share = min(2 * (int(old.counts[cell]) + 1) / (old.n + 1), 1.0)
+        # What is constant within a window by nature, as the season is, was so in windows of the reference.
+        if any(_constant(one.columns[new.name]) for one in sight.reference.chunks.values() if new.name in one.columns):
+            continue
         if int(old.counts[cell]) == old.n or new.n * math.log(share) > math.log(sight.alpha):
             continue
         value = f"{new.least:g}" if new.kind is Kind.NUMBER else (*new.values, "one that is new")[cell]
@@ -50,3 +55,9 @@ def column_stuck(sight: Sight) -> Iterator[Notice]:
             column=new.name,
             statistic="1 distinct value",
         )
+
+
+def _constant(column: ColumnProfile) -> bool:
+    if column.kind is Kind.NUMBER:
+        return column.n > 0 and column.least == column.greatest
+    return column.n > 0 and int(column.counts.max()) == column.n

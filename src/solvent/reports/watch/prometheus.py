@@ -27,9 +27,7 @@ def _lines(of: Watch) -> Iterator[str]:
             count = sum(one.state is state and one.alarm.severity is severity for one in of.incidents)
             labels = {**project, "state": str(state), "severity": str(severity)}
             yield _sample("solvent_watch_alarms", labels, float(count))
-    yield from _gauge(
-        "solvent_watch_column_distance_ratio", "Distance of a column: 0 alike, 1 apart."
-    )
+    yield from _gauge("solvent_watch_column_distance_ratio", "Distance of a column: 0 alike, 1 apart.")
     for name, one in of.columns.items():
         value = one.statistics.get("ks", one.statistics.get("tv", math.nan))
         yield _sample("solvent_watch_column_distance_ratio", {**project, "column": name}, value)

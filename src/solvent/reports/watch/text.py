@@ -14,7 +14,7 @@ from solvent.domain.vigil import Incident
 from solvent.domain.watch import Condition, Watch
 from solvent.reports.terminal_page import laid_out
 from solvent.reports.watch import words
-from solvent.reports.words import count, one_line
+from solvent.reports.words import one_line
 from solvent.source.text import printable
 
 _COLOUR = {Condition.QUIET: "bold green", Condition.CHANGED: "bold yellow", Condition.HARMFUL: "bold red"}
@@ -68,7 +68,7 @@ def _columns(of: Watch, verbose: bool) -> Table:
         table.add_row(Text(_plain(one.name), mark), _plain(words.column(one)), _line(of, one.name))
     left = len(ranked) - _MOST_COLUMNS
     if left > 0 and not verbose:
-        table.add_row("", f"and {count(left, 'more')}: --verbose", "")
+        table.add_row("", f"and {left:,} more: --verbose", "")
     return table
 
 

@@ -128,6 +128,17 @@ def effect(found: ColumnWatch) -> str:
     return f"{moved.unit} {100 * moved.value:+.1f} points ({100 * moved.low:+.1f} to {100 * moved.high:+.1f})"
 
 
+def told(incident: Incident) -> str:
+    """What people are told of an alarm."""
+    said = " ".join(filter(None, (alarm(incident.alarm), harm(incident.alarm))))
+    return f"{incident.alarm.severity.upper()} {said} [{incident.identity[:8]}]"
+
+
+def title(watch: Watch) -> str:
+    """The subject of a message."""
+    return f"{watch.project}: {headline(watch)}"
+
+
 def standing(found: Standing) -> Iterator[str]:
     """A requirement in production, sentence by sentence."""
     if found.history:

@@ -1,0 +1,134 @@
+"""Watching production: each new part is counted once, its evidence gathered, and what changed becomes an incident."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from solvent.actions.raising import raised
+from solvent.catalog.monitor import Monitor
+from solvent.domain.alarm import Alarm, State
+from solvent.domain.contract import Contract
+from solvent.domain.contract_watch import Expected
+from solvent.domain.production import Part
+from solvent.domain.profile import Profile
+from solvent.domain.sight import Roles, Sight
+from solvent.domain.vigil import Batch, Incident, Round, Vigil
+
+ALPHA = 0.01
+_A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
+# Facts that hold or do not hold at a look: what no longer holds is resolved by itself.
+_FACTS = frozenset({"schema", "quality"})
+
+
+class Engine(Protocol):
+    """Gathers evidence of drift over windows, of which it counts each once."""
+
+    def update(self, batch: Profile, *, at: datetime, batch_id: str) -> list[Alarm]:
+        """Take in a window; the alarms that it raises."""
+
+    def state(self) -> dict[str, Any]:
+        """What it can be resumed from, as plain values."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a watch is held to: its contract, its monitors, and how an engine is made of a stored state or of none."""
+
+    contract: Contract
+    reference: Profile
+    mark: str
+    monitors: Mapping[str, Monitor]
+    engine: Callable[[Mapping[str, Any] | None], Engine]
+
+    @property
+    def alpha(self) -> float:
+        """The probability of any false alarm in a year."""
+        return self.contract.watch.alpha or ALPHA
+
+    @property
+    def looks(self) -> float:
+        """Looks a year."""
+        return _A_YEAR[self.contract.watch.period or "day"]
+
+
+def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, now: datetime) -> Round:
+    """What the parts that were not counted yet add to a vigil."""
+    fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
+    anew = vigil.reference != duty.mark
+    engine = duty.engine(None if anew else vigil.evidence)
+    found: list[Alarm] = []
+    batches: list[Batch] = []
+    for start, end in sorted({(part.start, part.end) for part in fresh}):
+        window = [part for part in fresh if (part.start, part.end) == (start, end)]
+        profile = sum((part.profile for part in window[1:]), start=window[0].profile)
+        known = "+".join(part.mark for part in window)
+        found += engine.update(profile, at=end, batch_id=known)
+        found = [one for one in found if one.kind not in _FACTS] + _facts(profile, duty, at=end)
+        for part in window:
+            batches.append(Batch(part.mark, part.name, end, part.profile.rows, now))
+            if part.twin != part.mark:
+                batches.append(Batch(part.twin, part.name, end, 0, now))
+    incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
+    return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
+
+
+def roles(contract: Contract) -> Roles:
+    """Which columns are not plain inputs."""
+    known, evaluation = contract.data, contract.evaluation
+    return Roles(
+        target=evaluation.truth or known.target,
+        prediction=evaluation.prediction,
+        scores=tuple(filter(None, (evaluation.score, evaluation.confidence))),
+        time=known.time,
+        key=contract.watch.key,
+        ignored=frozenset(contract.watch.ignore),
+    )
+
+
+def _facts(profile: Profile, duty: Duty, *, at: datetime) -> list[Alarm]:
+    sight = Sight(at, duty.reference, profile, roles(duty.contract))
+    return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
+
+
+def _lives(vigil: Vigil, alarms: Sequence[Alarm], duty: Duty, *, looked: bool, now: datetime) -> list[Incident]:
+    """The incidents that are new or have changed."""
+    known = {one.identity: one for one in vigil.incidents}
+    changed: dict[str, Incident] = {}
+    for alarm in alarms:
+        before = changed.get(alarm.identity) or known.get(alarm.identity)
+        changed[alarm.identity] = _renewed(before, alarm, duty.contract.expected, now=now)
+    for identity, one in known.items():
+        if identity in changed:
+            continue
+        if looked and one.alarm.kind in _FACTS and one.state is not State.RESOLVED:
+            changed[identity] = replace(one, state=State.RESOLVED, note="It is no longer so.", by="")
+        elif one.lapsed(now):
+            changed[identity] = replace(one, state=State.OPEN, until=None, note="It lasts longer than was expected.")
+    return list(changed.values())
+
+
+def _renewed(before: Incident | None, alarm: Alarm, expected: Sequence[Expected], *, now: datetime) -> Incident:
+    """An incident after its alarm was raised again: who saw to it is remembered, what was resolved opens again."""
+    if before is not None and before.state is not State.RESOLVED and not before.lapsed(now):
+        return replace(before, alarm=replace(alarm, raised_at=before.alarm.raised_at), seen_at=now)
+    announced = next((one for one in expected if _covers(one, alarm)), None)
+    if announced is not None:
+        until = _end(announced.until)
+        return Incident(alarm, State.EXPECTED, now, until, note=announced.reason)
+    return Incident(alarm, State.OPEN, now)
+
+
+def _covers(announced: Expected, alarm: Alarm) -> bool:
+    if announced.columns and alarm.column not in announced.columns:
+        return False
+    begun = alarm.onset.at if alarm.onset else alarm.raised_at
+    since = datetime.min.replace(tzinfo=UTC)
+    if announced.since:
+        since = datetime.combine(date.fromisoformat(announced.since), time(), UTC) - timedelta(days=1)
+    return since <= begun.astimezone(UTC) < _end(announced.until)
+
+
+def _end(day: str) -> datetime:
+    """The end of a day."""
+    return datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)

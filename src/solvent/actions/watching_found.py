@@ -1,0 +1,98 @@
+"""What a watch says after a look: columns now against before, window by window, and the incidents, worst first."""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from solvent.actions.comparing_columns import compared, positions
+from solvent.actions.watching import Duty, roles
+from solvent.domain.alarm import State
+from solvent.domain.production import Part
+from solvent.domain.profile import ColumnProfile, Profile
+from solvent.domain.ruler import Kind
+from solvent.domain.vigil import Incident, Vigil
+from solvent.domain.watch import Watch, Window
+from solvent.stats.distances import distances
+
+# "Now" is the newest windows with so many rows, or at most so many windows.
+_ROWS, _WINDOWS = 5_000, 30
+_ORDER = list(State)
+
+
+def found(
+    vigil: Vigil, parts: Sequence[Part], duty: Duty, *, project: str, notes: tuple[str, ...], now: datetime
+) -> Watch:
+    """How production stands, by what was counted."""
+    profiles = _by_window(parts)
+    current = _newest(list(profiles.values()))
+    skipped = {name for name, column in duty.reference.columns.items() if column.kind is Kind.OTHER}
+    columns = {
+        name: one
+        for name, one in (compared(duty.reference, current).items() if current else ())
+        if name not in roles(duty.contract).ignored and roles(duty.contract).of(name) not in {"time", "key"}
+    }
+    if skipped:
+        notes = (*notes, f"Not watched, since their values are neither numbers, text nor times: {', '.join(skipped)}.")
+    return Watch(
+        project, now, duty.alpha, duty.reference.rows, sum(one.rows for one in profiles.values()), columns,
+        incidents=tuple(sorted(vigil.incidents, key=_urgency)),
+        windows=tuple(_windows(profiles, duty.reference, [*columns])),
+        promise=_promise(duty),
+        notes=notes,
+        currency=duty.contract.cost.currency or "",
+    )  # fmt: skip
+
+
+def _by_window(parts: Sequence[Part]) -> dict[tuple[datetime, datetime], Profile]:
+    found: dict[tuple[datetime, datetime], Profile] = {}
+    for part in sorted(parts, key=lambda one: one.start):
+        window = (part.start, part.end)
+        found[window] = found[window] + part.profile if window in found else part.profile
+    return found
+
+
+def _newest(profiles: Sequence[Profile]) -> Profile | None:
+    """The newest windows together."""
+    if not profiles:
+        return None
+    taken = profiles[-1]
+    for profile in profiles[-2 : -_WINDOWS - 1 : -1]:
+        if taken.rows >= _ROWS:
+            break
+        taken = profile + taken
+    return taken
+
+
+def _windows(
+    profiles: dict[tuple[datetime, datetime], Profile], reference: Profile, names: Sequence[str]
+) -> Iterator[Window]:
+    apart = {name: _apart(reference[name], [one.columns.get(name) for one in profiles.values()]) for name in names}
+    for at, ((start, end), profile) in enumerate(profiles.items()):
+        yield Window(
+            start, end, profile.rows,
+            {name: float(found[at]) for name, found in apart.items() if math.isfinite(found[at])},
+            {name: profile[name].null_share for name in names if name in profile.columns},
+        )  # fmt: skip
+
+
+def _apart(old: ColumnProfile, windows: Sequence[ColumnProfile | None]) -> np.ndarray:
+    """The distance of each window, of shape (windows,); NaN where it has no such column."""
+    empty = np.zeros(len(old.counts), np.int64)
+    counts = np.stack([one.counts if one is not None and one.ruler == old.ruler else empty for one in windows])
+    found = distances(old.counts, counts, positions=positions(old))
+    return np.asarray(found.tv if found.ks is None else found.ks)
+
+
+def _urgency(one: Incident) -> tuple[int, int, float]:
+    return _ORDER.index(one.state), one.alarm.severity.rank, -one.alarm.raised_at.timestamp()
+
+
+def _promise(duty: Duty) -> str:
+    period = duty.contract.watch.period or "day"
+    return (
+        f"At most {100 * duty.alpha:g} % of years without any change have a false alarm of drift, over all columns,"
+        f" slices and looks together, at a look a {period}. A column that is missing and the like is a fact, and no"
+        " matter of chance."
+    )

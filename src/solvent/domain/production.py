@@ -1,0 +1,27 @@
+"""Production data as a watch counts it: by file, and by window of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from solvent.domain.profile import Profile
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of production: the rows of one file and window. `content` is the hash of the file, `end` the window's."""
+
+    name: str
+    content: str
+    start: datetime
+    end: datetime
+    profile: Profile
+
+    @property
+    def mark(self) -> str:
+        """What it is known by: a file that grows has new rows only in windows that it did not reach before."""
+        return f"{self.name}|{self.start.isoformat()}"
+
+    @property
+    def twin(self) -> str:
+        """What a copy of it under another name is known by."""
+        return f"{self.content}|{self.start.isoformat()}"

@@ -1,0 +1,203 @@
+"""Joins `solvent watch` to the world: a project's contract, its tables and its ledger."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from solvent.actions.telling import tell
+from solvent.actions.watching import ALPHA, Duty, watched
+from solvent.actions.watching_found import found
+from solvent.adapters.alerts import channels
+from solvent.adapters.scan import profile_of
+from solvent.adapters.windows import Cut, digest, parts_of
+from solvent.catalog.shelf import monitors
+from solvent.domain.contract import Contract
+from solvent.domain.errors import BadContract, BadTable, BadUsage
+from solvent.domain.production import Part
+from solvent.domain.profile import Profile
+from solvent.domain.vigil import Incident, Round, Vigil, Word, after
+from solvent.domain.watch import Watch
+from solvent.reports.watch import words
+from solvent.wiring import contract_of, project_root, version
+from solvent.wiring_ledger import open_watchbook, place_of
+
+
+@dataclass(frozen=True)
+class Named:
+    """What takes the place of what the contract names."""
+
+    contract: Path | None = None
+    reference: Path | None = None
+    current: Path | None = None
+    ledger: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """All that a look at production needs; made once, and used for as long as the watch goes on."""
+
+    root: Path
+    contract: Contract
+    named: Named
+    duty: Duty
+    where: str | None
+    vigil: Vigil = field(default_factory=lambda: Vigil(""))
+
+    @property
+    def project(self) -> str:
+        """What the project is called."""
+        return self.contract.system.name or self.root.name
+
+
+def post_of(path: Path, named: Named) -> Post:
+    """What a watch of the project in a folder needs; the reference is profiled here.
+
+    Raises
+    ------
+    NoProject, BadContract, BadTable, BadUsage
+        There is no such folder; the contract or the reference cannot be read.
+    """
+    root = project_root(path)
+    contract = contract_of(root, named.contract)
+    files = [named.reference] if named.reference else _files(root, _reference(contract), key="watch.reference")
+    reference, mark = _profiled(files, contract)
+    duty = Duty(contract, reference, mark, monitors(), _engine(reference, contract))
+    project = contract.system.name or root.name
+    return Post(root, contract, named, duty, place_of(root, contract, named=named.ledger), Vigil(project))
+
+
+def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
+    """Count what is new in production, and say how it stands.
+
+    Raises
+    ------
+    BadTable, LedgerError
+        No production data is named; the ledger cannot be used.
+    """
+    now = now or datetime.now(UTC)
+    parts, notes = _parts(post, now)
+    if post.where:
+        book = open_watchbook(post.where)
+        book.keep(post.project, lambda vigil: watched(vigil, parts, post.duty, now=now))
+        vigil = book.vigil(post.project)
+    else:
+        notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
+        vigil = after(post.vigil, watched(post.vigil, parts, post.duty, now=now))
+    stood = found(vigil, parts, post.duty, project=post.project, notes=tuple(notes), now=now)
+    return replace(post, vigil=vigil), replace(stood, version=version())
+
+
+def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
+    """The windows of production that have ended, and what could not be read."""
+    named, contract = post.named, post.contract
+    files = [named.current] if named.current else _files(post.root, _production(contract), key="data.production")
+    cut = Cut(contract.data.time, contract.watch.period or "day")
+    parts: list[Part] = []
+    notes: list[str] = []
+    for file in files:
+        name = file.relative_to(post.root).as_posix() if file.is_relative_to(post.root) else str(file)
+        try:
+            parts += parts_of(file, name, post.duty.reference, cut)
+        except BadTable as error:
+            # One file that is half written or broken must not blind the watch for all others.
+            notes.append(f"{name} was left out. {error} {error.hint}")
+    if notes and not parts:
+        raise BadTable(notes[0], hint="Mend or remove the file; nothing was counted.")
+    open_ones = [part for part in parts if part.end > now]
+    if open_ones:
+        rows = sum(part.profile.rows for part in open_ones)
+        notes.append(f"{rows:,} rows lie in a window that has not ended; they are counted once it has.")
+    since = named.since
+    return [part for part in parts if part.end <= now and (since is None or part.start >= since)], notes
+
+
+def settle(path: Path, named: Named, identity: str, word: Word) -> Incident:
+    """Record what somebody says of an alarm, named by its identity or the beginning of it.
+
+    Raises
+    ------
+    BadUsage
+        There is no ledger to record it in, or no such alarm, or several.
+    """
+    root = project_root(path)
+    contract = contract_of(root, named.contract)
+    where = place_of(root, contract, named=named.ledger)
+    if not where:
+        raise BadUsage("There is no ledger to record it in.", hint="Make one: solvent ledger init")
+    changed: list[Incident] = []
+
+    def make(vigil: Vigil) -> Round:
+        one = vigil.incident(identity)
+        if one is None:
+            known = ", ".join(incident.identity for incident in vigil.incidents[:10])
+            raise BadUsage(f"No alarm, or more than one, is called {identity!r}.", hint=f"Alarms: {known or 'none'}.")
+        changed.append(replace(one, state=word.state, until=word.until, by=word.by, note=word.note))
+        return Round(incidents=tuple(changed))
+
+    open_watchbook(where).keep(contract.system.name or root.name, make)
+    return changed[0]
+
+
+def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
+    """Tell people of the alarms that stand open, once by each channel; the channels that took nothing.
+
+    Raises
+    ------
+    BadUsage
+        Apprise is not installed, or does not know a URL.
+    """
+    told = tell(watch.incidents, channels(urls), title=words.title(watch), wording=words.told)
+    if told.incidents and post.where:
+        open_watchbook(post.where).keep(post.project, lambda _: Round(incidents=told.incidents))
+    return told.silent
+
+
+def _files(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
+    if not patterns:
+        raise BadContract(
+            f"The contract does not say where to find {key}.",
+            hint="Name the files: solvent watch --reference train.parquet --current live.parquet; or write"
+            " data.training and data.production into solvent.toml (`solvent init`).",
+        )
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            raise BadTable(f"{key} names {pattern!r}, outside the project.", hint="Name a file below its folder.")
+        found.update(dict.fromkeys(file for file in sorted(root.glob(pattern)) if file.is_file()))
+    if not found:
+        raise BadTable(
+            f"No file matches {', '.join(map(repr, patterns))} of {key}.", hint="Check the names of the files."
+        )
+    return list(found)
+
+
+def _reference(contract: Contract) -> Sequence[str]:
+    return contract.watch.reference or contract.data.training
+
+
+def _production(contract: Contract) -> Sequence[str]:
+    log = contract.data.prediction_log
+    return contract.data.production or ((log,) if log else ())
+
+
+def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
+    first, *rest = files
+    profile = profile_of(first)
+    profile = sum((profile_of(file, profile) for file in rest), start=profile)
+    marks = "+".join(digest(file) for file in files)
+    watch = contract.watch
+    return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"
+
+
+def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Any]:
+    from solvent.actions.monitor import Monitor
+
+    def made(state: Mapping[str, Any] | None) -> Any:
+        if state is not None:
+            return Monitor.from_state(dict(state))
+        return Monitor(reference, alpha=contract.watch.alpha or ALPHA)
+
+    return made
