@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from solvent.actions.telling import tell
+from solvent.actions.notifying import tell
 from solvent.actions.watching import ALPHA, Duty, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels

@@ -11,7 +11,7 @@ import click
 _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[datetime]):
     """A day, in UTC."""
 
     name = "YYYY-MM-DD"
