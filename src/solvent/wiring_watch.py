@@ -86,7 +86,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     else:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(post.vigil, watched(post.vigil, parts, post.duty, now=now))
-    stood = found(vigil, parts, post.duty, project=post.project, notes=tuple(notes), now=now)
+    stood = found(vigil, post.duty, project=post.project, notes=tuple(notes), now=now)
     return replace(post, vigil=vigil), replace(stood, version=version())
 
 

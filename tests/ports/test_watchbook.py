@@ -46,7 +46,9 @@ def watchbook(request: pytest.FixtureRequest, tmp_path: Path) -> Watchbook:
 
 def batch(day: int) -> Batch:
     at = NOON + timedelta(days=day)
-    return Batch(f"day {day}", f"{at:%Y-%m-%d}", at, 500, at + timedelta(hours=1), profile=b"counts" * day)
+    return Batch(
+        f"day {day:03}", f"{at:%Y-%m-%d}", at - timedelta(days=1), at, 500, at + timedelta(hours=1), b"counts" * day
+    )
 
 
 def incident(state: State = State.OPEN, column: str = "fare") -> Incident:
@@ -148,5 +150,5 @@ def test_a_watch_that_is_killed_at_any_moment_counts_every_batch_once(tmp_path: 
         process.stdout.close()
     found = SqlWatchbook(SqliteFile(path)).vigil("flights")
     assert found.evidence == {"rows": 500 * len(found.batches)}
-    assert [one.mark for one in found.batches] == [f"day {day}" for day in range(1, len(found.batches) + 1)]
+    assert [one.mark for one in found.batches] == [f"day {day:03}" for day in range(1, len(found.batches) + 1)]
     assert len(found.batches) >= 35

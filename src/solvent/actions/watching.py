@@ -13,6 +13,7 @@ from solvent.domain.contract_watch import Expected
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Roles, Sight
+from solvent.domain.stored_profile import to_bytes
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 
 ALPHA = 0.01
@@ -66,9 +67,9 @@ def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, now: datetime) -
         found += engine.update(profile, at=end, batch_id=known)
         found = [one for one in found if one.kind not in _FACTS] + _facts(profile, duty, at=end)
         for part in window:
-            batches.append(Batch(part.mark, part.name, end, part.profile.rows, now))
-            if part.twin != part.mark:
-                batches.append(Batch(part.twin, part.name, end, 0, now))
+            kept = to_bytes(part.profile, like=duty.reference)
+            batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
+            batches.append(Batch(part.twin, part.name, start, end, 0, now))
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
     return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
 

@@ -9,9 +9,10 @@ import numpy as np
 from solvent.actions.comparing_columns import compared, positions
 from solvent.actions.watching import Duty, roles
 from solvent.domain.alarm import State
-from solvent.domain.production import Part
+from solvent.domain.errors import BadProfile
 from solvent.domain.profile import ColumnProfile, Profile
 from solvent.domain.ruler import Kind
+from solvent.domain.stored_profile import from_bytes
 from solvent.domain.vigil import Incident, Vigil
 from solvent.domain.watch import Watch, Window
 from solvent.stats.distances import distances
@@ -21,11 +22,9 @@ _ROWS, _WINDOWS = 5_000, 30
 _ORDER = list(State)
 
 
-def found(
-    vigil: Vigil, parts: Sequence[Part], duty: Duty, *, project: str, notes: tuple[str, ...], now: datetime
-) -> Watch:
+def found(vigil: Vigil, duty: Duty, *, project: str, notes: tuple[str, ...], now: datetime) -> Watch:
     """How production stands, by what was counted."""
-    profiles = _by_window(parts)
+    profiles = _by_window(vigil, duty.reference)
     current = _newest(list(profiles.values()))
     skipped = {name for name, column in duty.reference.columns.items() if column.kind is Kind.OTHER}
     columns = {
@@ -45,11 +44,18 @@ def found(
     )  # fmt: skip
 
 
-def _by_window(parts: Sequence[Part]) -> dict[tuple[datetime, datetime], Profile]:
+def _by_window(vigil: Vigil, reference: Profile) -> dict[tuple[datetime, datetime], Profile]:
     found: dict[tuple[datetime, datetime], Profile] = {}
-    for part in sorted(parts, key=lambda one: one.start):
-        window = (part.start, part.end)
-        found[window] = found[window] + part.profile if window in found else part.profile
+    for batch in sorted(vigil.batches, key=lambda one: one.start):
+        if not batch.profile:
+            continue
+        try:
+            profile = from_bytes(batch.profile, like=reference)
+        except BadProfile:
+            # It was measured against another reference; what it showed then stays in the alarms.
+            continue
+        window = (batch.start, batch.end)
+        found[window] = found[window] + profile if window in found else profile
     return found
 
 

@@ -37,8 +37,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     (
         """CREATE TABLE solvent_batches (
-            project TEXT NOT NULL, mark TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, size BIGINT NOT NULL,
-            counted_at TEXT NOT NULL, profile {BYTES} NOT NULL, PRIMARY KEY (project, mark))""",
+            project TEXT NOT NULL, mark TEXT NOT NULL, name TEXT NOT NULL, start_at TEXT NOT NULL, end_at TEXT NOT NULL,
+            size BIGINT NOT NULL, counted_at TEXT NOT NULL, profile {BYTES} NOT NULL, PRIMARY KEY (project, mark))""",
         """CREATE TABLE solvent_incidents (
             project TEXT NOT NULL, identity TEXT NOT NULL, incident TEXT NOT NULL, PRIMARY KEY (project, identity))""",
         """CREATE TABLE solvent_evidence (

@@ -56,8 +56,8 @@ class SqlWatchbook:
             return cursor.fetchall()
 
         try:
-            names = f"mark, name, at, size, counted_at, {profile}"
-            batches = tuple(map(_batch_of, read(names, "solvent_batches", "at, mark")))
+            names = f"mark, name, start_at, end_at, size, counted_at, {profile}"
+            batches = tuple(map(_batch_of, read(names, "solvent_batches", "start_at, mark")))
             incidents = tuple(
                 msgspec.json.decode(row[0], type=Incident) for row in read("incident", "solvent_incidents", "identity")
             )
@@ -85,11 +85,13 @@ class SqlWatchbook:
 
 
 def _batch_row(project: str, batch: Batch) -> Sequence[Any]:
-    at, counted_at = batch.at.isoformat(), batch.counted_at.isoformat()
-    return project, batch.mark, batch.name, at, batch.rows, counted_at, zlib.compress(batch.profile, 6)
+    times = [at.isoformat() for at in (batch.start, batch.end)]
+    packed = zlib.compress(batch.profile, 6)
+    return project, batch.mark, batch.name, *times, batch.rows, batch.counted_at.isoformat(), packed
 
 
 def _batch_of(row: Sequence[Any]) -> Batch:
-    mark, name, at, size, counted_at, packed = row
+    mark, name, *times, size, counted_at, packed = row
+    start, end, counted = (datetime.fromisoformat(at) for at in (*times, counted_at))
     profile = b"" if packed is None else zlib.decompress(bytes(packed))
-    return Batch(mark, name, datetime.fromisoformat(at), int(size), datetime.fromisoformat(counted_at), profile)
+    return Batch(mark, name, start, end, int(size), counted, profile)

@@ -16,11 +16,12 @@ from solvent.domain.alarm import Alarm, State
 
 @dataclass(frozen=True)
 class Batch:
-    """A piece of production data that was counted; `profile` is its profile as bytes."""
+    """A piece of production data that was counted: of which window, and its profile as bytes."""
 
     mark: str
     name: str
-    at: datetime
+    start: datetime
+    end: datetime
     rows: int
     counted_at: datetime
     profile: bytes = b""
