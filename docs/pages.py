@@ -14,7 +14,7 @@ from solvent.adapters.contract_schema import contract_schema
 from solvent.catalog.card import Card, card
 from solvent.catalog.check import Check
 from solvent.catalog.metric import Metric
-from solvent.catalog.shelf import checks, entries, facts
+from solvent.catalog.shelf import checks, entries, facts, monitors
 from solvent.catalog.subject import Overview
 from solvent.domain.contract_keys import keys
 from solvent.domain.stage import Stage
@@ -70,6 +70,7 @@ def all_pages() -> dict[str, str]:
         "scale.md": _scale(),
         "prices.md": _prices(),
         "certificates.md": _certificates(),
+        "monitors.md": _monitors(),
         "schemas.md": _schemas(),
         CONTRACT_SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
         ASSESSMENT_SCHEMA: _shipped("assessment.schema.json"),
@@ -234,7 +235,8 @@ def _prices() -> str:
 
 def _model(model: Card, heading: str = "") -> str:
     said = [model.title] if heading else []
-    parts = (f"**{name}.** {' '.join(model.section(name).split())}" for name in ("Promise", "Assumes", "Reference"))
+    told = [name for name in ("Watches", "Promise", "Assumes", "Reference") if model.section(name)]
+    parts = (f"**{name}.** {' '.join(model.section(name).split())}" for name in told)
     return "\n\n".join((f"## {heading or model.title.removesuffix('.')}", *said, *parts))
 
 
@@ -266,6 +268,31 @@ def _named(entry: Metric) -> tuple[str, ...]:
 
 def _example(entry: Metric) -> str:
     return f"```pycon\n{entry.card.section('Example')}\n```"
+
+
+_ON_MONITORS = (
+    "What `solvent watch` looks at in production's data. Each monitor states what its alarms promise and under which"
+    " conditions. False alarms of all monitors together, over all columns, slices and looks, have at most the"
+    " probability `watch.alpha` in a year; each monitor has a share of it, and those that state facts need none."
+)
+
+
+def _monitors() -> str:
+    found = list(monitors().values())
+    return "\n\n".join(
+        (
+            "# Monitors",
+            _ON_MONITORS,
+            table(
+                ("code", "what it notices", "kind", "severity"),
+                (
+                    (f"[{one.code}](#{one.code.lower()})", one.card.title.rstrip("."), one.kind, str(one.severity))
+                    for one in found
+                ),
+            ),
+            *(_model(one.card, one.code) for one in found),
+        )
+    )
 
 
 def _required() -> Iterator[tuple[str, ...]]:
