@@ -15,7 +15,7 @@ from solvent.adapters.windows import Cut, digest, parts_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable, BadUsage
-from solvent.domain.production import Part
+from solvent.domain.production import Part, joined
 from solvent.domain.profile import Profile
 from solvent.domain.vigil import Incident, Round, Vigil, Word, after
 from solvent.domain.watch import Watch
@@ -94,7 +94,7 @@ def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
     """The windows of production that have ended, and what could not be read."""
     named, contract = post.named, post.contract
     files = [named.current] if named.current else _files(post.root, _production(contract), key="data.production")
-    cut = Cut(contract.data.time, contract.watch.period or "day")
+    cut = _cut(contract)
     parts: list[Part] = []
     notes: list[str] = []
     for file in files:
@@ -155,6 +155,10 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     return told.silent
 
 
+def _cut(contract: Contract) -> Cut:
+    return Cut(contract.data.time, contract.watch.period or "day")
+
+
 def _files(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
     if not patterns:
         raise BadContract(
@@ -187,6 +191,11 @@ def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
     first, *rest = files
     profile = profile_of(first)
     profile = sum((profile_of(file, profile) for file in rest), start=profile)
+    cut = _cut(contract)
+    if cut.time in profile.columns:
+        # The reference's own windows say how far windows differ where nothing changes.
+        parts = [part for file in files for part in parts_of(file, file.name, profile, cut)]
+        profile = replace(profile, chunks=joined(parts))
     marks = "+".join(digest(file) for file in files)
     watch = contract.watch
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"

@@ -1,0 +1,227 @@
+"""What a user of `solvent watch` sees: silence, alarms with a life, windows that are counted once."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from solvent.cli import cli
+from solvent.domain.errors import BadUsage, SolventError
+
+FIRST = date(2026, 1, 1)
+CONTRACT = """
+[system]
+name = "flights"
+[data]
+training = ["train.parquet"]
+production = ["live/*.parquet"]
+time = "day"
+[watch]
+period = "day"
+"""
+
+
+def rows(days: range, *, each: int = 300, seed: int = 1, shift: float = 0.0, **more: object) -> pa.Table:
+    """Flights of some days: a fare, a distance, and where from."""
+    rng = np.random.default_rng([seed, days.start])
+    n = each * len(days)
+    columns: dict[str, object] = {
+        "day": pa.array([FIRST + timedelta(days=day) for day in days for _ in range(each)]),
+        "fare": rng.lognormal(4.0, 0.5, n) * (1 + shift),
+        "miles": rng.normal(800.0, 200.0, n),
+        "origin": rng.choice(["JFK", "EWR", "LGA"], n, p=[0.5, 0.3, 0.2]),
+    }
+    table = pa.table({name: values for name, values in columns.items() if name not in more})
+    for name, values in more.items():
+        if values is not None:
+            table = table.append_column(name, pa.array(values(n, rng)))
+    return table
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "flights"
+    (root / "live").mkdir(parents=True)
+    (root / "solvent.toml").write_text(CONTRACT)
+    pq.write_table(rows(range(-60, 0), seed=0), root / "train.parquet")
+    return root
+
+
+def live(project: Path, days: range, **more: object) -> None:
+    pq.write_table(rows(days, **more), project / "live" / f"{days.start:03}.parquet")
+
+
+def run(project: Path, *options: str) -> Result:
+    return CliRunner().invoke(cli, ["watch", str(project), *options])
+
+
+def told(project: Path, *options: str) -> dict:
+    done = run(project, "--format", "json", *options)
+    assert done.exit_code in {0, 1}, done.output
+    return json.loads(done.stdout)
+
+
+def test_production_that_is_as_it_was_raises_no_alarm(project: Path) -> None:
+    live(project, range(20))
+    done = run(project)
+    assert done.exit_code == 0, done.output
+    assert "production is as the reference was" in done.stdout
+    found = told(project)
+    assert (found["condition"], found["alarms"], found["current_rows"]) == ("quiet", [], 20 * 300)
+    assert len(found["windows"]) == 20
+
+
+def test_a_shift_is_named_with_its_column_and_onset(project: Path) -> None:
+    live(project, range(10))
+    live(project, range(10, 20), shift=0.2)
+    found = told(project)
+    [alarm] = [one for one in found["alarms"] if one["kind"] == "drift"]
+    assert alarm["column"] == "fare"
+    onset = date.fromisoformat(alarm["onset"]["at"][:10])
+    assert abs((onset - (FIRST + timedelta(days=10))).days) <= 2
+    assert run(project).exit_code == 1
+
+
+def test_a_column_that_is_gone_is_a_fact_and_resolved_when_it_is_back(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(1), miles=None)
+    [alarm] = told(project, *ledger)["alarms"]
+    assert (alarm["monitor"], alarm["column"], alarm["state"]) == ("QLT101", "miles", "open")
+    live(project, range(1, 2))
+    [alarm] = told(project, *ledger)["alarms"]
+    assert alarm["state"] == "resolved"
+
+
+def test_a_renamed_column_is_named_by_what_it_may_be_called_now(project: Path) -> None:
+    live(project, range(2), miles=None, distance=lambda n, rng: rng.normal(800.0, 200.0, n))
+    found = {one["monitor"]: one for one in told(project)["alarms"]}
+    assert "`distance` is new" in found["QLT101"]["message"]
+    assert found["QLT102"]["severity"] == "note"
+
+
+def test_what_somebody_says_of_an_alarm_is_remembered(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(1), miles=None)
+    [alarm] = told(project, *ledger)["alarms"]
+    done = run(project, *ledger, "--acknowledge", alarm["id"][:6], "--by", "R. Rivera", "--note", "join is mended")
+    assert done.exit_code == 0, done.output
+    assert "acknowledged by R. Rivera: join is mended" in done.stderr
+    done = run(project, *ledger)
+    assert done.exit_code == 0
+    assert "R. Rivera" in done.stdout
+    for wrong in ("nothing", alarm["id"] + "0"):
+        assert isinstance(run(project, *ledger, "--resolve", wrong).exception, BadUsage)
+    assert isinstance(run(project, *ledger, "--expect", alarm["id"]).exception, BadUsage)
+
+
+def test_what_was_announced_opens_no_alarm(project: Path) -> None:
+    text = '\n[[expected]]\nreason = "campaign"\nuntil = "2026-03-01"\ncolumns = ["miles"]\n'
+    (project / "solvent.toml").write_text(CONTRACT + text)
+    live(project, range(1), miles=None)
+    [alarm] = told(project)["alarms"]
+    assert (alarm["state"], alarm["note"]) == ("expected", "campaign")
+    assert run(project).exit_code == 0
+
+
+def test_each_window_is_counted_once_however_often_one_looks(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(3))
+    first = told(project, *ledger)
+    assert told(project, *ledger)["current_rows"] == first["current_rows"] == 900
+    (project / "live" / "copy.parquet").write_bytes((project / "live" / "000.parquet").read_bytes())
+    assert told(project, *ledger)["current_rows"] == 900
+    live(project, range(3, 4))
+    assert told(project, *ledger)["current_rows"] == 1200
+
+
+def test_a_log_that_grows_adds_only_its_new_windows(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    log = project / "live" / "log.parquet"
+    pq.write_table(rows(range(2)), log)
+    assert told(project, *ledger)["current_rows"] == 600
+    pq.write_table(rows(range(5)), log)
+    assert told(project, *ledger)["current_rows"] == 1500
+
+
+def test_a_file_that_is_half_written_blinds_nobody(project: Path) -> None:
+    live(project, range(2))
+    whole = (project / "live" / "000.parquet").read_bytes()
+    (project / "live" / "later.parquet").write_bytes(whole[: len(whole) // 2])
+    found = told(project)
+    assert found["current_rows"] == 600
+    assert any("later.parquet was left out" in note for note in found["notes"])
+
+
+def test_a_watch_that_follows_and_is_killed_counts_every_file_once(project: Path) -> None:
+    ledger = project / "ledger.sqlite"
+    command = [sys.executable, "-m", "solvent", "watch", str(project), "--ledger", str(ledger), "--follow"]
+    live(project, range(1))
+    for day in range(1, 4):
+        process = subprocess.Popen(
+            [*command, "--every", "0.2", "-q", "-o", str(project / "w.json")], stdout=subprocess.DEVNULL
+        )
+        live(project, range(day, day + 1))
+        until = time.monotonic() + 60
+        while not ledger.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.3 * day)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert told(project, "--ledger", str(ledger))["current_rows"] == 4 * 300
+
+
+def test_a_table_against_a_table_needs_no_contract(tmp_path: Path) -> None:
+    pq.write_table(rows(range(20)), tmp_path / "before.parquet")
+    pq.write_table(rows(range(20), seed=2, shift=0.3), tmp_path / "now.parquet")
+    (tmp_path / "empty").mkdir()
+    found = told(
+        tmp_path / "empty", "--reference", str(tmp_path / "before.parquet"), "--current", str(tmp_path / "now.parquet")
+    )
+    assert "fare" in {one["column"] for one in found["alarms"]}
+    assert found["columns"]["fare"]["statistics"]["ks"] > 0.1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "md", "html", "sarif", "github"])
+def test_every_format_tells_of_the_alarm(project: Path, form: str) -> None:
+    live(project, range(1), miles=None)
+    done = run(project, "--format", form)
+    assert done.exit_code == 1
+    assert "miles" in done.stdout
+
+
+def test_metrics_are_those_of_prometheus(project: Path) -> None:
+    live(project, range(1), miles=None)
+    run(project, "--metrics", str(project / "solvent.prom"))
+    text = (project / "solvent.prom").read_text()
+    assert 'solvent_watch_alarms{project="flights",state="open",severity="high"} 1' in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--reference", "nowhere.parquet"), "nowhere.parquet"),
+        (("--current", "nowhere.parquet"), "nowhere.parquet"),
+        (("--since", "yesterday"), "2026-03-01"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_advice(project: Path, options: tuple[str, ...], said: str) -> None:
+    live(project, range(1))
+    done = run(project, *options)
+    assert done.exit_code == 2 or isinstance(done.exception, SolventError)
+    assert said in done.output + str(done.exception)
+    assert "Traceback" not in done.output
+
+
+def test_a_project_that_names_no_data_is_told_what_to_write(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert isinstance(done.exception, SolventError)
+    assert "watch.reference" in done.output + str(done.exception)
