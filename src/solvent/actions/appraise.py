@@ -172,7 +172,7 @@ def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Cer
     score = labelled.optional(asked.score, chosen, key="evaluation.score")
     if score is not None and wanted.metric in _OF_TWO and asked.positive is not None:
         score = _of_the_last(score, np.unique(np.concatenate([truth, said])), asked.positive)
-    found = certify(truth, said, metric=_named(wanted, asked.positive), label_noise=noise or 0.0, y_score=score, **how)
+    found = certify(truth, said, metric=named(wanted, asked.positive), label_noise=noise or 0.0, y_score=score, **how)
     return (
         _in_unit(found, f"{labelled.contract.cost.currency or 'money'}/decision") if wanted.metric == _COST else found
     )
@@ -192,7 +192,7 @@ def _of_the_last(score: Any, classes: NDArray[Any], positive: object) -> Any:
     return score
 
 
-def _named(wanted: Requirement, positive: object) -> str:
+def named(wanted: Requirement, positive: object) -> str:
     """The metric with the class that it is about, where one is named: "recall:late"."""
     about = wanted.of or (
         positive if wanted.metric.partition(":")[0] in _OF_A_CLASS and ":" not in wanted.metric else None

@@ -1,12 +1,12 @@
 """What a monitor sees at one look, and what it says: profiles and findings of the engines, never a connection."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from solvent.domain.alarm import Onset
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
+from solvent.domain.loss_watch import Doubt
 from solvent.domain.profile import ColumnProfile, Profile
 
 
@@ -30,6 +30,27 @@ class Roles:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """What is wrong with a requirement in production: it got worse, or it is broken.
+
+    `now` and `before` are in the requirement's own metric, `harm` is the difference; `confirmed` where labels say it,
+    else it is estimated without them.
+    """
+
+    requirement: str
+    doubt: Doubt
+    now: Estimate
+    confirmed: bool
+    before: Estimate | None = None
+    limit: float | None = None
+    harm: Estimate | None = None
+    loss_per_day: Estimate | None = None
+    onset: Onset | None = None
+    evidence: float | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True)
 class Sight:
     """One look at production.
 
@@ -46,8 +67,7 @@ class Sight:
     newest: datetime | None = None
     stale_after: timedelta | None = None
     repeated: int = 0
-    clock_back: timedelta | None = None
-    units: Mapping[str, str] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
 
     def pairs(self) -> list[tuple[ColumnProfile, ColumnProfile]]:
         """The watched columns that both tables have: the reference's profile and the current one."""
@@ -68,6 +88,8 @@ class Notice:
     severity: Severity | None = None
     statistic: str = ""
     effect: Estimate | None = None
+    harm: Estimate | None = None
+    loss_per_day: Estimate | None = None
     evidence: float | None = None
     threshold: float | None = None
     onset: Onset | None = None

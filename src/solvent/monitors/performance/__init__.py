@@ -1,0 +1,1 @@
+"""Whether the model still does what its contract asks for."""
