@@ -1,22 +1,26 @@
 """Joins `solvent watch` to the world: a project's contract, its tables and its ledger."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from solvent.actions.confirming import Terms, Timed, timed, troubles
+from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
 from solvent.actions.watching import ALPHA, Duty, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
+from solvent.adapters.tables import Rows
 from solvent.adapters.windows import Cut, digest, parts_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable, BadUsage
 from solvent.domain.production import Part, joined
 from solvent.domain.profile import Profile
+from solvent.domain.sight import Trouble
 from solvent.domain.vigil import Incident, Round, Vigil, Word, after
 from solvent.domain.watch import Watch
 from solvent.reports.watch import words
@@ -79,25 +83,29 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     """
     now = now or datetime.now(UTC)
     parts, notes = _parts(post, now)
+    labelled = _labelled(post, _production_files(post))
+    wrong = () if labelled is None else tuple(_troubles(post, labelled))
+
+    def make(vigil: Vigil) -> Round:
+        return watched(vigil, parts, post.duty, troubles=wrong, now=now)
+
     if post.where:
         book = open_watchbook(post.where)
-        book.keep(post.project, lambda vigil: watched(vigil, parts, post.duty, now=now))
+        book.keep(post.project, make)
         vigil = book.vigil(post.project)
     else:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
-        vigil = after(post.vigil, watched(post.vigil, parts, post.duty, now=now))
+        vigil = after(post.vigil, make(post.vigil))
     stood = found(vigil, post.duty, project=post.project, notes=tuple(notes), now=now)
     return replace(post, vigil=vigil), replace(stood, version=version())
 
 
 def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
     """The windows of production that have ended, and what could not be read."""
-    named, contract = post.named, post.contract
-    files = [named.current] if named.current else _files(post.root, _production(contract), key="data.production")
-    cut = _cut(contract)
+    cut = _cut(post.contract)
     parts: list[Part] = []
     notes: list[str] = []
-    for file in files:
+    for file in _production_files(post):
         name = file.relative_to(post.root).as_posix() if file.is_relative_to(post.root) else str(file)
         try:
             parts += parts_of(file, name, post.duty.reference, cut)
@@ -110,7 +118,7 @@ def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
     if open_ones:
         rows = sum(part.profile.rows for part in open_ones)
         notes.append(f"{rows:,} rows lie in a window that has not ended; they are counted once it has.")
-    since = named.since
+    since = post.named.since
     return [part for part in parts if part.end <= now and (since is None or part.start >= since)], notes
 
 
@@ -153,6 +161,36 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     if told.incidents and post.where:
         open_watchbook(post.where).keep(post.project, lambda _: Round(incidents=told.incidents))
     return told.silent
+
+
+def _production_files(post: Post) -> list[Path]:
+    current = post.named.current
+    return [current] if current else _files(post.root, _production(post.contract), key="data.production")
+
+
+def _labelled(post: Post, files: Sequence[Path]) -> Timed | None:
+    """The labelled rows of some files in order of time, where the contract names columns and times."""
+    contract = post.contract
+    truth = contract.evaluation.truth or contract.data.target
+    if not (contract.requirements and truth and contract.evaluation.prediction):
+        return None
+    try:
+        rows = Rows([file for part in files for file in ([part] if part.is_file() else sorted(part.iterdir()))])
+        if not {truth, contract.evaluation.prediction} <= {*rows.columns}:
+            return None
+        return timed(Labelled(rows, contract), contract.data.time, post.duty.period)
+    except BadTable:
+        # Files that cannot be read were named already, by the profiles.
+        return None
+
+
+def _troubles(post: Post, now: Timed) -> Iterator[Trouble]:
+    contract, monitors_of = post.contract, post.duty.monitors.values()
+    share = sum(one.share for one in monitors_of if one.kind == "performance")
+    patterns = contract.evaluation.predictions
+    before = _labelled(post, _files(post.root, patterns, key="evaluation.predictions")) if patterns else None
+    terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
+    yield from troubles(contract.requirements, now, before, terms)
 
 
 def _cut(contract: Contract) -> Cut:

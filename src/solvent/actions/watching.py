@@ -12,7 +12,7 @@ from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Expected
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
-from solvent.domain.sight import Roles, Sight
+from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.stored_profile import to_bytes
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 
@@ -50,11 +50,18 @@ class Duty:
     @property
     def looks(self) -> float:
         """Looks a year."""
-        return _A_YEAR[self.contract.watch.period or "day"]
+        return _A_YEAR[self.period]
+
+    @property
+    def period(self) -> str:
+        """The length of a window."""
+        return self.contract.watch.period or "day"
 
 
-def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, now: datetime) -> Round:
-    """What the parts that were not counted yet add to a vigil."""
+def watched(
+    vigil: Vigil, parts: Iterable[Part], duty: Duty, *, troubles: Sequence[Trouble] = (), now: datetime
+) -> Round:
+    """What the parts that were not counted yet add to a vigil, and the troubles with requirements that were found."""
     fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
     anew = vigil.reference != duty.mark
     engine = duty.engine(None if anew else vigil.evidence)
@@ -70,6 +77,7 @@ def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, now: datetime) -
             kept = to_bytes(part.profile, like=duty.reference)
             batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
             batches.append(Batch(part.twin, part.name, start, end, 0, now))
+    found += _of_requirements(troubles, duty, now=now)
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
     return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
 
@@ -90,6 +98,12 @@ def roles(contract: Contract) -> Roles:
 def _facts(profile: Profile, duty: Duty, *, at: datetime) -> list[Alarm]:
     sight = Sight(at, duty.reference, profile, roles(duty.contract))
     return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
+
+
+def _of_requirements(troubles: Sequence[Trouble], duty: Duty, *, now: datetime) -> list[Alarm]:
+    sight = Sight(now, duty.reference, duty.reference, troubles=tuple(troubles))
+    known = {code: one for code, one in duty.monitors.items() if one.kind == "performance"}
+    return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
 
 
 def _lives(vigil: Vigil, alarms: Sequence[Alarm], duty: Duty, *, looked: bool, now: datetime) -> list[Incident]:
