@@ -12,13 +12,13 @@ from solvent.actions.notifying import tell
 from solvent.actions.watching import ALPHA, Duty, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
-from solvent.adapters.scan import profile_of
+from solvent.adapters.scan import Cut, profile_of
 from solvent.adapters.tables import Rows
-from solvent.adapters.windows import Cut, digest, parts_of
+from solvent.adapters.windows import digest, parts_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
 from solvent.domain.errors import BadContract, BadTable, BadUsage
-from solvent.domain.production import Part, joined
+from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Trouble
 from solvent.domain.vigil import Incident, Round, Vigil, Word, after
@@ -227,13 +227,15 @@ def _production(contract: Contract) -> Sequence[str]:
 
 def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
     first, *rest = files
-    profile = profile_of(first)
-    profile = sum((profile_of(file, profile) for file in rest), start=profile)
     cut = _cut(contract)
-    if cut.time in profile.columns:
+    try:
         # The reference's own windows say how far windows differ where nothing changes.
-        parts = [part for file in files for part in parts_of(file, file.name, profile, cut)]
-        profile = replace(profile, chunks=joined(parts))
+        profile = profile_of(first, None, cut)
+    except BadTable:
+        cut = Cut()
+        profile = profile_of(first)
+    for file in rest:
+        profile += profile_of(file, profile, cut)
     marks = "+".join(digest(file) for file in files)
     watch = contract.watch
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"

@@ -1,10 +1,9 @@
 """Production data as a watch counts it: by file, and by window of time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from solvent.domain.profile import Period, Profile
+from solvent.domain.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -26,12 +25,3 @@ class Part:
     def twin(self) -> str:
         """What a copy of it under another name is known by."""
         return f"{self.content}|{self.start.isoformat()}"
-
-
-def joined(parts: Iterable[Part]) -> dict[Period, Profile]:
-    """The profile of each window, of all files together, in the order of time."""
-    found: dict[Period, Profile] = {}
-    for part in sorted(parts, key=lambda one: one.start):
-        window = Period(part.start, part.end)
-        found[window] = found[window] + part.profile if window in found else part.profile
-    return found
