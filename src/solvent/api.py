@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         skew,
         table_drift,
     )
+    from solvent.wiring_watch import watch
 
 __all__ = [
     "Domain",
@@ -84,6 +85,7 @@ __all__ = [
     "route",
     "skew",
     "table_drift",
+    "watch",
     "watch_losses",
     "which_hold",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
+from solvent.actions.standing_now import standings
 from solvent.actions.watching import ALPHA, Duty, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
@@ -17,6 +18,7 @@ from solvent.adapters.tables import Rows
 from solvent.adapters.windows import digest, parts_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
+from solvent.domain.contract_watch import Watching
 from solvent.domain.errors import BadContract, BadTable, BadUsage
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
@@ -26,6 +28,43 @@ from solvent.domain.watch import Watch
 from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
+
+
+def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
+    """Compare a table with the one that it should be like, column by column.
+
+    Parameters
+    ----------
+    reference, current : path, frame or Profile
+        As `solvent.profile` takes them.
+    alpha : float
+        Probability of any false alarm, over all columns, where both tables are drawn alike.
+
+    Returns
+    -------
+    Watch
+        `.alarms`, and in `.columns` by name the `.statistics` of each, its `.p` and its `.effect`.
+
+    Raises
+    ------
+    BadTable, BadProfile
+        A table cannot be read, or the current profile was not made with that of the reference.
+
+    Examples
+    --------
+    >>> found = watch({"size": [1.0, 2.0, 3.0] * 400}, {"size": [2.0, 3.0, 3.0] * 400})
+    >>> [alarm.column for alarm in found.alarms], round(found.columns["size"].statistics["ks"], 2)
+    (['size'], 0.33)
+    """
+    before = reference if isinstance(reference, Profile) else profile_of(reference)
+    after_it = current if isinstance(current, Profile) else profile_of(current, before)
+    contract = Contract(watch=Watching(alpha=alpha))
+    duty = Duty(contract, before, "", monitors(), _engine(before, contract))
+    now = datetime.now(UTC)
+    part = Part("current", "", now, now, after_it)
+    vigil = Vigil("this table")
+    vigil = after(vigil, watched(vigil, [part], duty, now=now))
+    return replace(found(vigil, duty, project="this table", notes=(), now=now), version=version())
 
 
 @dataclass(frozen=True)
@@ -83,8 +122,8 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     """
     now = now or datetime.now(UTC)
     parts, notes = _parts(post, now)
-    labelled = _labelled(post, _production_files(post))
-    wrong = () if labelled is None else tuple(_troubles(post, labelled))
+    rows, known = _rows(_production_files(post)), _labelled_rows(post)
+    wrong = tuple(_troubles(post, rows, known)) if rows else ()
 
     def make(vigil: Vigil) -> Round:
         return watched(vigil, parts, post.duty, troubles=wrong, now=now)
@@ -96,7 +135,8 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     else:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(post.vigil, make(post.vigil))
-    stood = found(vigil, post.duty, project=post.project, notes=tuple(notes), now=now)
+    stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
+    stood = found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
     return replace(post, vigil=vigil), replace(stood, version=version())
 
 
@@ -168,29 +208,42 @@ def _production_files(post: Post) -> list[Path]:
     return [current] if current else _files(post.root, _production(post.contract), key="data.production")
 
 
-def _labelled(post: Post, files: Sequence[Path]) -> Timed | None:
-    """The labelled rows of some files in order of time, where the contract names columns and times."""
-    contract = post.contract
-    truth = contract.evaluation.truth or contract.data.target
-    if not (contract.requirements and truth and contract.evaluation.prediction):
-        return None
+def _rows(files: Sequence[Path]) -> Rows | None:
+    """The rows of some files; None where they cannot be read as one table, of which the profiles told."""
     try:
-        rows = Rows([file for part in files for file in ([part] if part.is_file() else sorted(part.iterdir()))])
-        if not {truth, contract.evaluation.prediction} <= {*rows.columns}:
-            return None
-        return timed(Labelled(rows, contract), contract.data.time, post.duty.period)
+        return Rows([file for part in files for file in ([part] if part.is_file() else sorted(part.iterdir()))])
     except BadTable:
-        # Files that cannot be read were named already, by the profiles.
         return None
 
 
-def _troubles(post: Post, now: Timed) -> Iterator[Trouble]:
+def _labelled_rows(post: Post) -> Rows | None:
+    """The labelled decisions that the contract names, on which the model was proven."""
+    patterns = post.contract.evaluation.predictions
+    asked = post.contract.requirements and patterns
+    return _rows(_files(post.root, patterns, key="evaluation.predictions")) if asked else None
+
+
+def _columns(rows: Rows) -> dict[str, Any]:
+    return {name: rows.column(name, key="data.production") for name in rows.columns}
+
+
+def _troubles(post: Post, rows: Rows, known: Rows | None) -> Iterator[Trouble]:
+    """What labels in production say against each requirement."""
     contract, monitors_of = post.contract, post.duty.monitors.values()
     share = sum(one.share for one in monitors_of if one.kind == "performance")
-    patterns = contract.evaluation.predictions
-    before = _labelled(post, _files(post.root, patterns, key="evaluation.predictions")) if patterns else None
-    terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
-    yield from troubles(contract.requirements, now, before, terms)
+    now = _timed(post, rows)
+    if now is not None:
+        terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
+        yield from troubles(contract.requirements, now, _timed(post, known), terms)
+
+
+def _timed(post: Post, rows: Rows | None) -> Timed | None:
+    """The labelled rows in order of time, where there are any."""
+    contract = post.contract
+    truth = contract.evaluation.truth or contract.data.target
+    if rows is None or not {truth, contract.evaluation.prediction} <= {*rows.columns}:
+        return None
+    return timed(Labelled(rows, contract), contract.data.time, post.duty.period)
 
 
 def _cut(contract: Contract) -> Cut:

@@ -14,7 +14,7 @@ from solvent.domain.profile import ColumnProfile, Profile
 from solvent.domain.ruler import Kind
 from solvent.domain.stored_profile import from_bytes
 from solvent.domain.vigil import Incident, Vigil
-from solvent.domain.watch import Watch, Window
+from solvent.domain.watch import Standing, Watch, Window
 from solvent.stats.distances import distances
 
 # "Now" is the newest windows with so many rows, or at most so many windows.
@@ -22,7 +22,15 @@ _ROWS, _WINDOWS = 5_000, 30
 _ORDER = list(State)
 
 
-def found(vigil: Vigil, duty: Duty, *, project: str, notes: tuple[str, ...], now: datetime) -> Watch:
+def found(
+    vigil: Vigil,
+    duty: Duty,
+    *,
+    project: str,
+    standings: Sequence[Standing] = (),
+    notes: tuple[str, ...] = (),
+    now: datetime,
+) -> Watch:
     """How production stands, by what was counted."""
     profiles = _by_window(vigil, duty.reference)
     current = _newest(list(profiles.values()))
@@ -38,6 +46,7 @@ def found(vigil: Vigil, duty: Duty, *, project: str, notes: tuple[str, ...], now
         project, now, duty.alpha, duty.reference.rows, sum(one.rows for one in profiles.values()), columns,
         incidents=tuple(sorted(vigil.incidents, key=_urgency)),
         windows=tuple(_windows(profiles, duty.reference, [*columns])),
+        standings=tuple(standings),
         promise=_promise(duty),
         notes=notes,
         currency=duty.contract.cost.currency or "",

@@ -37,6 +37,10 @@ from solvent.domain.sight import Notice, Sight
 
 @monitor("QLT105", kind="quality", severity=Severity.HIGH, share=0.02)
 def column_stuck(sight: Sight) -> Iterator[Notice]:
+    usual = [one.rows for one in sight.reference.chunks.values()]
+    # A week of one day is no week.
+    if usual and sight.current.rows < np.median(usual) / 2:
+        return
     for old, new in sight.pairs():
         if not new.n or not old.n or sight.roles.of(new.name) in {"time", "key"} or new.kind is Kind.OTHER:
             continue
