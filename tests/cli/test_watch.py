@@ -32,7 +32,7 @@ period = "day"
 
 def rows(days: range, *, each: int = 300, seed: int = 1, shift: float = 0.0, **more: object) -> pa.Table:
     """Flights of some days: a fare, a distance, and where from."""
-    rng = np.random.default_rng([seed, days.start])
+    rng = np.random.default_rng([seed, days.start + 1000])
     n = each * len(days)
     columns: dict[str, object] = {
         "day": pa.array([FIRST + timedelta(days=day) for day in days for _ in range(each)]),

@@ -1,8 +1,8 @@
 """A column that the model was trained with does not arrive.
 
 Watches
-    The names of the columns. Where a new column measures like the missing one, it is named as what it may be called
-    now.
+    The names of the columns. Where a new column has a like name, or is the only new one, it is named as what the missing
+    one may be called now.
 
 Assumes
     Nothing.
@@ -26,37 +26,25 @@ from collections.abc import Iterator
 
 from solvent.catalog.monitor import monitor
 from solvent.domain.finding import Severity
-from solvent.domain.profile import ColumnProfile
-from solvent.domain.ruler import Kind
 from solvent.domain.sight import Notice, Sight
+from solvent.domain.suggest import nearest
 
 _WITHOUT = frozenset({"target", "prediction", "score"})
 
 
 @monitor("QLT101", kind="schema", severity=Severity.HIGH)
 def column_missing(sight: Sight) -> Iterator[Notice]:
-    new = [column for name, column in sight.current.columns.items() if name not in sight.reference.columns]
-    for name, column in sight.reference.columns.items():
-        known = sight.current.columns.get(name)
-        if (known is not None and known.rows) or name in sight.roles.ignored or not sight.current.rows:
-            continue
-        # Labels come late, and a log of inputs holds no answers.
-        if sight.roles.of(name) in _WITHOUT:
-            continue
-        alike = [one.name for one in new if _alike(column, one)]
-        renamed = f" `{alike[0]}` is new and holds the same kind of values: was it renamed?" if len(alike) == 1 else ""
+    if not sight.current.rows:
+        return
+    new = [name for name in sight.current.columns if name not in sight.reference.columns]
+    gone = [name for name in sight.reference.columns if _is_gone(name, sight)]
+    for name in gone:
+        alike = nearest(name, new) or (new[0] if len(new) == len(gone) == 1 else None)
+        renamed = f" `{alike}` is new: was it renamed?" if alike else ""
         yield Notice(f"`{name}` is missing from all {sight.current.rows:,} rows.{renamed}", column=name)
 
 
-def _alike(old: ColumnProfile, new: ColumnProfile) -> bool:
-    if old.kind is not new.kind:
-        return False
-    if old.kind in {Kind.CATEGORY, Kind.BOOLEAN}:
-        shared = len({*old.values} & {*new.values, *new.unseen})
-        return shared >= 0.8 * len(old.values) > 0
-    return (
-        old.kind is Kind.NUMBER
-        and old.std > 0
-        and abs(new.mean - old.mean) < old.std / 4
-        and (0.8 < new.std / old.std < 1.25)
-    )
+def _is_gone(name: str, sight: Sight) -> bool:
+    known = sight.current.columns.get(name)
+    # Labels come late, and a log of inputs holds no answers.
+    return not ((known is not None and known.rows) or name in sight.roles.ignored or sight.roles.of(name) in _WITHOUT)
