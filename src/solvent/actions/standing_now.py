@@ -41,10 +41,8 @@ def _standing(wanted: Requirement, contract: Contract, estimator: PerformanceEst
     except SolventError as error:
         return _untold(wanted, error)
     warnings = dict.fromkeys(warning for one in found[-1:] for warning in one.warnings)
-    return Standing(
-        wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, tuple(_measured(found)),
-        warnings=tuple(warnings),
-    )  # fmt: skip
+    name, at_least = wanted.name or wanted.metric, wanted.at_least is not None
+    return Standing(name, wanted.metric, _limit(wanted), at_least, tuple(_measured(found)), warnings=tuple(warnings))
 
 
 def _measured(found: Sequence[Performance]) -> list[Measured]:

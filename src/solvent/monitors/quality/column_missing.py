@@ -1,8 +1,8 @@
 """A column that the model was trained with does not arrive.
 
 Watches
-    The names of the columns. Where a new column has a like name, or is the only new one, it is named as what the missing
-    one may be called now.
+    The names of the columns. Where a new column has a like name, or is the only new one, it is named as what the
+    missing one may be called now.
 
 Assumes
     Nothing.
