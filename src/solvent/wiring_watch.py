@@ -10,7 +10,7 @@ from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
 from solvent.actions.standing_now import standings
-from solvent.actions.watching import ALPHA, Duty, watched
+from solvent.actions.watching import ALPHA, Duty, Engine, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import Cut, profile_of
@@ -28,6 +28,7 @@ from solvent.domain.watch import Watch
 from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
+from solvent.wiring_monitor import Monitor
 
 
 def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
@@ -247,7 +248,7 @@ def _timed(post: Post, rows: Rows | None) -> Timed | None:
 
 
 def _cut(contract: Contract) -> Cut:
-    return Cut(contract.data.time, contract.watch.period or "day")
+    return Cut(contract.data.time, contract.watch.period or "day", contract.watch.slices)
 
 
 def _files(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
@@ -294,12 +295,17 @@ def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"
 
 
-def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Any]:
-    from solvent.actions.monitor import Monitor
+def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Engine]:
+    share = sum(one.share for one in monitors().values() if one.kind == "drift")
+    period, alpha = contract.watch.period or "day", contract.watch.alpha or ALPHA
+    left_out = tuple(filter(None, (contract.watch.key, *contract.watch.ignore)))
 
-    def made(state: Mapping[str, Any] | None) -> Any:
+    def made(state: Mapping[str, Any] | None) -> Engine:
         if state is not None:
-            return Monitor.from_state(dict(state))
-        return Monitor(reference, alpha=contract.watch.alpha or ALPHA)
+            return Monitor.from_state(state)
+        return Monitor(
+            reference, alpha=alpha * share, time=contract.data.time, every=period, ignore=left_out,
+            slices=contract.watch.slices,
+        )  # fmt: skip
 
     return made

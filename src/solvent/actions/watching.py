@@ -71,7 +71,7 @@ def watched(
         window = [part for part in fresh if (part.start, part.end) == (start, end)]
         profile = sum((part.profile for part in window[1:]), start=window[0].profile)
         known = "+".join(part.mark for part in window)
-        found += engine.update(profile, at=end, batch_id=known)
+        found += engine.update(profile, at=start, batch_id=known)
         found = [one for one in found if one.kind not in _FACTS] + _facts(profile, duty, at=end)
         for part in window:
             kept = to_bytes(part.profile, like=duty.reference)

@@ -1,0 +1,30 @@
+"""A column is no longer distributed as it was: in its place, spread, shape, categories, gaps or range.
+
+Watches
+    Counts of each column, of inputs, predictions, scores and labels alike, and of each in the slices that the contract
+    names, window by window, against the pool of all rows before.
+
+Assumes
+    Without times, or with fewer than 8 windows in the reference: rows are drawn alike and independently of each other.
+    With them, days may differ by themselves, and neighbouring days and weekdays be alike: by how much is learned from
+    the reference's own windows. From 20 windows on this holds for day effects whose neighbours correlate by 0.5, from
+    180 on by 0.8. It does not hold for a season of which the reference saw less than two rounds.
+
+Promise
+    At most its share of the yearly alpha in false alarms, over all columns, slices, statistics and looks together.
+
+Reference
+    Shin, Ramdas & Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", 2023; Ville 1939.
+"""
+
+from collections.abc import Iterable
+
+from solvent.catalog.monitor import monitor
+from solvent.domain.finding import Severity
+from solvent.domain.sight import Notice, Sight
+
+
+@monitor("DRF101", kind="drift", severity=Severity.MEDIUM, share=0.5)
+def column_drift(_: Sight) -> Iterable[Notice]:
+    # Evidence adds up from window to window, in `solvent.Monitor`, which raises the alarms of this code itself.
+    return ()
