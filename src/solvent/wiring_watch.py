@@ -297,15 +297,12 @@ def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
 
 def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Engine]:
     share = sum(one.share for one in monitors().values() if one.kind == "drift")
-    period, alpha = contract.watch.period or "day", contract.watch.alpha or ALPHA
+    alpha = contract.watch.alpha or ALPHA
     left_out = tuple(filter(None, (contract.watch.key, *contract.watch.ignore)))
 
     def made(state: Mapping[str, Any] | None) -> Engine:
         if state is not None:
             return Monitor.from_state(state)
-        return Monitor(
-            reference, alpha=alpha * share, time=contract.data.time, every=period, ignore=left_out,
-            slices=contract.watch.slices,
-        )  # fmt: skip
+        return Monitor(reference, alpha=alpha * share, time=contract.data.time, ignore=left_out)
 
     return made

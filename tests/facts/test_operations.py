@@ -186,6 +186,9 @@ def test_data_validation(code: str, answer: str) -> None:
     [
         ("import pandas as pd\ndef test_schema():\n    assert pd.read_csv('d.csv').shape[1] == 10\n", "yes"),
         ("from pkg.model import predict\ndef test_p():\n    assert predict(1) == 1\n", "yes"),
+        ("from pkg.model import predict\ndef test_p():\n    assert predict(1).shape == (1,)\n", "partial"),
+        ("from pkg.model import predict\ndef test_p():\n    p = FakeModel()\n    assert predict(p) == 1\n", "no"),
+        ("from pkg.api import _model\ndef test_all():\n    assert _model('m1') == 1\n", "no"),
         ("from pkg.codegen import generate\ndef test_g():\n    assert generate('x') == 'y'\n", "no"),
         ("from pkg.features import clean\ndef test_c():\n    assert clean([1]) == [1]\n", "no"),
     ],

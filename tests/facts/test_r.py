@@ -7,6 +7,7 @@ from solvent.catalog.shelf import facts
 
 TRAIN = "library(tidymodels)\nset.seed(1)\nfit <- workflow() |> fit(data = train)\nsaveRDS(fit, 'model.rds')\n"
 API = "library(plumber)\nmodel <- readRDS('model.rds')\n#* @post /predict\nfunction(req) predict(model, req$body)\n"
+BATCH = "load('model.RData')\nwrite.csv(predict(model, rows), 'out.csv')\n"
 RENV = '{"Packages": {"dplyr": {\n  "Package": "dplyr",\n  "Version": "1.1.4"}}}\n'
 TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_equal(f(1), 2) })\n"
 
@@ -19,6 +20,13 @@ TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_eq
         ("leakage", "no", {"train.R": TRAIN}),
         ("serving_code", "yes", {"train.R": TRAIN, "plumber.R": API}),
         ("serving_code", "no", {"train.R": TRAIN}),
+        (
+            "serving_code",
+            "yes",
+            {"train.R": TRAIN, "plumber.R": API.replace("#*", "#'").replace("library(plumber)", "")},
+        ),
+        ("serving_code", "yes", {"train.R": TRAIN, "predict.R": BATCH, "MLproject": "command: Rscript predict.R\n"}),
+        ("serving_code", "no", {"train.R": TRAIN, "predict.R": BATCH}),
         ("unit_tests", "yes", {"R/features.R": "f <- function(x) x + 1\n", "tests/testthat/test-features.R": TEST}),
         ("data_validation", "yes", {"check.R": "agent <- pointblank::create_agent(tbl) |> col_vals_gt(x, 0)\n"}),
         ("baseline_comparison", "yes", {"train.R": TRAIN + "baseline_model <- lm(y ~ 1)\n"}),

@@ -35,6 +35,12 @@ def test_an_app_serves_and_a_script_does_so_in_part() -> None:
     assert _answer(serving_code, {"predict.py": "import sys\nprint(model.predict(rows))"}) is Answer.PARTIAL
     assert _answer(serving_code, {"train.py": "model.fit(x, y)\nprint(model.predict(x))"}) is Answer.NO
     assert _answer(serving_code, {"app.py": "from flask import Flask\napp = Flask(__name__)"}) is Answer.NO
+    asked = "from fastapi import FastAPI\nfrom api.types import {}\n@app.post('/')\ndef root(body): return pick(body)\n"
+    assert _answer(serving_code, {"app.py": asked.format("RecommendationRequestV5")}) is Answer.YES
+    assert _answer(serving_code, {"app.py": asked.format("UserRequest")}) is Answer.NO
+    view = "from flask_restx import Resource\nclass {}(Resource):\n    def post(self): return engine(request.json)\n"
+    assert _answer(serving_code, {"api.py": view.format("Recommendation")}) is Answer.YES
+    assert _answer(serving_code, {"api.py": view.format("Health")}) is Answer.NO
     submission = "rows['y'] = model.predict(rows)\nrows.to_csv('submission.csv')"
     assert _answer(serving_code, {"predict.py": submission}) is Answer.NO
 

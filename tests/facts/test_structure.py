@@ -49,6 +49,10 @@ COMMENTED = "".join(f"# x_{n} = f({n})\n" for n in range(15))
         ("yes", {"train.py": TRAIN + COMMENTED, "train_old.py": TRAIN}),
         ("no", {"train.py": TRAIN + "# One line of prose\n# and another = one\n"}),
         ("no", {"train.py": TRAIN, "tests/old/test_x.py": COMMENTED}),
+        ("partial", {"train.py": TRAIN + "# scaled = scale(rows)\n\nx = 1\n# model.fit(scaled)\n"}),
+        ("no", {"train.py": TRAIN + "# one = the first of two\n\nx = 1\n# Fit (again):\n# noqa(x)\n"}),
+        ("partial", {"train.py": TRAIN, "__pycache__/train.cpython-311.pyc": "\0"}),
+        ("partial", {"train.R": "fit <- lm(y ~ x)\n" + "# fit <- glm(y ~ x)\n" * 3}),
     ],
 )
 def test_dead_experimental_code(wanted: str, files: dict[str, str]) -> None:
@@ -73,6 +77,7 @@ def test_notebooks_as_main_code(wanted: str, files: dict[str, str]) -> None:
 
 
 COLUMNS = "\n".join(f"- `{name}`: what the {name} is" for name in ("age", "sex", "fare", "cabin", "deck"))
+SHEET = f"- Source: https://x.org\n- Licence: CC BY\n- Size: 900 rows\n- Unit: a job\n- Changes: none\n{'word ' * 40}"
 WORDS = "Every row stands for one passenger of a ship, as the company wrote it down at the time of the booking. " * 3
 
 
@@ -97,6 +102,11 @@ WORDS = "Every row stands for one passenger of a ship, as the company wrote it d
         ("no", {"data/README.md": "Put your data here.\n"}),
         ("no", {"README.md": f"# Project\n## Installation\n{WORDS}"}),
         ("no", {"docs/data.md": "::: package.data\n"}),
+        ("partial", {"docs/data.md": f"# Users and services\n{COLUMNS}\n{WORDS * 4}"}),
+        ("yes", {"README.md": f"# Sets\n## Jobs\n{SHEET}\n## Skills\n{SHEET}"}),
+        ("partial", {"documentation/solution.pdf": "%PDF"}),
+        ("no", {"docs/invoice.pdf": "%PDF"}),
+        ("yes", {"docs/raw-schema-contract.md": f"# Columns\n{COLUMNS}\n{WORDS}"}),
         ("no", {"MODEL_CARD.md": "TODO\n"}),
     ],
 )

@@ -16,7 +16,8 @@ _CARD = re.compile(
 )
 _FRONT = re.compile(r"^(?:license|pipeline_tag|datasets):", re.M)
 _CARD_FILE = re.compile(
-    r"(^|/)(model[_-]?cards?|data(set)?[_-]?cards?|data[_-]?sheets?|data[_-]?dictionary|data[_-]?description|codebook)"
+    r"(^|/)(model[_-]?cards?|data(set)?[_-]?cards?|data[_-]?sheets?|data[_-]?dictionary|data[_-]?description|codebook"
+    r"|\w*data[_-](?:schema|contract)|\w*[_-]?schema[_-]contract)"
     r"(/|[^/]*\.(md|rst|txt|html|pdf|csv|xlsx|ya?ml|json)$)",
     re.I,
 )
@@ -44,6 +45,13 @@ _DATA_PAGE = re.compile(
     re.I,
 )
 _LINK = re.compile(r"\b(?:model|data|dataset)[ _-]?cards?\]?\W{0,3}[:(][ \[]{0,3}[^\n ]{0,40}https?://", re.I)
+# A report on paper: what was done with which data stands there, for whoever opens it.
+_REPORT = re.compile(
+    r"^(?:(?:docs?|documentation|reports?|papers?|writeups?)/[^/]*(?:solution|documentation|report|method|model|approach|paper)"
+    r"[^/]*|(?:documentation|solution|report|writeup|model_?description)[^/]*)\.(?:pdf|docx?)$",
+    re.I,
+)
+_DATASHEET = frozenset(["fields", "origin", "licence"])
 _DESCRIBED = re.compile(r"^artifacts:(?:.*\n){1,40}?\s+desc:", re.M)
 
 
@@ -57,6 +65,7 @@ def data_docs_or_model_card(project: Project) -> Fact:
     if full:
         return yes(*full[:4], note="a document describes the data or the model")
     some += [_linked(d) for d in documents(project) if is_readme(d.path) and _LINK.search(d.whole.body)]
+    some += [Place(path) for path in project.matching(_REPORT.pattern)[:2]]
     some += [Place(path) for path in project.matching(_MACHINE_FILE.pattern)[:2]]
     some += [Place(path) for path in project.named("dvc.yaml")[:3] if _DESCRIBED.search(project.text(path)[:20_000])]
     if some:
@@ -87,6 +96,11 @@ def _grade(document: Document) -> tuple[bool, Place] | None:
         return len(whole.says - {"licence"}) >= 2, whole.place
     if not is_readme(path) and _DATA_PAGE.search(path) and whole.words >= 60 and len(whole.says) >= 3:
         return "fields" in whole.says and len(whole.says) >= 4, whole.place
+    sheets = [s for s in document.sections if s.says >= _DATASHEET and s.words >= 40]
+    if len(sheets) >= 2:
+        return True, sheets[0].place
+    if not is_readme(path) and _DATA_PAGE.search(path) and whole.words >= 200 and "fields" in whole.says:
+        return False, whole.place
     sections = [section for section in _merged(document) if _ABOUT.match(section.title[:120])]
     for section in sorted(sections, key=lambda s: -len(s.says)):
         if path.endswith(".ipynb"):

@@ -21,6 +21,8 @@ def data_or_model_tests(project: Project) -> Fact:
             else "model"
         )
         return yes(*found[:4], note=f"tests of {about}")
+    if formal := tests.of_form:
+        return partial(*formal[:4], note="tests call a model and ask only for the form of what it says")
     checks = [outline.place(signal) for outline, signal in project.signals(SCHEMA)]
     if checks:
         return partial(*checks[:3], note="data is checked as it is used, but no test is about data or a model")

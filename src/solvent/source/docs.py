@@ -26,7 +26,11 @@ _NOTEBOOKS = 6
 # Kinds of statement that a datasheet or a model card makes (Gebru et al. 2021; Mitchell et al. 2019).
 _FIELD = re.compile(r"^\s*(?:[-*+|]\s*)?[`\"*_(]{0,3}[A-Za-z]\w[\w ./()-]{0,38}[`\"*_)]{0,3}\s*(?:\||:|–|—|-\s|=)\s*\S")
 _SAYS = {
-    "origin": re.compile(r"https?://|\b(?:collected|sources?|originat\w+|provided by|taken from|obtained)\b", re.I),
+    "origin": re.compile(
+        r"https?://|\b(?:collected|sources?|originat\w+|provided by|taken from|obtained|distributed|downloaded"
+        r"|kaggle|openml|zenodo|uci|hugging ?face|public(?:ly available)? data ?sets?)\b",
+        re.I,
+    ),
     "size": re.compile(
         r"(?<![\d,.])\d[\d,.]{0,20}\s?(?:k|m|b|gb|mb|million|thousand|billion)?\s(?:\w+\s)?(?:rows|samples|records|tokens|images|documents"
         r"|examples|observations|instances|characters|words|entries|passengers|customers|patients|annotations)\b|~\d+\s?[GM]B",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from solvent.domain.evidence import Place
+from solvent.source.occasion import is_competition
 from solvent.source.project import Project
 
 _SEES = (
@@ -33,13 +34,13 @@ _GIVEN = re.compile(
 
 
 def labelled_by_people(project: Project) -> tuple[Place, ...]:
-    """Where the project learns to tell pictures or texts apart, unless a public benchmark gave it the classes."""
+    """Where the project learns to tell pictures or texts apart, unless a benchmark or contest gave them."""
     return project.once(_find)
 
 
 def _find(project: Project) -> tuple[Place, ...]:
     found = tuple(_places(project))
-    return () if not found or _comes_with_labels(project) else found[:3]
+    return () if not found or is_competition(project) or _comes_with_labels(project) else found[:3]
 
 
 def _places(project: Project) -> Iterator[Place]:

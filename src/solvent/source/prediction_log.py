@@ -21,7 +21,7 @@ _CAPTURED = re.compile(
     r"|data_capture_config|data_collector:|EnableCapture"
 )
 _TABLE = re.compile(
-    r"(?:Prediction|Inference|Forecast)(?:s|Log|Logs|Record|Result|Results|History|Table|DB|Model|Value)?$"
+    r"(?:Prediction|Inference|Forecast|Recommendation)(?:s|Log|Logs|Record|Result|Results|History|Table|DB|Model|Value)?$"
 )
 # Only what somebody said yes or no to is kept.
 _CHOSEN = re.compile(r"^(?:Approved|Accepted|Rejected|Confirmed|Verified|Corrected|Reviewed)")

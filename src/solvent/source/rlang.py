@@ -29,11 +29,11 @@ _PATTERNS: Mapping[str, str] = {
     "configured": r"\bconfig::get\b|\bread_yaml\b|\byaml\.load_file\b|\byaml::"
     r"|\boptparse\b|\bargparse\b|\bdocopt\b|\bcommandArgs\b",
     "serves": r"\bplumber\b|\bvetiver_api\b|\bvetiver_deploy\w*|\bvetiver_write_plumber\b"
-    r"|\bshinyApp\s*\(|\brunApp\s*\(|#\*\s*@(?:get|post)\b",
-    "predicts": r"\b(?:predict|augment)\s*\(",
+    r"|\bshinyApp\s*\(|\brunApp\s*\(|#[*']\s*@(?:get|post)\b",
+    "predicts": r"\b(?:predict|augment|forecast|posterior_predict|inla\.posterior\.sample)\s*\(",
     "writes": r"\b(?:write_(?:parquet|csv|csv_arrow|rds|feather)|write\.csv|fwrite|saveRDS|dbWriteTable"
     r"|dbAppendTable)\s*\(",
-    "loads": r"\b(?:readRDS|read_rds|lgbm_load|xgb\.load|vetiver_pin_read|pin_read|load_model\w*"
+    "loads": r"\b(?:load|readRDS|read_rds|lgbm_load|xgb\.load|vetiver_pin_read|pin_read|load_model\w*"
     r"|readr::read_rds|\w+_load)\s*\(",
     "validates": r"\b(?:pointblank|assertr|validate|data\.validator)(?:::|\))|\bcreate_agent\s*\(|\bcol_vals_\w+\s*\(",
     "checks": r"\bstopifnot\s*\(|\bassert_that\s*\(|\bassertthat::|\bcheckmate::|\bbetween\s*\(",
@@ -45,15 +45,23 @@ _PATTERNS: Mapping[str, str] = {
 }
 _ANY = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
 _ASIDE = re.compile(r"(?:^|/)renv/|(?:^|/)readme[^/]*$", re.I)
-_COMMENT = re.compile(r"(^|\s)#(?!\*).*")
+# An API in R is declared in comments of its own form.
+_COMMENT = re.compile(r"(^|\s)#(?!\*|'\s*@(?:get|post)\b).*")
+_COMMENTED = re.compile(
+    r"^\s*#+\s*(?:[\w.$]{1,80}\s*(?:<-|=)\s*\S|[\w.:]{1,80}\(.*\)\s*(?:%>%|\|>)?\s*$|library\(|(?:if|for)\s*\(.*\{\s*$)"
+)
 
 
 @dataclass(frozen=True)
 class RCode:
-    """The R files of a project written in it, by their paths, comments taken out; none where R is a sideline."""
+    """The R files of a project written in it, by their paths, comments taken out; none where R is a sideline.
+
+    `commented` are the lines of code that stand in comments.
+    """
 
     texts: Mapping[str, tuple[str, ...]]
     declared: frozenset[str] = frozenset()
+    commented: tuple[Place, ...] = ()
 
     @cached_property
     def _kinds(self) -> dict[str, dict[str, int]]:
@@ -95,10 +103,12 @@ def _read(project: Project) -> RCode:
     other += sum(100 * o.lines // 3 for o in project.code if o.is_notebook)
     if not paths or mass < _SHARE * (mass + other):
         return RCode({})
-    texts = {p: tuple(_COMMENT.sub("", line[:500]) for line in project.text(p).split("\n")) for p in paths[:_MOST]}
-    gear = project.named("dvc.yaml", "makefile", "_targets.r", "dockerfile*", "run*.sh", "snakefile")
+    lines = {p: [line[:500] for line in project.text(p).split("\n")] for p in paths[:_MOST]}
+    texts = {p: tuple(_COMMENT.sub("", line) for line in all_of_it) for p, all_of_it in lines.items()}
+    off = tuple(Place(p, n) for p in lines for n, line in enumerate(lines[p], 1) if _COMMENTED.match(line))
+    gear = project.named("dvc.yaml", "makefile", "_targets.r", "dockerfile*", "run*.sh", "snakefile", "mlproject")
     said = "\n".join(project.text(path) for path in gear)
-    return RCode(texts, frozenset(p for p in texts if p in said))
+    return RCode(texts, frozenset(p for p in texts if p in said), off)
 
 
 def slices(code: RCode) -> tuple[Place, ...]:

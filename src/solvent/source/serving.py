@@ -139,6 +139,25 @@ def _frameworks(project: Project) -> Iterator[Served]:
                 yield Served(kind, place, closure)
 
 
+# What goes in and out of a service, by the names of its types: a prediction may be called by any name.
+_MESSAGES = re.compile(
+    r"^(?:Predict(?:ion)?|Recommend(?:ation)?|Classif(?:y|ication)|Infer(?:ence)?|Forecast)s?"
+    r"(?:Request|Response|Input|Output|Payload)(?:V?\d+)?$"
+)
+_ANSWERS = re.compile(r"^(?:Predict|Recommend|Classif|Infer|Forecast)")
+_WEB_CLASS = re.compile(r"^(?:Resource|APIView|MethodView|HTTPEndpoint|RequestHandler)$")
+
+
+def _answers(outline: Outline) -> bool:
+    """Whether a file answers requests with predictions by the names of its messages, or of its classes."""
+    classes = [d for d in outline.definitions if d.kind == "class"]
+    if any(_ANSWERS.match(d.name) and any(_WEB_CLASS.match(b.rpartition(".")[2]) for b in d.bases) for d in classes):
+        return True
+    named = {item.name.rpartition(".")[2] for item in outline.imports} | {d.name for d in classes}
+    routes = any(d.kind == "function" and d.decorators for d in outline.definitions)
+    return routes and any(map(_MESSAGES.match, named))
+
+
 def _is_aside(path: str) -> bool:
     return bool(re.search(r"(^|/)(examples?|demos?|tutorials?|benchmarks?)/.*/", path))
 
@@ -148,6 +167,8 @@ def _predicting(project: Project, outline: Outline, closure: frozenset[str]) -> 
     if any(predicts(call.name) for call in outline.calls) or runs_a_network(outline):
         return True
     if any(d.kind == "function" and d.decorators and predicts(d.name) for d in outline.definitions):
+        return True
+    if _answers(outline):
         return True
     loads = any(loads_model(call.name) for call in outline.calls)
     if loads and any(

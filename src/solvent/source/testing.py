@@ -11,7 +11,7 @@ from solvent.source.outline import Outline
 from solvent.source.paths import Role, folder, name
 from solvent.source.project import Project
 from solvent.source.signals.gates import TEST_GATE
-from solvent.source.signals.tests import BARE, DATA, END_TO_END, MODEL, TESTED
+from solvent.source.signals.tests import BARE, DATA, END_TO_END, MODEL, MODEL_FORM, TESTED
 
 # What a module holds may then come from elsewhere.
 _OPEN = re.compile(r"\bimport \*|__getattr__|\bglobals\(\)|\bsetattr\(|lazy", re.I)
@@ -69,6 +69,11 @@ class Tests:
     def of_model(self) -> list[Place]:
         """Tests of how a model behaves."""
         return self.places(MODEL)
+
+    @property
+    def of_form(self) -> list[Place]:
+        """Tests that call a model and ask for shapes, types or lengths alone."""
+        return self.places(MODEL_FORM)
 
     @property
     def end_to_end(self) -> list[Place]:

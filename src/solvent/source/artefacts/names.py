@@ -28,14 +28,14 @@ MODELS = frozenset(
         ".pt .pth .ckpt .onnx .safetensors .gguf .ggml .h5 .hdf5 .keras .tflite .pb .mlmodel .joblib .pkl .pickle "
         ".p .model .bst .ubj .xgb .lgb .lgbm .cbm .caffemodel .weights .pdparams .pdmodel .pdiparams .params .bin "
         ".ftz .mojo .dill .nemo .engine .trt .kv .wv .w2v .rds .sav .msgpack .tar .zip .pmml .pk .jbl .jl "
-        ".cloudpickle .torchscript .ptl .mar .dump"
+        ".cloudpickle .torchscript .ptl .mar .dump .skops"
     ).split()
 )
 # A file with one of these suffixes and binary content is a model wherever it lies.
 SURE_MODELS = frozenset(
     (
         ".pt .pth .ckpt .onnx .safetensors .gguf .ggml .keras .tflite .pb .mlmodel .caffemodel .pdparams .pdmodel "
-        ".pdiparams .cbm .nemo .trt .xgb .ubj .bst .lgb .lgbm .torchscript .ptl .mar .mojo"
+        ".pdiparams .cbm .nemo .trt .xgb .ubj .bst .lgb .lgbm .torchscript .ptl .mar .mojo .skops"
     ).split()
 )
 _DATA_FOLDER = re.compile(
@@ -52,7 +52,7 @@ _MODEL_WORD = re.compile(
     r"(?:^|[_\-./ ])(?:models?|clf|cls|classifiers?|regressors?|regression|scalers?|encoders?|vectori[sz]ers?|tf_?idf"
     r"|pipelines?|pipe|weights?|checkpoints?|ckpts?|best|xgb|xgboost|lgbm|lightgbm|catboost|svm|svc|rf|random_?forest|forest|knn|logreg"
     r"|preprocessors?|transformers?|imputers?|pca|trained|pretrained|detectors?|predictors?|estimators?|kmeans|word2vec|ohe"
-    r"|countvec|cv|tree|arima|prophet|bert|ridge|lasso)\d*(?:$|[_\-./ ])",
+    r"|countvec|cv|tree|arima|prophet|bert|ridge|lasso|lm|glm|gam|gbm)\d*(?:$|[_\-./ ])",
     re.I,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

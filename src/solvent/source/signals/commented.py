@@ -1,4 +1,4 @@
-"""Code that stands in comments: runs of comment lines that parse as statements."""
+"""Code that stands in comments: runs of comment lines that parse as statements, and single lines that look like it."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.repair import Unparsable, parse
 
-KIND = "commented code"
+KIND, LINES = "commented code", "commented lines"
 LEAST = 3
 _MOST = 300
 _COMMENT = re.compile(r"^[ \t]*#(?!!)( ?)(.*)$")
@@ -25,6 +25,14 @@ _REAL = (
     ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Return,
     ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Raise, ast.Assert, ast.Delete,
 )  # fmt: skip
+# One line can be parsed by chance: it has to be a statement that prose does not look like.
+_LONE = re.compile(
+    r"^\s*#+\s?(?:import\s+[\w.]{1,60}(?:\s+as\s+\w+)?\s*$|from\s+[\w.]{1,60}\s+import\s"
+    r"|(?:return|raise)\s+[\w.\[\](){},'\"]{1,80}\s*$|[\w.\[\]'\"]{1,80}\s*[-+*/|]?=\s*[\w.'\"\[({-]|[\w.]{1,80}\(.*\)\s*$"
+    r"|(?:if|for|while|elif|with|def|class)\s.{1,200}:\s*$|(?:else|try):\s*$)"
+)
+_DIRECTIVE = re.compile(r"^\s*#+\s*(?:type:|noqa|pylint|fmt:|pragma|mypy|ruff|isort|solvent)")
+_WORDS = re.compile(r"\b(?:the|an?|is|are|this|that|to|of|for example|e\.g\.|see|note|todo|usage)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,25 @@ class Run:
 
 
 def read(module: Module) -> Iterator[Signal]:
-    """Each run, its number of lines as detail."""
+    """Each run, its number of lines as detail; and once how many lines of the file are code in a comment."""
     for run in commented_code(module):
         place = module.place(run.line)
         yield Signal(KIND, place.line or 1, place.cell, str(run.lines))
+    if alone := _lone_lines(module):
+        place = module.place(alone[0])
+        yield Signal(LINES, place.line or 1, place.cell, str(len(alone)))
+
+
+def _lone_lines(module: Module) -> list[int]:
+    texts = _inside_texts(module)
+    return [n for n, line in enumerate(module.lines, 1) if "#" in line and n not in texts and _is_statement(line[:300])]
+
+
+def _is_statement(line: str) -> bool:
+    if not _LONE.match(line) or _DIRECTIVE.match(line):
+        return False
+    body = line.partition("#")[2]
+    return not _WORDS.search(body.partition("=")[0])
 
 
 def commented_code(module: Module) -> Iterator[Run]:

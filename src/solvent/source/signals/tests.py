@@ -10,6 +10,8 @@ from solvent.source.paths import Role
 
 BARE, DATA, MODEL, END_TO_END, TESTED = "bare-test", "data-test", "model-test", "end-to-end-test", "test"
 EXPECTATION = "data-expectation"
+# A model is called, but all that is asked of what it says is its form.
+MODEL_FORM = "model-form-test"
 # Trains and predicts, and asserts nothing.
 RUNS_THROUGH = "runs-through"
 _PREDICTS = re.compile(
@@ -33,6 +35,12 @@ _NO_CRASH = re.compile(
     r"|instantiat|without (?:error|exception|rais|fail)|_init$|_init_|construct|forward|backprop|backward|compil"
     r"|script(?:able)?$",
     re.I,
+)
+_STANDS_IN = re.compile(r"patch|Mock|Fake|Stub|Dummy(?!Class|Regr)")
+_FORM = re.compile(
+    r"\.shape\b|\.size\b|\.ndim\b|\.dtype\b|\blen\(|\bisinstance\(|\btype\(|\bis (?:not )?None\b|\bhasattr\("
+    r"|\bexists\(|\bis_file\(|\.columns\b|\.keys\("
+    r"|^(?:'[^']*'|\"[^\"]*\"|\w+) (?:not )?in \w|\bstatus_code\b|\bcallable\(|\bissubclass\("
 )
 _MEANT = re.compile(r"#.*\b(?:assert|exception|raise|crash|error|fail)", re.I)
 _EXPECTS = re.compile(r"^(?:expect_\w+|validate_schema|check_schema|run_checkpoint)$")
@@ -112,8 +120,10 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
     yield Signal(TESTED, line, place.cell, function.name)
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     names = [_called(node) for node in calls]
-    mocked = any("patch" in name or "Mock" in name for name in names)
-    predicts = not mocked and (any(_predicts(call) for call in calls) or bool(_NAMED_MODEL.search(function.name)))
+    mocked = any(map(_STANDS_IN.search, names))
+    predicts = not mocked and any(map(_predicts, calls))
+    named = not mocked and bool(_NAMED_MODEL.search(function.name))
+    form = (named and not predicts) or (predicts and _asks_only_form(function))
     trains = any(_TRAINS.match(name) for name in names)
     expects = any(_EXPECTS.match(name) for name in names)
     reads = any(_READS.match(name) for name in names) and bool(_NAMED_DATA.search(function.name))
@@ -121,19 +131,30 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
         yield Signal(DATA, line, place.cell, function.name)
     if expects:
         yield Signal(EXPECTATION, line, place.cell, function.name)
-    if predicts:
-        yield Signal(MODEL, line, place.cell, function.name)
-    if trains and (predicts or _asserts_of_metric(function)):
+    if predicts or named:
+        yield Signal(MODEL_FORM if form else MODEL, line, place.cell, function.name)
+    if trains and not form and (predicts or _asserts_of_metric(function)):
         yield Signal(END_TO_END, line, place.cell, function.name)
 
 
 def _predicts(call: ast.Call) -> bool:
     name = _called(call)
-    if _PREDICTS.match(name) or _MODELS.match(name):
+    # `_model()` builds one; `model(x)` asks it.
+    if _PREDICTS.match(name) or (_MODELS.match(name) and not name.startswith("_")):
         return True
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
     return name in _OF_MODEL and bool(_MODELS.match(owner_name))
+
+
+def _asks_only_form(function: Function) -> bool:
+    """Whether every assertion is about shapes, lengths, types or mere presence."""
+    asked = [
+        ast.unparse(node.test if isinstance(node, ast.Assert) else node)[:500]
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and _called(node).startswith("assert"))
+    ]
+    return bool(asked) and all(map(_FORM.search, asked))
 
 
 def _asserts_of_data(function: Function) -> bool:
