@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from solvent.adapters.scan import Cut, profile_of
@@ -46,8 +46,9 @@ def parts_of(path: Path, name: str, like: Profile, cut: Cut) -> list[Part]:
     content = digest(path)
     whole = profile_of(path, like, cut)
     if cut.time is None:
-        at = _day_of(path)
-        return [Part(name, content, at, at + timedelta(days=1), whole)]
+        # A file without times is whole as it lies there: its window is a moment.
+        at = _moment_of(path)
+        return [Part(name, content, at, at, whole)]
     timed = sum(chunk.rows for chunk in whole.chunks.values())
     if timed < whole.rows:
         raise BadTable(
@@ -57,9 +58,8 @@ def parts_of(path: Path, name: str, like: Profile, cut: Cut) -> list[Part]:
     return [Part(name, content, *window, replace(profile, sample=None)) for window, profile in whole.chunks.items()]
 
 
-def _day_of(path: Path) -> datetime:
-    """The day that a file's name tells, else that of its last change."""
+def _moment_of(path: Path) -> datetime:
+    """The day that a file's name tells, else the time of its last change."""
     if found := _DAY.search(path.stem):
         return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return changed.replace(hour=0, minute=0, second=0, microsecond=0)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
