@@ -13,12 +13,13 @@ from solvent.actions.standing_now import standings
 from solvent.actions.watching import ALPHA, Duty, Engine, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
-from solvent.adapters.scan import Cut, profile_of
+from solvent.adapters.scan import profile_of
 from solvent.adapters.tables import Rows
 from solvent.adapters.windows import digest, parts_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
+from solvent.domain.cut import Cut
 from solvent.domain.errors import BadContract, BadTable, BadUsage
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile

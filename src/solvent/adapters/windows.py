@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from solvent.adapters.scan import Cut, profile_of
+from solvent.adapters.scan import profile_of
+from solvent.domain.cut import Cut
 from solvent.domain.errors import BadTable
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
