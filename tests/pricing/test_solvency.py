@@ -15,9 +15,9 @@ from solvent.domain.evidence import Grade
 from solvent.domain.fact import no, yes
 from solvent.domain.solvency import Known
 from solvent.pricing.evidence import Evidence
-from solvent.pricing.paces import DECAY, NAMES, RECOVERY, paces
+from solvent.pricing.paces import CHANGE, DECAY, NAMES, RECOVERY, paces
 from solvent.pricing.solvency import solvency
-from solvent.source.lead_times import LeadTimes
+from solvent.source.lead_times import LeadTimes, Sample
 
 
 def given(key: str, value: float, low: float, high: float, grade: Grade = Grade.MEASURED) -> Input:
@@ -119,3 +119,19 @@ def _linked(history):
     rows = history.commits
     linked = [replace(row, origins=(after.sha,)) for row, after in pairwise(rows)]
     return replace(history, commits=(*linked, rows[-1]))
+
+
+@pytest.mark.parametrize(
+    ("merged", "released", "words"),
+    [
+        (0.2, 0.3, "the class of less than a day"),
+        (0.2, 20, "the class of a week to a month"),
+        (40, 200, "the class of one to six months"),
+        (3, None, "a day to a week (22 % of teams, DORA 2024), or a slower one"),
+    ],
+)
+def test_the_time_from_a_change_to_its_use_has_a_class(merged: float, released: float | None, words: str):
+    lead = LeadTimes(
+        change=Sample((merged,) * 9, ends=9), release=Sample((released,) * 9, ends=9) if released else Sample()
+    )
+    assert words in paces(lead, Contract(), {})[CHANGE].source

@@ -56,6 +56,12 @@ _DORA = (
     "DORA, Accelerate State of DevOps 2024: changes take less than a day in 19 % of teams, up to a week in 22 %, up to"
     " a month in 35 %, one to six months in 25 %; the range leaves a tenth on either side, its middle is theirs"
 )
+_BANDS = (
+    (1.0, "less than a day", 19),
+    (7.0, "a day to a week", 22),
+    (30.0, "a week to a month", 35),
+    (183.0, "one to six months", 25),
+)
 _ALGORITHMIA = (
     "Algorithmia, 2020 State of Enterprise Machine Learning, 745 answers: 14 % put a model into use within 7 days,"
     " 28 % in 8 to 30, 40 % take longer; the range spans them"
@@ -126,12 +132,24 @@ def _read(lead: LeadTimes) -> Iterator[Input]:
     if suffices(lead.change):
         spread = quantile(lead.change.days, LARGE_CHANGE, n=lead.change.ends)
         source = f"{len(lead.change)} merged branches, {_when(lead.change)}: the slowest fifth took this long or longer"
+        source += f"; {_class_of(lead)}"
         yield _seen(CHANGE, (spread.value, spread.low, spread.high), source, lead.change)
     if suffices(lead.release):
         spread = quantile(lead.release.days, n=lead.release.ends)
         end = "next committed model" if lead.by_update else "release that holds it"
         source = f"{len(lead.release)} changes, {_when(lead.release)}: from the main line to the {end}"
         yield _seen(DEPLOY, (spread.value, spread.low, spread.high), source, lead.release)
+
+
+def _class_of(lead: LeadTimes) -> str:
+    """The group of teams that the time from a change to its use belongs to, as far as the history shows it."""
+    days = quantile(lead.change.days, n=lead.change.ends).value
+    seen, more = f"half took {duration(days)} to the merge", ", or a slower one"
+    if suffices(lead.release) and not lead.by_update:
+        waited = quantile(lead.release.days, n=lead.release.ends).value
+        days, seen, more = days + waited, f"{seen} and {duration(waited)} more to the release", ""
+    took, share = next((band[1:] for band in _BANDS if days < band[0]), _BANDS[-1][1:])
+    return f"{seen}, which is the class of {took} ({share} % of teams, DORA 2024){more}"
 
 
 def _seen(key: str, values: _Range, source: str, sample: Sample) -> Input:
