@@ -9,7 +9,7 @@ from typing import Any
 from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
-from solvent.actions.standing_now import standings
+from solvent.actions.standing_now import estimated, standings
 from solvent.actions.watching import ALPHA, Duty, Engine, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
@@ -125,10 +125,11 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     now = now or datetime.now(UTC)
     parts, notes = _parts(post, now)
     rows, known = _rows(_production_files(post)), _labelled_rows(post)
-    wrong = tuple(_troubles(post, rows, known)) if rows else ()
+    stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
+    wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands, post.contract.watch.tolerance)]
 
     def make(vigil: Vigil) -> Round:
-        return watched(vigil, parts, post.duty, troubles=wrong, now=now)
+        return watched(vigil, parts, post.duty, troubles=wrong, standings=stands, now=now)
 
     if post.where:
         book = open_watchbook(post.where)
@@ -137,7 +138,6 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     else:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(post.vigil, make(post.vigil))
-    stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
     stood = found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
     return replace(post, vigil=vigil), replace(stood, version=version())
 

@@ -1,17 +1,26 @@
 """How each requirement stands in production: its metric over time, confirmed by labels or estimated without them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from solvent.actions.appraise import named
+from solvent.actions.decaying import decay_horizon
 from solvent.actions.estimating_performance import PerformanceEstimator
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import SolventError
+from solvent.domain.estimate import Estimate
+from solvent.domain.loss_watch import Doubt
 from solvent.domain.performance import Performance
+from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured, Standing
 
 Columns = Mapping[str, Any]
+_LESS_IS_BETTER = frozenset(
+    ["error_rate", "brier", "log_loss", "cost", "mae", "mse", "rmse", "mape", "pinball", "false_positive_rate",
+     "false_negative_rate"]
+)  # fmt: skip
 
 
 def standings(contract: Contract, reference: Columns, current: Columns) -> list[Standing]:
@@ -41,8 +50,76 @@ def _standing(wanted: Requirement, contract: Contract, estimator: PerformanceEst
     except SolventError as error:
         return _untold(wanted, error)
     warnings = dict.fromkeys(warning for one in found[-1:] for warning in one.warnings)
-    name, at_least = wanted.name or wanted.metric, wanted.at_least is not None
-    return Standing(name, wanted.metric, _limit(wanted), at_least, tuple(_measured(found)), warnings=tuple(warnings))
+    history, harm = tuple(_measured(found)), _harm(found)
+    return Standing(
+        wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, history,
+        horizon=_horizon(wanted, history), harm=harm, loss_per_day=_loss(wanted, harm, contract),
+        warnings=tuple(warnings),
+    )  # fmt: skip
+
+
+def _harm(found: Sequence[Performance]) -> Estimate | None:
+    """How far the metric of the newest decisions is from that of the reference."""
+    if not found or found[-1].on_reference is None:
+        return None
+    last, before = found[-1], found[-1].on_reference
+    method = f"{last.method}, against the reference"
+    return Estimate(
+        last.value - before, last.low - before, last.high - before, last.unit, last.grade, last.level, last.n, method
+    )
+
+
+def _horizon(wanted: Requirement, history: Sequence[Measured]) -> Estimate | None:
+    """The days until the requirement is broken; None where that cannot be told."""
+    if wanted.at_most is None and wanted.at_least is None:
+        return None
+    share = bool(history) and history[-1].estimate.unit == "share"
+    try:
+        return decay_horizon(
+            [(at.start + (at.end - at.start) / 2).replace(tzinfo=None) for at in history],
+            [at.estimate.value for at in history],
+            at_least=wanted.at_least,
+            at_most=None if wanted.at_least is not None else wanted.at_most,
+            n=[at.estimate.n or 1 for at in history] if share else None,
+        )
+    except SolventError:
+        return None
+
+
+def _loss(wanted: Requirement, harm: Estimate | None, contract: Contract) -> Estimate | None:
+    """What the change costs a day, where errors have a price and decisions a number."""
+    sign = {"error_rate": 1.0, "accuracy": -1.0}.get(wanted.metric)
+    each, daily = contract.cost.per_error, contract.scale.predictions_per_day
+    if harm is None or sign is None or each is None or daily is None:
+        return None
+    value, *ends = (sign * side * each * daily for side in (harm.value, harm.low, harm.high))
+    method = "change of the error rate x predictions a day x cost of an error"
+    currency = contract.cost.currency or "money"
+    return Estimate(value, min(ends), max(ends), currency, harm.grade, harm.level, harm.n, method)
+
+
+def estimated(standings: Sequence[Standing], tolerance: float | None) -> list[Trouble]:
+    """The requirements whose whole interval is worse than is tolerated, or than what is asked for."""
+    found = []
+    for one in standings:
+        if one.harm is None or not one.history or not _severe(one, one.harm, tolerance):
+            continue
+        now, confirmed = one.history[-1].estimate, one.history[-1].confirmed
+        before = replace(now, value=now.value - one.harm.value)
+        found.append(
+            Trouble(one.requirement, Doubt.HARM, now, confirmed, before, one.limit, one.harm, one.loss_per_day)
+        )
+    return found
+
+
+def _severe(one: Standing, harm: Estimate, tolerance: float | None) -> bool:
+    """Whether it is surely worse by more than is tolerated; without a tolerance, whether it is surely broken too."""
+    lower_is_worse = one.at_least or (one.limit is None and one.metric not in _LESS_IS_BETTER)
+    now, allowed = one.history[-1].estimate, tolerance or 0.0
+    hurts = harm.high < -allowed if lower_is_worse else harm.low > allowed
+    if tolerance is not None or one.limit is None:
+        return hurts
+    return hurts and (now.high < one.limit if lower_is_worse else now.low > one.limit)
 
 
 def _measured(found: Sequence[Performance]) -> list[Measured]:

@@ -10,11 +10,13 @@ from solvent.catalog.monitor import Monitor
 from solvent.domain.alarm import Alarm, State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Expected
+from solvent.domain.finding import Severity
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.stored_profile import to_bytes
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
+from solvent.domain.watch import Standing
 
 ALPHA = 0.01
 _A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
@@ -59,7 +61,13 @@ class Duty:
 
 
 def watched(
-    vigil: Vigil, parts: Iterable[Part], duty: Duty, *, troubles: Sequence[Trouble] = (), now: datetime
+    vigil: Vigil,
+    parts: Iterable[Part],
+    duty: Duty,
+    *,
+    troubles: Sequence[Trouble] = (),
+    standings: Sequence[Standing] = (),
+    now: datetime,
 ) -> Round:
     """What the parts that were not counted yet add to a vigil, and the troubles with requirements that were found."""
     fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
@@ -77,9 +85,30 @@ def watched(
             kept = to_bytes(part.profile, like=duty.reference)
             batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
             batches.append(Batch(part.twin, part.name, start, end, 0, now))
-    found += _of_requirements(troubles, duty, now=now)
+    drifted = [one for one in found if one.kind == "drift"] + _open_drift(vigil)
+    # An estimate without labels may say what a change does, not that there is one.
+    grave = [one for one in troubles if one.confirmed or drifted]
+    found = [_with_harm(one, standings, grave) if one.kind == "drift" else one for one in found]
+    found += _of_requirements(grave, duty, now=now)
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
     return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
+
+
+def _open_drift(vigil: Vigil) -> list[Alarm]:
+    return [one.alarm for one in vigil.incidents if one.alarm.kind == "drift" and one.state is not State.RESOLVED]
+
+
+def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trouble]) -> Alarm:
+    """A drift with what it does to the requirements: severe where it breaks one, low where none of them minds."""
+    known = [one for one in standings if one.harm is not None]
+    if not known:
+        return alarm
+    hurt = {one.requirement for one in grave}
+    worst = next((one for one in known if one.requirement in hurt), known[0])
+    severity = Severity.HIGH if worst.requirement in hurt else Severity.LOW
+    said = "" if worst.requirement in hurt else " No requirement is harmed, as far as can be estimated."
+    harm = worst.harm and replace(worst.harm, unit=worst.requirement)
+    return replace(alarm, severity=severity, harm=harm, loss_per_day=worst.loss_per_day, message=alarm.message + said)
 
 
 def roles(contract: Contract) -> Roles:
