@@ -192,6 +192,11 @@ def test_drift_is_watched_in_production_only() -> None:
     assert _answer(monitoring_drift, {**app, "src/data_validation.py": watch}) is Answer.PARTIAL
     assert _answer(monitoring_drift, {"monitoring.py": watch}) is Answer.PARTIAL
     assert _answer(monitoring_drift, {**app, "README.md": "We watch drift with evidently."}) is Answer.NO
+    scheduled = "on:\n  schedule: [{cron: '0 6 * * *'}]\njobs:\n  watch:\n    steps:\n      - run: %s\n"
+    watched = {**app, ".github/workflows/watch.yml": scheduled % "solvent watch . --alert $ALERTS"}
+    assert _answer(monitoring_drift, watched) is Answer.YES
+    unwatched = {**app, ".github/workflows/watch.yml": scheduled % "echo  # solvent watch ."}
+    assert _answer(monitoring_drift, unwatched) is Answer.NO
 
 
 def test_shared_artefacts_and_retyped_maps() -> None:

@@ -30,11 +30,15 @@ _DRIFTS = re.compile(
     r"|performance_monitor\w*|data_?drift\w*)(?:$|_)",
     re.I,
 )
+_WATCHERS = ("solvent.Monitor", "solvent.watch", "solvent.watch_losses", "solvent.estimate_performance")
 _TESTS = ("scipy.stats.ks_2samp", "scipy.stats.wasserstein_distance", "scipy.stats.chi2_contingency", "*.jensenshannon")
 _SCHEDULED = re.compile(
     r"AWS::SageMaker::(?:MonitoringSchedule|DataQualityJobDefinition|ModelQualityJobDefinition)"
     r"|aws_sagemaker_(?:monitoring_schedule|data_quality_job_definition)|monitor_definition:|monitorSchedule\.schema"
     r"|google_vertex_ai_model_monitor\w*"
+    # Our own command, wherever it is run from.
+    r"|^[^#\n]*\bsolvent\s+watch\b",
+    re.M,
 )
 _AMONG_TRAINING = re.compile(r"valid|ingest|train|eda|explor|notebook|prepar", re.I)
 _COUNTED = (
@@ -88,7 +92,8 @@ def _find(project: Project) -> Watching:
 
 def _scheduled(project: Project) -> Iterator[Place]:
     """Schedules that a platform watches a model by, as infrastructure declares them."""
-    for path in project.with_suffix(".yml", ".yaml", ".tf")[:400]:
+    declared = project.with_suffix(".yml", ".yaml", ".tf", ".sh", ".mk")
+    for path in (*declared[:400], *project.named("Makefile", "crontab")):
         if project.entries[path].size < 200_000 and (found := _SCHEDULED.search(project.text(path))):
             yield Place(path, project.text(path).count("\n", 0, found.start()) + 1)
 
@@ -99,6 +104,7 @@ def _is_of_training(outline: Outline) -> bool:
 
 def _tools(project: Project) -> Iterator[tuple[Outline, Place]]:
     yield from project.imported(*_TOOLS)
+    yield from ((outline, outline.place(call)) for outline, call in project.calls(*_WATCHERS))
     for outline, call in project.calls("tensorflow_data_validation.validate_statistics"):
         if {"previous_statistics", "serving_statistics"} & set(call.keywords):
             yield outline, outline.place(call)
