@@ -75,8 +75,12 @@ class Proof:
         above = (claim.sense is Sense.AT_MOST) == (found.verdict is not Standing.REFUTED)
         bound = known.high if above else known.low
         where = f" where {self.requirement.where}" if self.requirement.where else ""
+        limit = f"{claim.sense.words} {claim.limit:g}"
+        if claim.compares:
+            limit = f"below that of {self.requirement.better_than}"
+        of = "a difference of " if claim.compares else ""
         return (
-            f"`{self.name}` {claim.sense.words} {claim.limit:g}{where}: {known.value:.4g} observed on"
+            f"`{self.name}` {limit}{where}: {of}{known.value:.4g} observed on"
             f" {known.n or self.rows:,}, {'at most' if above else 'at least'} {bound:.4g} with"
             f" {claim.level:.6g} confidence"
         )

@@ -69,6 +69,11 @@ class Claim:
         return 1 - self.level
 
     @property
+    def compares(self) -> bool:
+        """Whether it is about the difference of two models."""
+        return " minus " in self.metric
+
+    @property
     def error_limit(self) -> float | None:
         """The share of wrong decisions that it allows; None where it is about something else."""
         return self.as_error(self.limit)

@@ -70,7 +70,7 @@ def limit(certificate: Certificate) -> str:
 def claim(proof: Proof) -> str:
     """The requirement in a line."""
     wanted, name = proof.requirement, proof.name
-    if proof.certificate and _compares(proof.certificate):
+    if proof.certificate and proof.certificate.claim.compares:
         bound = f"below that of {wanted.better_than}"
     elif proof.certificate:
         bound = limit(proof.certificate)
@@ -89,11 +89,6 @@ def claim(proof: Proof) -> str:
     return said if name == wanted.metric else f"{name}: {said}"
 
 
-def _compares(certificate: Certificate) -> bool:
-    """Whether it is about the difference of two models."""
-    return " minus " in certificate.claim.metric
-
-
 def measured(proof: Proof) -> str:
     """What the labels show, and on how many of them."""
     certificate = proof.certificate
@@ -110,7 +105,7 @@ def measured(proof: Proof) -> str:
     side = "at most" if above else "at least"
     sure = f"{quantity(claim.level, 'share')} confidence"
     approximate = "" if certificate.exact else ", an approximation that proves nothing"
-    of = "A difference of " if _compares(certificate) else ""
+    of = "A difference of " if claim.compares else ""
     return (
         f"{of}{quantity(known.value, known.unit)} on {rows}; {side} {quantity(bound, known.unit)} with {sure}"
         f"{', however often one looks' if claim.looks is Looks.ANYTIME else ', for one look'}{approximate}."
