@@ -344,7 +344,7 @@ def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | N
         yield (
             "Rows come in groups, and proofs hold however alike the rows of one are. What is told of labels elsewhere"
             " (each further nine, what to learn next) counts rows as if they came alone: in groups of 5 it takes about"
-            " twice as many labels, in groups of 20 seven times."
+            " twice as many labels, in groups of 20 seven to nine times."
         )
     yield from labelled.rows.notes
     waiting = len(labelled.rows) - int(labelled.known.sum())
