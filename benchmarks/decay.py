@@ -2,6 +2,7 @@
 
     python benchmarks/decay.py             # the table, on planted histories
     python benchmarks/decay.py --write     # also makes the calibration anew that the package ships
+    python benchmarks/decay.py --real      # also a backtest on frozen models, from the folder that SOLVENT_DATA names
 
 Histories are planted: lines, random walks with a drift, seasons, jumps that have happened, bends, and such as level
 off; ninety days with a number of labels each, held against the requirement by means of seven days, or 5 to 20 points
@@ -9,6 +10,7 @@ at even or uneven distances with labels known or not, held against it one by one
 below the requirement, or none within what was looked at.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+import solvent
 from solvent.stats import crossing
 from solvent.stats.decay import Course
 
@@ -177,9 +180,25 @@ def table(kinds: tuple[str, ...], each: int, seed: int, made: dict[str, Callable
         )
 
 
+def on_real(data: Path) -> None:
+    """Backtests of the accuracy of frozen models by stretches of so many rows, taken for a month each."""
+    from detectors import real
+
+    for (name, losses, known), rows in zip(real(data), (1440, 365, 5000, 600), strict=True):
+        stretches = losses[known:][: len(losses[known:]) // rows * rows].reshape(-1, rows)
+        accuracy, days = 1 - stretches.mean(axis=1), 30.0 * np.arange(len(stretches))
+        for margin in (0.02, 0.05):
+            asked = float(accuracy[:4].mean()) - margin
+            tried = solvent.backtest_decay(days, accuracy, at_least=asked, n=rows, least=6)
+            count, came = len(tried.forecasts), sum(np.isfinite(one.came) for one in tried.forecasts)
+            print(f"{name:16}{margin:6} below at first: {count:3} forecasts, {came:3} breaks, {tried.held:.2f} held")
+
+
 if __name__ == "__main__":
     if "--write" in sys.argv:
         write(100)
     chosen = ("line", "random walk", "season", "step")
     count = int(sys.argv[-1]) if sys.argv[-1].isdigit() else 50
     table(chosen, count, 2, {"solvent": forecast, "line": line})
+    if "--real" in sys.argv:
+        on_real(Path(os.environ["SOLVENT_DATA"]))

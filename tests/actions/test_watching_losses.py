@@ -84,3 +84,8 @@ def test_detectors_of_river_find_a_large_rise(name):
     losses = np.r_[REFERENCE, np.ones(1000)]
     seen = solvent.watch_losses(losses, detector=name)
     assert seen.promise.startswith("None") and any(one.at >= 2000 for one in seen.alarms)
+
+
+def test_a_model_that_was_never_wrong_shows_where_it_began_to_be():
+    rise = solvent.watch_losses(np.r_[np.zeros(200), np.ones(20)], reference=np.zeros(100)).rise
+    assert 195 <= rise.onset_low <= 200 <= rise.onset_high

@@ -183,7 +183,7 @@ def _rises(stream: Stream, alpha: float, horizon: float, name: str) -> Iterator[
         if found is None:
             return
         seen = Units(rest.loss[: found + 1], rest.base[: found + 1])
-        raised = _raised(Doubt.RISE, stream, at, seen, before.mean if len(before.loss) else seen.mean)
+        raised = _raised(Doubt.RISE, stream, at, seen, _expected(before if len(before.loss) else seen))
         yield raised if evidence is None else replace(raised, evidence=evidence, threshold=1 / alpha)
         began = int(np.searchsorted(stream.first_rows, raised.onset))
         before, at = Units(units.loss[began : at + found + 1], units.base[began : at + found + 1]), at + found + 1
@@ -212,7 +212,8 @@ def _harm(stream: Stream, limit: float, alpha: float, horizon: float) -> list[Ra
 
 def _raised(doubt: Doubt, stream: Stream, at: int, seen: Units, mean: float) -> Raised:
     """The alarm that the last of the units seen, the first of which has the number `at`, raised."""
-    expected = max(mean * (1 - mean), 1e-12) * float(seen.base.mean())
+    # Both around the mean of what was seen, the rise included: the interval is rather too wide than too narrow.
+    expected = max(seen.mean * (1 - seen.mean), 1e-12) * float(seen.base.mean())
     residual = seen.spread(seen.mean) ** 2
     found = onset(
         seen.loss, seen.base, mean=mean, dispersion=max(residual / expected, _LEAST_DISPERSION), level=_ONSET_LEVEL
@@ -226,6 +227,11 @@ def _raised(doubt: Doubt, stream: Stream, at: int, seen: Units, mean: float) -> 
         onset_high=int(first[found.high]),
         level=_ONSET_LEVEL,
     )
+
+
+def _expected(units: Units) -> float:
+    """Their mean loss, kept from 0 as by Jeffreys' prior."""
+    return (float(units.loss.sum()) + 0.5) / (float(units.base.sum()) + 1)
 
 
 def _losses_of(units: Units, floor: float, ceiling: float) -> Losses:
