@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from solvent.actions.routing import route
     from solvent.actions.slicing import which_hold
     from solvent.actions.watching_losses import watch_losses
+    from solvent.actions.watching_novelty import NoveltyWatch
     from solvent.domain.assessment import Assessment
     from solvent.domain.label_account import LabelAccount
     from solvent.domain.operating_domain import Domain
@@ -50,6 +51,7 @@ __all__ = [
     "Domain",
     "LabelAccount",
     "Monitor",
+    "NoveltyWatch",
     "PerformanceEstimator",
     "Profile",
     "Router",

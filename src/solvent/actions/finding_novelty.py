@@ -199,7 +199,7 @@ class _Search:
         typical = rows[np.argsort(((points - np.median(points, axis=0)) ** 2).sum(axis=1))] if len(rows) else rows
         shown = [self._key(row) for row in typical[:_EXEMPLARS].tolist()] or list(group.exemplars)
         return replace(
-            group, exemplars=tuple(shown), rows=tuple(rows.tolist()), history=history, growth=_growth(history)
+            group, exemplars=tuple(shown), rows=tuple(rows.tolist()), history=history, growth=growth_of(history)
         )
 
     def _key(self, row: int) -> Any:
@@ -256,7 +256,8 @@ def _ratio(now: tuple[int, int], before: tuple[int, int]) -> Estimate:
     return Estimate(value, low, high, "times", Grade.MEASURED, _LEVEL, now[1] + before[1], "conditional binomial")
 
 
-def _growth(history: Sequence[Sighting]) -> Estimate | None:
+def growth_of(history: Sequence[Sighting]) -> Estimate | None:
+    """How fast a group grows over its windows; None for fewer than three, or where none has a row of it."""
     if len(history) < 3:
         return None
     counts, totals = (np.array([getattr(one, name) for one in history], np.float64) for name in ("rows", "of"))

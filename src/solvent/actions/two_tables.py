@@ -62,7 +62,7 @@ def two_tables(reference: Any, current: Any, *, exclude: Collection[str] = (), l
     NotEnoughRows
         One has fewer than `least` rows.
     """
-    first, second = _table(reference, "reference"), _table(current, "current")
+    first, second = table_of_columns(reference, "reference"), table_of_columns(current, "current")
     for name in exclude:
         if name not in first and name not in second:
             raise BadTable(f"There is no column {name!r} to exclude.", hint=advice(name, first))
@@ -101,7 +101,8 @@ def _vectors(frame: Any) -> bool:
     return isinstance(frame, np.ndarray) or (isinstance(frame, list) and bool(frame) and np.ndim(frame[0]) > 0)
 
 
-def _table(frame: Any, name: str) -> dict[str, Column]:
+def table_of_columns(frame: Any, name: str) -> dict[str, Column]:
+    """A table, or an array of shape (rows, width), as columns."""
     if _vectors(frame):
         points = np.asarray(frame)
         if points.ndim != 2 or points.dtype.kind not in "biuf":

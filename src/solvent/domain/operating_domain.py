@@ -153,7 +153,7 @@ def _domain(data: Mapping[str, Any]) -> Domain:
         made(
             Control,
             control,
-            condition=None if control["condition"] is None else _condition(control["condition"]),
+            condition=None if control["condition"] is None else condition_of(control["condition"]),
             certificate=certificate_of(control["certificate"]),
         )
         for control in data["controls"]
@@ -161,15 +161,16 @@ def _domain(data: Mapping[str, Any]) -> Domain:
     return made(
         Domain,
         data,
-        boxes=tuple(tuple(map(_condition, box)) for box in data["boxes"]),
+        boxes=tuple(tuple(map(condition_of, box)) for box in data["boxes"]),
         certificate=certificate_of(data["certificate"]),
-        guard=tuple(map(_condition, data["guard"])),
+        guard=tuple(map(condition_of, data["guard"])),
         controls=controls,
         notes=tuple(data["notes"]),
     )
 
 
-def _condition(data: Mapping[str, Any]) -> Condition:
+def condition_of(data: Mapping[str, Any]) -> Condition:
+    """A condition from its fields."""
     kind = Kind(data["kind"])
     if "low" in data:
         return made(Between, data, kind=kind)

@@ -17,7 +17,7 @@ from solvent.stats.montecarlo import Array
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-_NEIGHBOURS, _LINKS = 15, 5
+_NEIGHBOURS, _LINKS = 15, 8
 # How rarely chance makes so many of the neighbours new.
 _CONSPICUOUS = 0.01
 _LEAST = 5

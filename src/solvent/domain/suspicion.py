@@ -1,0 +1,130 @@
+"""A group of rows unlike training that is held against what comes in after it was noticed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from solvent.domain.columns import Column, Kind
+from solvent.domain.embedding import Axis, Embedding
+from solvent.domain.errors import BadRouter
+from solvent.domain.estimate import Estimate
+from solvent.domain.novelty import NovelGroup, Sighting
+from solvent.domain.operating_domain import condition_of
+from solvent.domain.region import Region
+from solvent.domain.stored import estimate_of, made
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A group under trial.
+
+    Attributes
+    ----------
+    group
+        The group, with its rows in each window in `history`.
+    limit, alpha
+        The share that training may have of such rows at most, and what the trial may spend of the allowed error.
+    hits, rows
+        Its rows and all rows since it was noticed: these alone are evidence.
+    log_e
+        The logarithm of the e-value so far.
+    confirmed
+        The window in which the evidence sufficed; None as long as it does not.
+    """
+
+    group: NovelGroup
+    limit: float
+    alpha: float
+    hits: int = 0
+    rows: int = 0
+    log_e: float = 0.0
+    confirmed: Any = None
+
+
+def plain(value: Any) -> Any:
+    """A value of the domain as JSON values; infinity is a word, as JSON has none.
+
+    >>> plain(Sighting("monday", 3, math.inf))
+    {'window': 'monday', 'rows': 3, 'of': 'inf'}
+    """
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list | frozenset):
+        return [plain(one) for one in (sorted(value, key=str) if isinstance(value, frozenset) else value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, str | bool | int | float | None) else str(value)
+
+
+def suspicions_of(state: Mapping[str, Any]) -> tuple[int, int, tuple[Suspicion, ...]]:
+    """How many were raised, the windows, and the suspicions that are held, from their JSON values.
+
+    Raises
+    ------
+    BadRouter
+        These are not such values.
+    """
+    try:
+        held = tuple(made(Suspicion, one, group=_group(one["group"])) for one in state["suspicions"])
+        return int(state["raised"]), int(state["windows"]), held
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadRouter(
+            f"This is no state of a watch for novelty: {type(error).__name__} {error}.",
+            hint="Give what `state()` returned.",
+        ) from None
+
+
+def table_from(columns: Mapping[str, Any]) -> dict[str, Column]:
+    """Columns from their JSON values.
+
+    >>> table_from(plain({"x": Column(Kind.NUMBER, np.array([1.0, np.nan]))}))["x"].missing.tolist()
+    [False, True]
+    """
+    found = {}
+    for name, one in columns.items():
+        kind = Kind(one["kind"])
+        values = np.empty(len(one["values"]), object)
+        values[:] = one["values"]
+        found[name] = Column(kind, values.astype(np.float64) if kind.ordered else values)
+    return found
+
+
+def _group(data: Mapping[str, Any]) -> NovelGroup:
+    return made(
+        NovelGroup,
+        data,
+        rule=tuple(condition_of(one) for one in data["rule"]),
+        share=_estimate(data["share"]),
+        ratio=_estimate(data["ratio"]),
+        growth=None if data["growth"] is None else _estimate(data["growth"]),
+        exemplars=tuple(data["exemplars"]),
+        rows=tuple(data["rows"]),
+        history=tuple(made(Sighting, one) for one in data["history"]),
+        region=_region(data["region"]),
+    )
+
+
+def _estimate(data: Mapping[str, Any]) -> Estimate:
+    ends = {name: float(data[name]) for name in ("value", "low", "high")}
+    return estimate_of({**data, **ends})
+
+
+def _region(data: Mapping[str, Any]) -> Region:
+    axes = data["axes"]
+    basis = None if axes["basis"] is None else np.array(axes["basis"], np.float64)
+    made_axes = tuple(
+        made(Axis, one, kind=Kind(one["kind"]), words=tuple(one["words"]), rare=frozenset(one["rare"]))
+        for one in axes["axes"]
+    )
+    inside, outside = (np.array(data[name], np.float64) for name in ("inside", "outside"))
+    return Region(Embedding(made_axes, axes["skipped"], basis), inside, outside, float(data["reach"]))
