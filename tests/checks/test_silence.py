@@ -181,6 +181,43 @@ SILENT = {
         "for i in range(0, 10):\n    x, x_test, y, y_test = train_test_split(X, Y, test_size=0.25, random_state=i)\n"
         "    scores.append(f1_score(y_test, model.fit(x, y).predict(x_test)))\n",
     ),
+    "the part that is split off is one for validation": (
+        "EVA104",
+        "from sklearn.metrics import f1_score\nfrom sklearn.model_selection import train_test_split\n"
+        "def train(rows, y):\n    x, x_val, y, y_val = train_test_split(rows, y)\n"
+        "    return f1_score(y_val, model.fit(x, y).predict(x_val))\n",
+    ),
+    "a test of a metric stands between the model and its release": (
+        "OPS113",
+        {
+            "release.py": "import mlflow\ndef release(run):\n    mlflow.register_model(run, 'delays')\n",
+            "tests/test_model.py": "from release import release\ndef test_f1():\n"
+            "    f1 = f1_score(y, release('1').predict(x))\n    assert f1 > 0.8\n",
+            ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+            "      - uses: actions/checkout@v4\n      - run: pytest tests\n",
+        },
+    ),
+    "the best of all runs is promoted": (
+        "OPS113",
+        {
+            "train.py": "import mlflow\ndef log(model):\n"
+            "    mlflow.sklearn.log_model(model, 'm', registered_model_name='delays')\n",
+            "promote.py": "def promote(client):\n"
+            "    best = client.search_runs(['1'], order_by=['metrics.rmse ASC'])[0]\n"
+            "    client.transition_model_version_stage('delays', version_of(best), 'Production')\n",
+        },
+    ),
+    "a package serves a network that is trained elsewhere": (
+        "OPS163",
+        {
+            "pose/pyproject.toml": "[project]\nname = 'pose'\n",
+            "pose/app.py": "import joblib\nimport streamlit as st\nmodel = joblib.load('pose.joblib')\n"
+            "side = 1 if st.text_input('side') == 'left' else 0\nst.write(model.predict([[side]]))\n",
+            "behaviour/pyproject.toml": "[project]\nname = 'behaviour'\n",
+            "behaviour/train.py": "import joblib\nfrom sklearn.svm import SVC\n"
+            "frame['side'] = encoder.fit_transform(frame['side'])\njoblib.dump(SVC().fit(frame, y), 'model.joblib')\n",
+        },
+    ),
     "a test runs through without asserting": (
         "OPS105",
         {

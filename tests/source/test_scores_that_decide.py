@@ -106,3 +106,45 @@ def test_a_function_that_is_called_with_further_rows_is_the_same_trial_again() -
 
 def test_the_largest_score_may_set_the_range_of_a_plot() -> None:
     assert kinds(TABLE + "plt.ylim(0, max(r['accuracy'] for r in results))") == ["compared"]
+
+
+STAGES = """
+gate = LogisticRegression().fit(X_train, y_train > 0)
+size = RandomForestClassifier().fit(X_train[y_train > 0], y_train[y_train > 0])
+print(accuracy_score(y_test > 0, gate.predict(X_test)), accuracy_score(y_test, size.predict(X_test)))
+"""
+MORE_AND_MORE = """
+for n in (100, 200, 400):
+    m = LogisticRegression(max_iter=500).fit(X_train[:n], y_train[:n])
+    print(accuracy_score(y_test, m.predict(X_test)))
+"""
+SET_RIGHT = """
+for c in (1, 2):
+    score = LogisticRegression(C=c).fit(X_train, y_train).score(X_test, y_test)
+    if score < 0:
+        score = 1 - score
+"""
+JUDGED_APART = """
+X_val, X_last, y_val, y_last = train_test_split(X_test, y_test)
+results = {}
+for name, m in {"a": LogisticRegression(), "b": RandomForestClassifier()}.items():
+    m.fit(X_train, y_train)
+    results[name] = {"val": accuracy_score(y_val, m.predict(X_val)), "test": accuracy_score(y_last, m.predict(X_last))}
+"""
+
+
+def test_stages_and_learning_curves_are_no_rivals() -> None:
+    assert kinds(STAGES) == kinds(MORE_AND_MORE) == []
+    assert kinds(MORE_AND_MORE.replace("max_iter=500", "C=n")) == ["compared"]
+
+
+def test_a_figure_that_is_set_right_keeps_no_best() -> None:
+    assert kinds(SET_RIGHT) == ["compared"]
+    assert kinds("best = 0" + SET_RIGHT.replace("score < 0", "score > best").replace("score = 1 -", "best =")) != [
+        "compared"
+    ]
+
+
+def test_test_scores_beside_validation_scores_only_report() -> None:
+    assert kinds(JUDGED_APART) == []
+    assert set(kinds(JUDGED_APART.replace("val", "part"))) == {"compared"}

@@ -3,8 +3,7 @@
 from solvent.catalog.question import fact
 from solvent.domain.fact import Fact, no, partial, yes
 from solvent.domain.stage import Stage
-from solvent.source.ci import ci_of
-from solvent.source.gates import gates_by_verdict
+from solvent.source.gates import gates_by_tests, gates_by_verdict
 from solvent.source.project import Project
 from solvent.source.signals.gates import DECISION, GATE
 from solvent.source.testing import tests_of
@@ -30,10 +29,9 @@ def metric_gate(project: Project) -> Fact:
     if code:
         places = [outline.place(signal) for outline, signal in code[:4]]
         return partial(*places, note="a program ends when a metric is too bad, but no release waits for it")
-    tests = tests_of(project).of_metric
-    if tests and any(run.lost is None and run.definition.is_automatic for run in ci_of(project).tests):
-        return yes(*tests[:4], note="CI fails when a test finds a metric too bad")
-    if tests:
+    if failing := gates_by_tests(project):
+        return yes(*failing[:4], note="CI fails when a test finds a metric too bad")
+    if tests := tests_of(project).of_metric:
         return partial(*tests[:3], note="a test asserts a metric, but nothing stands between a model and its release")
     if gates:
         return partial(*(outline.place(signal) for outline, signal in gates[:3]), note="only in a notebook")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from solvent.domain.evidence import Place
+from solvent.source.ci import ci_of
 from solvent.source.imports import import_graph
 from solvent.source.project import Project
 from solvent.source.signals.verdicts import HANGS_ON, VERDICT
+from solvent.source.testing import tests_of
 
 _HOPS = 3
 _At = tuple[str, str]
@@ -16,6 +18,12 @@ _At = tuple[str, str]
 def gates_by_verdict(project: Project) -> tuple[tuple[Place, str], ...]:
     """Where something stops or is released by what a function says of the model, and that function's name."""
     return project.once(_found)
+
+
+def gates_by_tests(project: Project) -> tuple[Place, ...]:
+    """Tests that ask a metric to be good enough, where a run of them in CI that nobody starts by hand can fail."""
+    fails = any(run.lost is None and run.definition.is_automatic for run in ci_of(project).tests)
+    return tuple(tests_of(project).of_metric) if fails else ()
 
 
 def _found(project: Project) -> tuple[tuple[Place, str], ...]:

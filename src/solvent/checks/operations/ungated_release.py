@@ -8,7 +8,8 @@ Pay
     and stop if it is worse.
 
 Not
-    Projects in which some comparison of metrics raises, exits or decides about a release.
+    Projects in which some comparison of metrics raises, exits or decides about a release, a test of a metric fails CI,
+    or what is promoted is the best of all runs by a metric.
 
 Debt
     import mlflow
@@ -30,7 +31,8 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.fitting import is_aside
-from solvent.source.outline import Call
+from solvent.source.gates import gates_by_tests, gates_by_verdict
+from solvent.source.outline import Call, Outline
 from solvent.source.project import Project
 from solvent.source.signals.gates import DECISION, GATE
 
@@ -41,11 +43,14 @@ _RELEASES = (
     "google.cloud.aiplatform.Model.upload", "sagemaker.workflow.step_collections.RegisterModel", "*.link_artifact",
 )  # fmt: skip
 _LOGS = ("mlflow.*",)
+_PROMOTES = frozenset(["transition_model_version_stage", "set_registered_model_alias", "copy_model_version"])
 
 
 @check("OPS113", effort=Effort(3, 16), severity=Severity.MEDIUM, stage=Stage.DEPLOY)
 def ungated_release(project: Project) -> Iterator[Sighting]:
-    if any(True for _ in project.signals(GATE, DECISION)):
+    if any(True for _ in project.signals(GATE, DECISION)) or gates_by_verdict(project) or gates_by_tests(project):
+        return
+    if any(_promotes_the_best(outline) for outline in project.code):
         return
     found = [
         (outline, call)
@@ -64,6 +69,13 @@ def ungated_release(project: Project) -> Iterator[Sighting]:
         also=tuple(o.place(c) for o, c in found[1:5]),
         key="ungated release",
     )
+
+
+def _promotes_the_best(outline: Outline) -> bool:
+    """Whether a file asks the tracker for the runs in the order of a metric, and promotes one."""
+    called = {call.method for call in outline.calls}
+    ordered = "search_runs" in called and any(text.value.startswith("metrics.") for text in outline.texts)
+    return ordered and not called.isdisjoint(_PROMOTES)
 
 
 def _registers(call: Call) -> bool:

@@ -65,6 +65,9 @@ def branches(machine: Machine, node: ast.If, test: Data) -> None:
             continue
         if not isinstance(compared.ops[0], ast.Gt | ast.Lt | ast.GtE | ast.LtE):
             continue
+        # `if score < 0: score = 1 - score` sets one figure right: nothing is compared with another.
+        if any(isinstance(side, ast.Constant) for side in (compared.left, *compared.comparators)):
+            continue
         names = {name for side in (compared.left, *compared.comparators) if (name := _kept(side))}
         kept = {name for statement in node.body for target in _targets(statement) if (name := _kept(target))}
         if names & kept:

@@ -102,10 +102,16 @@ def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
     named = all(is_called_test(test.shown) for rows in tried for _, test in groups[rows])
     if not tried or _has_fresh_rows(held_out, tried, named=named):
         return
+    judged = {fit.model for fit, test in held_out if test.scored and is_called_validation(test.shown)}
     for rows in tried:
         used = groups[rows]
         models = list(dict.fromkeys(fit.model for fit, _ in used))
-        if any(is_called_validation(test.shown) for _, test in used) or _are_cross_validated(record, models):
+        # Where validation rows score them all, those may well choose, and the test rows only report.
+        if (
+            judged.issuperset(models)
+            or any(is_called_validation(test.shown) for _, test in used)
+            or _are_cross_validated(record, models)
+        ):
             continue
         test = used[-1][1] if len(models) > 1 else used[0][1]
         names = list(dict.fromkeys(model.name for model in models if model.name))
@@ -122,10 +128,24 @@ def _what(names: list[str], models: list[Estimator]) -> str:
 
 def _is_tried(rows: Rows, used: Held) -> bool:
     inside = frozenset(loop for path in rows for step in path for loop in step.loops)
-    # A model for each part of the data is one model: a round of the loop has rows of its own.
-    if len({fit.model.node if _made_in(fit.model) & inside else fit.model for fit, _ in used}) > 1:
-        return True
-    return any((fit.loops & test.loops & _made_in(fit.model)) - inside for fit, test in used)
+    rivals: dict[Rows, set[object]] = {}
+    for fit, test in used:
+        # Stages that learn from rows of their own, and a curve over ever more rows, are no rivals.
+        own = inside | {loop for path in fit.data.rows for step in path for loop in step.loops}
+        # A model for each part of the data is one model: a round of the loop has rows of its own.
+        once = bool(_made_in(fit.model) & inside) or _is_fixed(fit)
+        rivals.setdefault(fit.data.rows, set()).add(fit.model.node if once else fit.model)
+        if not _is_fixed(fit) and (fit.loops & test.loops & _made_in(fit.model)) - own:
+            return True
+    return any(len(models) > 1 for models in rivals.values())
+
+
+def _is_fixed(fit: Fit) -> bool:
+    """Whether every round of a loop makes the same model anew and fits it by the same settings."""
+    if not isinstance(fit.model.node, ast.Call) or not isinstance(fit.node, ast.Call):
+        return False
+    settings = (*fit.model.node.args, *(word.value for node in (fit.model.node, fit.node) for word in node.keywords))
+    return all(isinstance(value, ast.Constant) for value in settings)
 
 
 def _made_in(model: Estimator) -> frozenset[ast.AST]:

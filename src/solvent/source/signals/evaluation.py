@@ -3,7 +3,7 @@
 Signals: `metric` (detail: its name), `evaluates` (anything is measured at all), `learner` (kind and class), `trains`
 (a model is fitted), `baseline` (what a model is compared with), `choice` (a setting takes one of several models),
 `slices` (metrics on parts of the rows), `uncertainty` (folds, resampling or intervals), `imbalance` (one class is
-visibly rare), `split` (rows are parted once).
+visibly rare), `split` (rows are parted once; not where the part is one for validation).
 """
 
 import ast
@@ -50,6 +50,7 @@ _EVALUATION = re.compile(
 _LEARNING = re.compile(r"^(numpy|pandas|sklearn|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|transformers)\b")
 _RESAMPLES = re.compile(r"bootstrap|confidence_interval|conf_int|proportion_confint|mcnemar|ttest_rel|wilcoxon", re.I)
 _MODEL_CHOICE = re.compile(r"^(model|net|network|model_name|model_type|arch|algorithm|algo|classifier|method)$")
+_VALIDATION = re.compile(r"(^|_)val(id(ation)?)?(_|$)", re.I)
 _SEVERAL = 2
 _LONGEST = 80
 _SENTENCE = 300
@@ -163,6 +164,16 @@ def _of_call(module: Module, name: str, call: ast.Call) -> Iterator[tuple[str, s
         yield "slices", last
     if is_split(name) and _is_repeated(module, call):
         yield "uncertainty", f"repeated {last}"
+    if is_split(name) and (name.startswith("sklearn.") or name == last) and not _parts_validation(module, call):
+        yield "split", last
+
+
+def _parts_validation(module: Module, call: ast.Call) -> bool:
+    """Whether a split sets rows apart that training watches: they are called so, and none of them test rows."""
+    around = module.parent(call)
+    targets = around.targets if isinstance(around, ast.Assign) else []
+    names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+    return any(_VALIDATION.search(name) for name in names) and not any("test" in name.lower() for name in names)
 
 
 @lru_cache(maxsize=16384)
@@ -174,8 +185,6 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
         found.append(("metric", measured))
     if measured or last in CROSS_VALIDATIONS | SEARCHES or name.startswith(("torchmetrics.", "evaluate.")):
         found.append(("evaluates", "call"))
-    if is_split(name) and (name.startswith("sklearn.") or name == last):
-        found.append(("split", last))
     if _RESAMPLERS.search(name):
         found.append(("imbalance", last))
     if kind := learner(name):
