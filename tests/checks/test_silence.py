@@ -218,6 +218,41 @@ SILENT = {
             "frame['side'] = encoder.fit_transform(frame['side'])\njoblib.dump(SVC().fit(frame, y), 'model.joblib')\n",
         },
     ),
+    "a stage that is repeated makes the file": (
+        "OPS111",
+        {
+            "dvc.yaml": "stages:\n  unzip:\n    foreach: [small, large]\n    do:\n      cmd: unzip ${item}.zip\n"
+            "      outs:\n        - data/${item}.db\n  train:\n    cmd: python train.py\n    deps:\n"
+            "      - data/small.db\n",
+            "train.py": "pass\n",
+        },
+    ),
+    "R saves the model": (
+        "OPS155",
+        {"train.R": "fit <- lm(y ~ x)\nsaveRDS(fit, file = 'lm.rds')\n", "lm.rds": "\x1f\x8b\x08\0\0"},
+    ),
+    "a client tries a service": (
+        "OPS157",
+        {
+            "smoke.py": "from fastapi.testclient import TestClient\nfrom net import load\n"
+            "model = load_model('net.pt')\nprint(model.predict([[1]]))\n",
+        },
+    ),
+    "the answer is written to a bucket": (
+        "OPS157",
+        {
+            "app.py": "import s3fs\ns3 = s3fs.S3FileSystem()\ndef handler(event, context):\n"
+            "    level = model.predict(event)\n    s3.write_text(f's3://levels/{event}.json', level)\n",
+        },
+    ),
+    "the files are written under names that are put together": (
+        "OPS151",
+        {
+            "split.py": "import os\nfor part, name in zip(parts, ['X_train', 'X_test']):\n"
+            "    part.to_csv(os.path.join(folder, f'{name}.csv'))\n",
+            "train.py": "import pandas as pd\nx = pd.read_csv('data/X_train.csv')\n",
+        },
+    ),
     "a test runs through without asserting": (
         "OPS105",
         {

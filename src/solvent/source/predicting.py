@@ -21,7 +21,7 @@ STORES = re.compile(
     r"|insert_rows|insert_rows_json|insert_all|bulk_create|bulk_insert|bulk_save_objects|put_item|put_object|put_record"
     r"|put_records|put_multi|add_all|saveAsTable|writerow|writerows|hset|lpush|rpush|xadd|setex|index_document|writeto"
     r"|_?append_(?:\w+_)?(?:rows?|records?|csv|jsonl?|lines?|log|journal)(?:_\w+)?|(?:save|store|log|record|persist|write|insert|archive|append)_(?:\w+_)?(?:predictions?|results?|inferences?|outputs?"
-    r"|forecasts?|scores?|responses?|requests?|to_\w+)|save_to_\w+|write_(?:csv|parquet|database|table)"
+    r"|forecasts?|scores?|responses?|requests?|to_\w+)|save_to_\w+|write_(?:csv|parquet|database|table|text|bytes)|pipe_file"
     r"|_(?:write|save|upload|put)_(?:\w+_)?(?:s3|gcs|bq|bigquery|blob|db|database|table))$",
     re.I,
 )

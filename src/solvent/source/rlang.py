@@ -33,6 +33,7 @@ _PATTERNS: Mapping[str, str] = {
     "predicts": r"\b(?:predict|augment|forecast|posterior_predict|inla\.posterior\.sample)\s*\(",
     "writes": r"\b(?:write_(?:parquet|csv|csv_arrow|rds|feather)|write\.csv|fwrite|saveRDS|dbWriteTable"
     r"|dbAppendTable)\s*\(",
+    "saves": r"\b(?:save|saveRDS|write_rds|lgb\.save|xgb\.save|save_model\w*|save\.image)\s*\(",
     "loads": r"\b(?:load|readRDS|read_rds|lgbm_load|xgb\.load|vetiver_pin_read|pin_read|load_model\w*"
     r"|readr::read_rds|\w+_load)\s*\(",
     "validates": r"\b(?:pointblank|assertr|validate|data\.validator)(?:::|\))|\bcreate_agent\s*\(|\bcol_vals_\w+\s*\(",

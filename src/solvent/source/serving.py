@@ -132,7 +132,9 @@ def _frameworks(project: Project) -> Iterator[Served]:
     graph = import_graph(project)
     for kind, packages in (("service", _SERVICES), ("app", _APPS)):
         for outline, place in project.imported(*packages):
-            if _is_aside(outline.path) or outline.is_notebook:
+            # A client that tests a service is none.
+            tries = any("testclient" in item.name.lower() for item in outline.imports)
+            if _is_aside(outline.path) or outline.is_notebook or tries:
                 continue
             closure = frozenset(p for p in graph.reachable([outline.path]) if role_of(p) is Role.CODE)
             if _predicting(project, outline, closure):

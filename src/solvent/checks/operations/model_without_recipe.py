@@ -41,18 +41,22 @@ from solvent.source.artefacts.inventory import inventory
 from solvent.source.artefacts.saves import any_saves, names_saved
 from solvent.source.paths import Role, name
 from solvent.source.project import Project
+from solvent.source.rlang import r_code
 
 _PUBLISHED = re.compile(
     r"yolo|resnet|vgg|mobilenet|inception|efficientnet|bert|gpt|glove|googlenews|haarcascade|openface|shape_predictor|ssd_|frozen"
     r"|deploy|caffe|clip|whisper|llama|unet_?pretrained|densenet|lid\.176|punkt|pretrained|word2vec|wav2vec|facenet|retinaface",
     re.I,
 )
+_OF_R = re.compile(r"\.(?:rds|rda|rdata|model|txt|json)$", re.I)
 
 
 @check("OPS155", effort=Effort(4, 24), severity=Severity.MEDIUM, stage=Stage.TRAIN)
 def model_without_recipe(project: Project) -> Iterator[Sighting]:
     models = [m for m in inventory(project).models if m.role is Role.CODE and m.committed]
     models = [m for m in models if not _PUBLISHED.search(m.path)]
+    if r_code(project).where("saves"):
+        models = [m for m in models if not _OF_R.search(m.path)]
     if not models:
         return
     if any_saves(project):

@@ -24,6 +24,8 @@ _FETCHES = re.compile(
     r"^(?:urlretrieve|download_file|download_fileobj|download_blob|download_to_filename|download_as_\w+|retrieve|get_file|snapshot_download"
     r"|dataset_download\w*|competition_download\w*|download_files|hf_hub_download|extractall|load_dataset|download|unpack_archive)$"
 )
+# What is left of `f"{part}.csv"` when its hole is taken out.
+_ENDING = re.compile(r"\.(?:csv|tsv|parquet|json|jsonl|feather|npy|npz|txt)")
 _WRITES = re.compile(r"^(?:to_\w+|save\w*|dump\w*|write\w*|imwrite|export\w*|makedirs|mkdir|sink_\w+)$")
 _DOWNLOADS = frozenset(["requests.get", "httpx.get", "urllib.request.urlopen", "urllib3.request"])
 _SCRIPTS = re.compile(
@@ -100,9 +102,18 @@ def _mentioned(project: Project) -> set[str]:
         # The name may be joined to a folder: `save(folder + "rows.npy")`.
         found.update(_own_name(text.value) for text in outline.texts if (text.cell, text.line) in written)
         found.update(_own_name(constant.value.strip("'\"")) for constant in outline.constants)
+        found.update(_filled(outline, written))
         if written and any(call.name in _DOWNLOADS for call in outline.calls):
             found.update(_own_name(text.value) for text in outline.texts)
     for path in project.matching(_SCRIPTS.pattern)[:200]:
         if role_of(path) is Role.CODE and project.entries[path].size < 200_000:
             found.update(word.lower() for word in re.findall(r"[\w.-]{3,80}", project.text(path)))
     return found
+
+
+def _filled(outline: Outline, written: set[tuple[int | None, int]]) -> Iterator[str]:
+    """Names that a file may make of its words where it writes: `f"{part}.csv"` for "train" and "test"."""
+    endings = {text.value for text in outline.texts if _ENDING.fullmatch(text.value)}
+    if written and endings:
+        words = {text.value.lower() for text in outline.texts if re.fullmatch(r"[\w-]{1,60}", text.value)}
+        yield from (f"{word}{ending}" for word in words for ending in endings)

@@ -126,7 +126,7 @@ def _is_there(project: Project, path: str, made: set[str]) -> bool:
         return True
     if project.has(path) or project.has_folder(path) or path in project.files.entries:
         return True
-    if any(path == out or path.startswith(f"{out}/") or out.startswith(f"{path}/") for out in made):
+    if any(_is_made_as(path, out) or out.startswith(f"{path}/") for out in made):
         return True
     at = path
     while at:
@@ -139,7 +139,15 @@ def _is_there(project: Project, path: str, made: set[str]) -> bool:
 
 def _made_elsewhere(project: Project, path: str) -> bool:
     made = (out for stage in project.once(_all_stages) for out in stage.writes)
-    return any(path == out or path.startswith(f"{out}/") for out in made)
+    return any(_is_made_as(path, out) for out in made)
+
+
+def _is_made_as(path: str, out: str) -> bool:
+    """Whether a path is an output or lies in it; the holes of a stage that is repeated may be filled by anything."""
+    if _HOLE.search(out) is None:
+        return path == out or path.startswith(f"{out}/")
+    whole = "[^/]*".join(re.escape(part) for part in _HOLE.split(out)[::2])
+    return re.match(rf"{whole}(?:/|$)", path) is not None
 
 
 def _all_stages(project: Project) -> tuple[Stage, ...]:
