@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from solvent.domain.alarm import Alarm, Onset
 from solvent.domain.drift import Watchee
 from solvent.domain.estimate import Estimate
@@ -34,7 +36,9 @@ class Change:
         """What the contrast is called."""
         names = self.contrasts.names
         name = names[self.contrast] if self.contrast < len(names) else SHAPE
-        return SHAPE if name.startswith(SHAPE) else name
+        # Of a column that was constant nothing can be told in standard deviations.
+        constant = name in {"location", "scale"} and np.count_nonzero(self.before * (self.contrasts.scored >= 0)) < 2
+        return SHAPE if constant or name.startswith(SHAPE) else name
 
 
 def alarm(watchee: Watchee, change: Change, *, at: datetime) -> Alarm:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.stats.changes import Changes, nothing, step
-from solvent.stats.contrasts import Contrasts
+from solvent.stats.contrasts import OUTSIDE, Contrasts
 from solvent.stats.design_effect import LEAST, Season, design_effect, fitted_means, season
 from solvent.stats.montecarlo import Array
 
@@ -124,7 +124,14 @@ def streams(
         seasons.append(season(deviates, per_stream, phase, phases))
         deviates = deviates - seasons[-1].effect[phase] * np.sqrt(per_stream)
     design = design_effect(deviates, fitted=fitted_means([phases for _, phases in calendars]))
-    return replace(plain, design=design, usual=np.maximum(n.mean(axis=0), 1), seasons=tuple(seasons))
+    usual = np.maximum(n.mean(axis=0), 1)
+    for each, span, most in zip(contrasts, spans, usual, strict=True):
+        if OUTSIDE in each.names:
+            # The reference has nothing there to learn from: it comes in bursts where the column wanders, and at worst
+            # all rows of a window come together.
+            at = span.start + each.names.index(OUTSIDE)
+            design[at] = max(design[at], min(float(design[span].max()), float(most)))
+    return replace(plain, design=design, usual=usual, seasons=tuple(seasons))
 
 
 def _within(contrasts: Contrasts, parted: bool) -> Array:
