@@ -7,23 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.confirming import Terms, Timed, timed, troubles
+from solvent.actions.explaining_drift import ROWS, explained, newest
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
+from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
-from solvent.actions.watching import ALPHA, Duty, Engine, watched
+from solvent.actions.watching import ALPHA, Beside, Duty, Engine, roles, watched
 from solvent.actions.watching_found import found
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
 from solvent.adapters.tables import Rows
 from solvent.adapters.windows import digest, parts_of
 from solvent.catalog.shelf import monitors
+from solvent.domain.alarm import State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
 from solvent.domain.cut import Cut
-from solvent.domain.errors import BadContract, BadTable, BadUsage
+from solvent.domain.errors import BadContract, BadTable, BadUsage, SolventError
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Trouble
+from solvent.domain.skew import Skew
 from solvent.domain.vigil import Incident, Round, Vigil, Word, after
 from solvent.domain.watch import Watch
 from solvent.reports.watch import words
@@ -128,8 +132,10 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
     wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands, post.contract.watch.tolerance)]
 
+    beside = Beside(wrong, stands, _skew(post, rows, notes) if rows else None)
+
     def make(vigil: Vigil) -> Round:
-        return watched(vigil, parts, post.duty, troubles=wrong, standings=stands, now=now)
+        return watched(vigil, parts, post.duty, beside=beside, now=now)
 
     if post.where:
         book = open_watchbook(post.where)
@@ -139,7 +145,25 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(post.vigil, make(post.vigil))
     stood = found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
+    drifted = any(one.alarm.kind == "drift" and one.state is State.OPEN for one in vigil.incidents)
+    if drifted and rows and (sample := post.duty.reference.sample):
+        current = newest(_columns(rows), post.contract.data.time)
+        groups, gaps, told = explained(sample.columns, current, roles(post.contract), post.contract)
+        stood = replace(stood, novelty=groups, coverage=gaps, notes=(*stood.notes, *told))
     return replace(post, vigil=vigil), replace(stood, version=version())
+
+
+def _skew(post: Post, rows: Rows, notes: list[str]) -> Skew | None:
+    """How features differ between training and serving, where the contract names both."""
+    patterns, key = post.contract.watch.recomputed, post.contract.watch.key
+    if not patterns or key is None:
+        return None
+    try:
+        training = _rows(_files(post.root, patterns, key="watch.recomputed"))
+        return skew(_columns(training), _columns(rows), key=key) if training else None
+    except SolventError as error:
+        notes.append(f"Training and serving were not compared. {error} {error.hint}".strip())
+        return None
 
 
 def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
@@ -282,13 +306,13 @@ def _production(contract: Contract) -> Sequence[str]:
 
 def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
     first, *rest = files
-    cut = _cut(contract)
+    cut = replace(_cut(contract), sample=ROWS)
     try:
         # The reference's own windows say how far windows differ where nothing changes.
         profile = profile_of(first, None, cut)
     except BadTable:
-        cut = Cut()
-        profile = profile_of(first)
+        cut = replace(cut, time=None, slices=())
+        profile = profile_of(first, None, cut)
     for file in rest:
         profile += profile_of(file, profile, cut)
     marks = "+".join(digest(file) for file in files)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 
 from solvent.actions.appraise import named
@@ -50,12 +51,19 @@ def _standing(wanted: Requirement, contract: Contract, estimator: PerformanceEst
     except SolventError as error:
         return _untold(wanted, error)
     warnings = dict.fromkeys(warning for one in found[-1:] for warning in one.warnings)
+    found = _full(found)
     history, harm = tuple(_measured(found)), _harm(found)
     return Standing(
         wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, history,
         horizon=_horizon(wanted, history), harm=harm, loss_per_day=_loss(wanted, harm, contract),
         warnings=tuple(warnings),
     )  # fmt: skip
+
+
+def _full(found: Sequence[Performance]) -> list[Performance]:
+    """Without chunks of a few rows, such as the day that a month has begun with, which say nothing yet."""
+    usual = median(one.n or 0 for one in found) if found else 0
+    return [one for one in found if (one.n or 0) >= usual / 10]
 
 
 def _harm(found: Sequence[Performance]) -> Estimate | None:

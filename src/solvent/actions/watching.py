@@ -14,6 +14,7 @@ from solvent.domain.finding import Severity
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Roles, Sight, Trouble
+from solvent.domain.skew import Skew
 from solvent.domain.stored_profile import to_bytes
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 from solvent.domain.watch import Standing
@@ -22,6 +23,8 @@ ALPHA = 0.01
 _A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
 # Facts that hold or do not hold at a look: what no longer holds is resolved by itself.
 _FACTS = frozenset({"schema", "quality"})
+# What rows show and no profile does; it is looked at once, not window by window.
+_ROWS = frozenset({"performance", "skew"})
 
 
 class Engine(Protocol):
@@ -60,16 +63,18 @@ class Duty:
         return self.contract.watch.period or "day"
 
 
-def watched(
-    vigil: Vigil,
-    parts: Iterable[Part],
-    duty: Duty,
-    *,
-    troubles: Sequence[Trouble] = (),
-    standings: Sequence[Standing] = (),
-    now: datetime,
-) -> Round:
-    """What the parts that were not counted yet add to a vigil, and the troubles with requirements that were found."""
+@dataclass(frozen=True)
+class Beside:
+    """What was found in rows, beside what profiles show: how requirements stand, and how features differ."""
+
+    troubles: Sequence[Trouble] = ()
+    standings: Sequence[Standing] = ()
+    skew: Skew | None = None
+
+
+def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, beside: Beside | None = None, now: datetime) -> Round:
+    """What the parts that were not counted yet add to a vigil, and what was found beside them."""
+    beside = beside or Beside()
     fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
     anew = vigil.reference != duty.mark
     engine = duty.engine(None if anew else vigil.evidence)
@@ -87,9 +92,9 @@ def watched(
             batches.append(Batch(part.twin, part.name, start, end, 0, now))
     drifted = [one for one in found if one.kind == "drift"] + _open_drift(vigil)
     # An estimate without labels may say what a change does, not that there is one.
-    grave = [one for one in troubles if one.confirmed or drifted]
-    found = [_with_harm(one, standings, grave) if one.kind == "drift" else one for one in found]
-    found += _of_requirements(grave, duty, now=now)
+    grave = [one for one in beside.troubles if one.confirmed or drifted]
+    found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
+    found += _of_rows(grave, beside.skew, duty, now=now)
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
     return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
 
@@ -129,9 +134,9 @@ def _facts(profile: Profile, duty: Duty, *, at: datetime) -> list[Alarm]:
     return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
 
 
-def _of_requirements(troubles: Sequence[Trouble], duty: Duty, *, now: datetime) -> list[Alarm]:
-    sight = Sight(now, duty.reference, duty.reference, troubles=tuple(troubles))
-    known = {code: one for code, one in duty.monitors.items() if one.kind == "performance"}
+def _of_rows(troubles: Sequence[Trouble], skewed: Skew | None, duty: Duty, *, now: datetime) -> list[Alarm]:
+    sight = Sight(now, duty.reference, duty.reference, troubles=tuple(troubles), skew=skewed)
+    known = {code: one for code, one in duty.monitors.items() if one.kind in _ROWS}
     return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
 
 

@@ -8,6 +8,7 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.loss_watch import Doubt
 from solvent.domain.profile import ColumnProfile, Profile
+from solvent.domain.skew import Skew
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Sight:
     stale_after: timedelta | None = None
     repeated: int = 0
     troubles: tuple[Trouble, ...] = ()
+    skew: Skew | None = None
 
     def pairs(self) -> list[tuple[ColumnProfile, ColumnProfile]]:
         """The watched columns that both tables have: the reference's profile and the current one."""

@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from solvent.domain.alarm import Alarm, State
+from solvent.domain.coverage import Coverage
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
+from solvent.domain.novelty import Novelty
 from solvent.domain.profile import ColumnProfile
 from solvent.domain.vigil import Incident
 
@@ -106,6 +108,8 @@ class Watch:
         The stretches of time that were judged, in order.
     standings
         The requirements of the contract in production.
+    novelty, coverage
+        What lies behind a drift: groups of rows that training never saw, and parts of which it has too few.
     promise
         What the alarms guarantee, in words.
     notes
@@ -121,6 +125,8 @@ class Watch:
     incidents: tuple[Incident, ...] = ()
     windows: tuple[Window, ...] = ()
     standings: tuple[Standing, ...] = ()
+    novelty: Novelty | None = None
+    coverage: Coverage | None = None
     promise: str = ""
     notes: tuple[str, ...] = ()
     currency: str = ""

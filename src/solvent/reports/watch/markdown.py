@@ -29,6 +29,8 @@ def _parts(of: Watch) -> Iterator[str]:
     for found in of.standings:
         said = " ".join(words.standing(found))
         yield f"**{text(found.requirement, 100)}**: {text(said, _MOST)}"
+    for title, lines in words.behind(of):
+        yield f"**{title}**\n\n" + "\n".join(f"- {text(line, _MOST)}" for line in lines)
     if of.columns:
         yield "\n".join(_table(of))
     yield from (text(note, _MOST) for note in of.notes)

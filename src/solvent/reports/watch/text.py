@@ -38,6 +38,8 @@ def _parts(of: Watch, verbose: bool) -> Iterator[RenderableType]:
         yield from _section("Alarms", (part for one in standing for part in _incident(one, verbose)))
     for found in of.standings:
         yield from _section(found.requirement, (Text(_plain(said)) for said in words.standing(found)))
+    for title, lines in words.behind(of):
+        yield from _section(title, (Text(_plain(line)) for line in lines))
     if of.columns:
         yield from _section("Columns, farthest from the reference first", [_columns(of, verbose)])
     if of.notes:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from solvent.domain.alarm import Alarm, Onset, State
+from solvent.domain.coverage import Gap
 from solvent.domain.durations import duration
 from solvent.domain.estimate import Estimate
+from solvent.domain.novelty import NovelGroup
 from solvent.domain.ruler import Kind
 from solvent.domain.vigil import Incident
 from solvent.domain.watch import ColumnWatch, Condition, Measured, Standing, Watch
@@ -176,6 +178,36 @@ def horizon(found: Estimate) -> str:
         sure = f"{100 * (1 + found.level) / 2:.0f} % confidence"
         return "No end in sight" + (f"; not before {_days(found.low)}, with {sure}." if found.low > 0 else ".")
     return f"At this pace it is broken in {_days(found.value)} ({_days(found.low)} to {_days(found.high)})."
+
+
+def group(found: NovelGroup) -> str:
+    """A group of rows that training never saw."""
+    rule = " and ".join(map(str, found.rule)) or "no short rule describes it"
+    rows = ", ".join(map(str, found.exemplars[:3]))
+    share = f"{found.share.value:.1%} of the newest rows ({found.share.low:.1%} to {found.share.high:.1%})"
+    return f"{found.name}: {share}; {rule}. Rows to look at: {rows}."
+
+
+def gap(found: Gap) -> str:
+    """A part of production of which training has too few rows, and what to collect."""
+    said = (
+        f"{found.name}: {found.production.value:.1%} of production, {found.training.value:.1%} of the reference;"
+        f" collect {amount(found.collect.value)} rows"
+    )
+    if found.worth and found.worth.value > 0:
+        said += f", worth about {span(found.worth)} {found.worth.unit}"
+    return said + (f", at a price of {amount(found.price.value)}." if found.price else ".")
+
+
+def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
+    """What lies behind a drift, in sections."""
+    if watch.novelty:
+        values = [
+            f"`{one.value}` in `{one.column}`: {count(one.rows, 'row')}, none before." for one in watch.novelty.values
+        ]
+        yield "What training never saw", [*map(group, watch.novelty.groups[:8]), *values[:8]]
+    if watch.coverage and watch.coverage.gaps:
+        yield "What to collect", [gap(one) for one in watch.coverage.gaps[:8]]
 
 
 def _days(days: float) -> str:

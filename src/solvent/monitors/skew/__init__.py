@@ -1,0 +1,1 @@
+"""Whether training and serving compute the same features."""
