@@ -29,7 +29,7 @@ def values(watch: Watch) -> dict[str, Any]:
         "current_rows": watch.current_rows,
         "alarms": [_incident(one) for one in watch.incidents],
         "requirements": [_standing(one) for one in watch.standings],
-        "behind": {title: lines for title, lines in words.behind(watch)},
+        "behind": dict(words.behind(watch)),
         "columns": {one.name: _column(one) for one in words.ranked(watch)},
         "windows": [
             {"start": _time(one.start), "end": _time(one.end), "rows": one.rows, "distance": _finite(one.distance),

@@ -76,8 +76,7 @@ def harm(found: Alarm) -> str:
     said = []
     if found.harm:
         said.append(f"Estimated effect on {found.harm.unit}: {span(found.harm)}.")
-    if found.loss_per_day:
-        said.append(f"That costs about {span(found.loss_per_day)} a day.")
+    said += _loss(found.loss_per_day)
     return " ".join(said)
 
 
@@ -102,6 +101,13 @@ def plain(number: float) -> str:
     sign = "−" if number < 0 else ""
     size = abs(number)
     return sign + (amount(size) if size >= 10 or size == 0 else f"{size:.3g}")
+
+
+def _loss(found: Estimate | None) -> list[str]:
+    """What it costs a day; nothing where it may as well be a gain."""
+    if found is None or found.low <= 0:
+        return []
+    return [f"That costs about {span(found)} {found.unit} a day."]
 
 
 def life(incident: Incident) -> str:
@@ -147,8 +153,7 @@ def standing(found: Standing) -> Iterator[str]:
         yield f"{_how(found.history[-1])} {_limit(found)}"
     if found.harm:
         yield f"Against the reference it changed by {span(found.harm)}."
-    if found.loss_per_day:
-        yield f"That costs about {span(found.loss_per_day)} a day."
+    yield from _loss(found.loss_per_day)
     if found.horizon:
         yield horizon(found.horizon)
     yield from found.warnings
