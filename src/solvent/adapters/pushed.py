@@ -16,6 +16,7 @@ from solvent.stats.cells import Layout, layout
 COLUMN, _CELL = 2**40, 2**12
 _EPOCH = 2**30
 _FEW = 16
+_LARGEST = float(np.finfo(np.float64).max)
 _ROOT = 1.3407807929942596e154
 
 
@@ -54,7 +55,7 @@ class Asked:
         about = x - double(ruler.origin)
         found |= {
             "nans": self.number.isnan().sum(),
-            "infinities": self.number.isinf().sum(),
+            "infinities": ((self.number.abs() > double(_LARGEST)) & ~self.number.isnan()).sum(),
             "least": x.min(),
             "greatest": x.max(),
             "total": about.sum(),
@@ -95,7 +96,8 @@ def asked(table: Any, name: str, ruler: Ruler) -> Asked:
         number = _micros(at).cast("float64") / double(1e6)
     if number is None:
         return Asked(name, ruler, raw, None, None)
-    finite = ~(number.isnan() | number.isinf())
+    # NaN is larger than all numbers to these engines.
+    finite = number.abs() <= double(_LARGEST)
     return Asked(name, ruler, raw, number, ibis.ifelse(finite, number, ibis.null("float64")))
 
 

@@ -41,7 +41,7 @@ class Parquet:
         self._groups = [self._meta.row_group(at).num_rows for at in range(self._meta.num_row_groups)]
 
     def _file(self) -> Any:
-        return self._open(self._path, metadata=self._meta, read_dictionary=self._texts)
+        return self._open(self._path, metadata=self._meta, read_dictionary=self._texts, pre_buffer=False)
 
     def batches(self, names: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """The rows, in order, those columns."""
@@ -56,8 +56,11 @@ class Parquet:
                 return self._file().read(use_threads=False)
             wanted = 8 if groups > 16 else 3
             chosen = sorted({round(part * (groups - 1) / (wanted - 1)) for part in range(wanted)})
-            read = [self._file().iter_batches(rows // len(chosen), row_groups=[at]) for at in chosen]
-            return pa.Table.from_batches([next(batches) for batches in read])
+            return pa.Table.from_batches([self._head(at, rows // len(chosen)) for at in chosen])
+
+    def _head(self, group: int, rows: int) -> pa.RecordBatch:
+        with self._file() as file:
+            return next(file.iter_batches(rows, row_groups=[group], use_threads=False))
 
 
 class Written(Stream):
