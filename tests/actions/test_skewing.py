@@ -46,6 +46,8 @@ def _one(training: object, serving: object, **options: object):
         (FARE, np.where(np.arange(N) % 4 == 0, np.nan, FARE), Difference.MISSING, "no value"),
         (GAPS, np.nan_to_num(GAPS, nan=-1.0), Difference.FILLED, "mostly -1.0"),
         (FARE, RNG.permutation(FARE), Difference.OTHER, "nothing simple"),
+        (FARE, np.where(np.arange(N) % 3 == 0, np.inf, FARE), Difference.CONSTANT, "always inf"),
+        (FARE * 1e300, FARE, Difference.UNIT, "1e-300 times"),
         (AT, AT + np.timedelta64(2, "h"), Difference.TIMEZONE, "2 hours later"),
         (AT, AT + np.where(np.arange(N) % 2, 3600, 7200).astype("timedelta64[s]"), Difference.TIMEZONE, "or 2 hours"),
         (AT, AT.astype("datetime64[D]").astype("datetime64[us]"), Difference.ROUNDING, "cut off to the day"),

@@ -51,6 +51,8 @@ def same(training: Array, serving: Array, tolerance: float) -> Mask:
     """
     with np.errstate(invalid="ignore"):
         near = np.abs(training - serving) <= tolerance * np.maximum(np.abs(training), np.abs(serving))
+    # Of an infinite value every finite one would be near.
+    near &= np.isfinite(training) & np.isfinite(serving)
     return np.asarray(near | (training == serving) | (np.isnan(training) & np.isnan(serving)), np.bool_)
 
 
@@ -76,7 +78,9 @@ def ways(training: Array, serving: Array, *, times: bool = False) -> Iterator[Wa
     for try_one in _TIMES if times else _NUMBERS:
         if left.sum() < _LEAST:
             return
-        found = try_one(training[left], serving[left])
+        # Values at the ends of what numbers can be overflow under a guess that does not fit them.
+        with np.errstate(all="ignore"):
+            found = try_one(training[left], serving[left])
         if found is None:
             continue
         way, explained = found[0], found[1]
@@ -119,7 +123,7 @@ _Found = tuple[tuple[Difference, str], Mask] | None
 
 def _constant(training: Array, serving: Array) -> _Found:
     value = float(np.median(serving))
-    if np.ptp(training) == 0 or np.isinf(value):
+    if np.ptp(training) == 0:
         return None
     return (Difference.CONSTANT, f"serving is always {value:.6g}"), serving == value
 
