@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.actions.evaluation import matrix
-from solvent.actions.performance_chunks import Chunk, chunks
+from solvent.actions.performance_chunks import chunks
 from solvent.actions.performance_columns import Encoding, Table
 from solvent.actions.performance_data import Decisions, classes_of, decisions, require, roles
+from solvent.actions.performance_doubts import Judged, combined, doubts
 from solvent.actions.performance_metrics import Asked, asked
 from solvent.domain.errors import NotEnoughLabels
 from solvent.domain.evidence import Grade
-from solvent.domain.performance import Performance
+from solvent.domain.performance import Harm, Performance
 from solvent.stats.calibration import Codes, grid, isotonic, smoothed, steps
 from solvent.stats.montecarlo import Array
-from solvent.stats.unlabelled import METHODS, Guess, Scored, Target, Unlabelled
+from solvent.stats.soft_labels import Measure
+from solvent.stats.unlabelled import METHODS, Guess, Learnt, Scored, Target, Unlabelled
 
 # Learners see no more rows than this of the reference, and of each chunk.
 _REFERENCE_ROWS, _CHUNK_ROWS = 20_000, 5_000
@@ -48,6 +50,16 @@ class Fitted:
         at: Any = slice(None) if len(rows) == len(found.kept) else rows
         said = found.said[at] if self.edges is None else np.zeros(len(rows), np.intp)
         return Scored(self.codes(found.score[at]), said, found.score[at], sample, inputs)
+
+    def confirmed(self, found: Decisions, wanted: Asked, measure: Measure) -> float:
+        """The metric of decisions whose truth is known."""
+        rows = np.arange(len(found.kept))
+        if self.edges is not None:
+            values = wanted.loss(found.truth, found.said)[:, None]
+        else:
+            numbers = np.arange(1, 2) if len(self.classes) == 2 else np.arange(len(self.classes))
+            values = (found.truth[:, None] == numbers).astype(np.float64)
+        return measure(self.estimator.soft(self.scored(found, rows, rows[:0], None), values, rows))
 
 
 class PerformanceEstimator:
@@ -139,60 +151,136 @@ class PerformanceEstimator:
         self, current: Any, *, metric: str = "accuracy", chunk: Any = None, level: float = 0.9, costs: Any = None
     ) -> list[Performance]:
         """A metric of each chunk of decisions without labels; see `solvent.estimate_performance`."""
-        wanted = asked(metric, None if costs is None else matrix(costs))
-        require(wanted, self._roles)
-        fitted, _ = self._for(wanted)
+        wanted, fitted, learnt = self._asked(metric, costs)
         table = Table(self.opened(current), "current")
         found = decisions(table, self._roles, fitted.classes or None, name="current")
         place = np.full(len(table), -1, np.intp)
         place[found.kept] = np.arange(len(found.kept))
-        told = _Telling(wanted, fitted, level, self._on_reference(wanted))
+        reach = NormalDist().inv_cdf(0.5 + level / 2)
+        usual = self._on_reference(wanted)
         answers = []
         for part in chunks(table, chunk):
             rows = place[part.rows]
-            if (rows := rows[rows >= 0]).size:
-                answers.append(told.performance(part, self._guess(wanted, fitted, table, found, rows), found.notes))
+            rows = rows[rows >= 0]
+            if not rows.size:
+                continue
+            judged = self._judged(wanted, fitted, learnt, table, found.at(rows))
+            answers.append(
+                Performance(
+                    value=judged.value,
+                    low=judged.value - reach * judged.error,
+                    high=judged.value + reach * judged.error,
+                    unit=wanted.entry.unit,
+                    grade=Grade.MEASURED,
+                    level=level,
+                    n=len(rows),
+                    method=judged.method,
+                    metric=wanted.written,
+                    start=part.start,
+                    end=part.end,
+                    confirmed=judged.confirmed,
+                    on_reference=usual,
+                    warnings=(*found.notes, *judged.warnings),
+                )
+            )
         return answers
 
-    def _guess(self, wanted: Asked, fitted: Fitted, table: Table, found: Decisions, rows: Rows) -> Guess:
-        sample = _some(np.arange(len(rows)), _CHUNK_ROWS, self._seed)
-        learns = fitted.estimator.reference.inputs is not None
-        inputs = self._inputs(table, found.kept[rows[sample]]) if learns else None
-        chunk = fitted.scored(found, rows, sample, inputs)
-        return fitted.estimator.guess(chunk, wanted.measure(fitted.classes))
+    def harm(
+        self,
+        current: Any,
+        *,
+        metric: str = "accuracy",
+        tolerated: float | None = None,
+        level: float = 0.99,
+        costs: Any = None,
+    ) -> Harm:
+        """How far a metric is expected to have moved from the reference to the decisions in `current`, all together.
+
+        Parameters
+        ----------
+        current : frame, mapping or path
+            Decisions without labels.
+        metric : str
+            As for `estimate`.
+        tolerated : float
+            How much worse the metric may get before anybody minds, in its unit; without it, 2 % of the reference's.
+        level : float
+            The probability with which the interval holds the change.
+        costs : matrix of shape (classes, classes)
+            For ``metric="cost"``.
+
+        Returns
+        -------
+        Harm
+            The change with its interval; ``.severe`` where all of the interval is worse than is tolerated.
+        """  # fmt: skip
+        wanted, fitted, learnt = self._asked(metric, costs)
+        table = Table(self.opened(current), "current")
+        found = decisions(table, self._roles, fitted.classes or None, name="current")
+        guess, outside = self._guess(wanted, fitted, learnt, table, found)
+        usual = self._on_reference(wanted)
+        change, reach = guess.value - usual, NormalDist().inv_cdf(0.5 + level / 2) * guess.doubt
+        return Harm(
+            value=change,
+            low=change - reach,
+            high=change + reach,
+            unit=wanted.entry.unit,
+            grade=Grade.MEASURED,
+            level=level,
+            n=len(found.kept),
+            method=_method(guess),
+            metric=wanted.written,
+            on_reference=usual,
+            now=guess.value,
+            tolerated=0.02 * abs(usual) if tolerated is None else tolerated,
+            lower_is_worse=wanted.lower_is_worse,
+            warnings=(*found.notes, *doubts(guess, outside)),
+        )
+
+    def _asked(self, metric: str, costs: Any) -> tuple[Asked, Fitted, Learnt]:
+        wanted = asked(metric, None if costs is None else matrix(costs))
+        require(wanted, self._roles)
+        fitted, _ = self._for(wanted)
+        return wanted, fitted, fitted.estimator.learn(wanted.measure(fitted.classes))
+
+    def _judged(self, wanted: Asked, fitted: Fitted, learnt: Learnt, table: Table, found: Decisions) -> Judged:
+        """A chunk's metric: what labels say where they are there, and what is estimated where they are not."""
+        labelled = np.isfinite(found.truth) if wanted.of_measurements else found.truth >= 0
+        known, unknown = np.flatnonzero(labelled), np.flatnonzero(~labelled)
+        if len(known) < _LEAST and len(unknown):
+            known, unknown = known[:0], np.arange(len(found.kept))
+        told = None
+        if len(known):
+            there = found.at(known)
+            measure = wanted.measure(fitted.classes)
+            told = fitted.confirmed(there, wanted, measure)
+            if not len(unknown):
+                return Judged(told, 0.0, "confirmed", len(known), ())
+        guess, outside = self._guess(wanted, fitted, learnt, table, found.at(unknown))
+        warned = doubts(guess, outside)
+        if told is None:
+            return Judged(guess.value, guess.error, _method(guess), 0, warned)
+        there_too, _ = self._guess(wanted, fitted, learnt, table, found.at(known))
+        value, error = combined(guess, there_too, told, len(known) / len(found.kept))
+        return Judged(value, error, f"{len(known)} labels, {_method(guess)}", len(known), warned)
+
+    def _guess(
+        self, wanted: Asked, fitted: Fitted, learnt: Learnt, table: Table, found: Decisions
+    ) -> tuple[Guess, tuple[str, float]]:
+        """What is estimated of decisions, and the column that lies farthest outside the reference, with its share."""
+        rows = np.arange(len(found.kept))
+        sample, inputs, outside = _some(rows, _CHUNK_ROWS, self._seed), None, ("", 0.0)
+        if fitted.estimator.reference.inputs is not None:
+            inputs = self._inputs(table, found.kept[sample])
+        if inputs is not None:
+            shares = self._encoding.outside(inputs)
+            outside = (list(self._encoding.kinds)[int(shares.argmax())], float(shares.max()))
+        reading = fitted.estimator.read(fitted.scored(found, rows, sample, inputs))
+        return fitted.estimator.guess(reading, wanted.measure(fitted.classes), learnt), outside
 
     def _on_reference(self, wanted: Asked) -> float:
         fitted, _ = self._for(wanted)
         return fitted.estimator.of_reference(wanted.measure(fitted.classes))
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """Guesses in the form of answers."""
-
-    wanted: Asked
-    fitted: Fitted
-    level: float
-    on_reference: float
-
-    def performance(self, part: Chunk, guess: Guess, notes: tuple[str, ...]) -> Performance:
-        """A chunk's metric with its interval."""
-        reach = NormalDist().inv_cdf(0.5 + self.level / 2) * guess.error
-        return Performance(
-            value=guess.value,
-            low=guess.value - reach,
-            high=guess.value + reach,
-            unit=self.wanted.entry.unit,
-            grade=Grade.MEASURED,
-            level=self.level,
-            n=len(part.rows),
-            method=_method(guess),
-            metric=self.wanted.written,
-            start=part.start,
-            end=part.end,
-            on_reference=self.on_reference,
-            warnings=notes,
-        )
 
 
 def _method(guess: Guess) -> str:

@@ -9,46 +9,87 @@ from numpy.typing import NDArray
 from solvent.stats.montecarlo import Array
 
 FOLDS = 4
+# A row whose expectation is close to the mean says nothing of a slope.
+_CLOSE = 0.1
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Learners of what calibration leaves of one target, one for each fold.
+
+    They predict an offset; or, where `slope`, how much of the distance from the mean expectation is too little or too
+    much. `trust` is the share of what they predict that held on rows they had not seen.
+    """
+
+    learners: tuple[Any, ...]
+    slope: bool
+    mean: float
+    spread: float
+    trust: float = 1.0
+
+    def left(self, inputs: Array, plain: Array) -> Array:
+        """What is expected to be left where calibration expects `plain`, of shape (rows,): the mean of the folds'."""
+        found = np.mean([learner.predict(inputs) for learner in self.learners], axis=0) * self.trust
+        return np.asarray(found * (plain - self.mean) / self.spread if self.slope else found, np.float64)
 
 
 @dataclass(frozen=True)
 class LabelModel:
-    """Learners of what is left of each target, one list for each target with one learner for each fold.
+    """A correction for each target; those of slopes do not see the last `scores` columns of the inputs."""
 
-    `trust`, of shape (targets,), is the share of what they predict that held on rows they had not seen.
-    """
+    corrections: tuple[Correction, ...]
+    scores: int
 
-    learners: tuple[tuple[Any, ...], ...]
-    trust: Array
+    def left(self, inputs: Array, plain: Array) -> Array:
+        """What is expected to be left of each target, of shape (rows, targets)."""
+        return np.column_stack([
+            each.left(inputs[:, : -self.scores] if each.slope else inputs, column)
+            for each, column in zip(self.corrections, plain.T, strict=True)
+        ])  # fmt: skip
 
-    def left(self, inputs: Array) -> Array:
-        """What is expected to be left, of shape (rows, targets): the mean over the folds' learners."""
-        found = [np.mean([each.predict(inputs) for each in learners], axis=0) for learners in self.learners]
-        return np.column_stack(found) * self.trust
 
-
-def cross_fit(inputs: Array, left: Array, fold: NDArray[np.intp]) -> tuple[LabelModel, Array]:
+def cross_fit(inputs: Array, plain: Array, truth: Array, fold: NDArray[np.intp]) -> tuple[LabelModel, Array]:
     """The label model, and what it says of each row by learners that had not seen it, of shape (rows, targets).
 
-    Gradient boosting with small trees on the residuals of calibration, so that where inputs tell nothing more the
-    answer stays that of the score. What a learner predicts counts as far as it held on rows it had not seen
-    (regression of what was left on what was predicted, between 0 and 1).
+    `plain` and `truth` have shape (rows, targets), as many as scores stand in the last columns of `inputs`. Gradient
+    boosting with small trees, so that where inputs tell nothing more the answer stays that of the score. Two forms are
+    tried, for a part of the rows may be off by a shift, or have a score that tells more or less there than elsewhere;
+    the one that errs less on rows it had not seen is kept.
     """
-    unseen = np.zeros_like(left)
-    learners: list[tuple[Any, ...]] = []
-    for target in range(left.shape[1]):
-        made = []
-        for held_out in range(FOLDS):
-            rows = fold != held_out
-            learner = _boosting().fit(inputs[rows], left[rows, target])
-            unseen[~rows, target] = learner.predict(inputs[~rows])
-            made.append(learner)
-        learners.append(tuple(made))
-    spread = (unseen**2).mean(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        trust = np.where(spread > 0, (unseen * left).mean(axis=0) / spread, 0.0)
-    trust = np.clip(np.nan_to_num(trust), 0, 1)
-    return LabelModel(tuple(learners), trust), unseen * trust
+    scores = plain.shape[1]
+    corrections, unseen = [], np.zeros_like(plain)
+    for target in range(scores):
+        forms = [
+            _crosswise(part, plain[:, target], truth[:, target] - plain[:, target], fold, slope=slope)
+            for slope, part in ((False, inputs), (True, inputs[:, :-scores]))
+        ]
+        wrong = [float(((truth[:, target] - plain[:, target] - left) ** 2).sum()) for _, left in forms]
+        correction, unseen[:, target] = forms[int(np.argmin(wrong))]
+        corrections.append(correction)
+    return LabelModel(tuple(corrections), scores), unseen
+
+
+def _crosswise(
+    inputs: Array, plain: Array, left: Array, fold: NDArray[np.intp], *, slope: bool
+) -> tuple[Correction, Array]:
+    mean, spread = float(plain.mean()), max(float(plain.std()), 1e-12)
+    away = (plain - mean) / spread
+    safe = np.where(np.abs(away) < _CLOSE, np.copysign(_CLOSE, away), away)
+    found, learners = np.zeros_like(left), []
+    for held_out in range(FOLDS):
+        rows = fold != held_out
+        learner = _boosting()
+        if slope:
+            learner.fit(inputs[rows], left[rows] / safe[rows], sample_weight=safe[rows] ** 2)
+        else:
+            learner.fit(inputs[rows], left[rows])
+        found[~rows] = learner.predict(inputs[~rows])
+        learners.append(learner)
+    found = found * away if slope else found
+    moved = float((found**2).sum())
+    # The regression of what was left on what was predicted.
+    trust = min(max(float((found * left).sum()) / moved, 0.0), 1.0) if moved > 0 else 0.0
+    return Correction(tuple(learners), slope, mean, spread, trust), found * trust
 
 
 def _boosting() -> Any:

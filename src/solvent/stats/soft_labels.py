@@ -12,7 +12,7 @@ from solvent.stats.montecarlo import Array
 
 # Scikit-learn's: a probability of 0 given to what is true costs no more than this.
 _SMALLEST = 1e-15
-_DRAWS, _ROWS = 64, 4096
+_DRAWS, _ROWS = 40, 4096
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,8 @@ def mean_loss(rows: SoftRows) -> float:
 
 def chance_error(rows: SoftRows, measure: Measure, rng: np.random.Generator) -> float:
     """The standard deviation of a metric over truths drawn as expected: what the number of rows alone leaves open."""
-    many, scale = rows.expected.shape[1], 1.0
-    if many > 2 and len(rows.count) > _ROWS:
+    scale = 1.0
+    if len(rows.count) > _ROWS and rows.expected.shape[1] > 1 and float(rows.count.max()) == 1:
         kept = rng.choice(len(rows.count), _ROWS, replace=False)
         scale = math.sqrt(_ROWS / len(rows.count))
         rows = SoftRows(rows.expected[kept], rows.said[kept], rows.score[kept], rows.count[kept])

@@ -3,12 +3,12 @@
 What is expected of each row is the mean of a target: that a class is true, or the loss of a measurement. Calibration
 reads it off the score (CBPE of NannyML); weighted calibration makes the reference look like the rows at hand first
 (PAPE, Bialek et al. 2024, arXiv 2401.08348); the label model adds what inputs tell beyond the score (for measurements
-this is direct loss estimation). How far each is believed is learnt on pseudo-shifts of the reference.
+this is direct loss estimation). How far the label model is believed is learnt on pseudo-shifts of the reference.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -23,7 +23,11 @@ from solvent.stats.pseudo_shifts import pseudo_shifts
 from solvent.stats.soft_labels import Measure, SoftRows, chance_error
 
 METHODS = ("calibration", "weighted calibration", "label model")
-_PRIOR = np.array([0.2, 0.4, 0.4])
+# The label model is believed rather than plain calibration, as far as pseudo-shifts do not tell.
+_PRIOR = np.array([0.35, 0.65])
+# Reweighting is believed by this power of the share of the reference that it keeps in effect.
+_STEEP = 3.0
+_PART, _STRETCHES, _CHANCE = 5_000, 6, 2.21
 Calibrate = Callable[..., Array]
 Rows = NDArray[np.intp]
 
@@ -76,15 +80,50 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Learnt:
+    """What the reference teaches of a metric.
+
+    `weights` say how far calibration and the label model are believed; `error` is the standard error of their blend
+    under shifted inputs beyond chance; `drift` that of calibration from one stretch of time to the next, and
+    `surprise` the largest error there in standard errors of chance; `row` the standard deviation that one row brings.
+    """
+
+    weights: Array
+    error: float
+    drift: float
+    surprise: float
+    row: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A chunk as each method reads it: `whole` as calibration does, and what the methods expect of sampled rows."""
+
+    chunk: Scored
+    whole: SoftRows
+    methods: tuple[SoftRows, ...]
+    effective: float = 1.0
+
+
+@dataclass(frozen=True)
 class Guess:
-    """A metric of rows without labels: what each method says, and how it was blended."""
+    """A metric of rows without labels: what each method says, how they were blended, and what may be wrong with it.
+
+    `chance` is the standard error of the truths that are drawn, `doubt` that of what is expected of them.
+    """
 
     value: float
-    error: float
     chance: float
+    doubt: float
     methods: Array
     weights: Array
-    effective: float = 1.0
+    effective: float
+    learnt: Learnt
+
+    @property
+    def error(self) -> float:
+        """The standard error of the metric of the chunk."""
+        return math.hypot(self.chance, self.doubt)
 
 
 @dataclass(frozen=True)
@@ -94,7 +133,6 @@ class Unlabelled:
     reference: Scored
     target: Target
     seed: int = 0
-    _parts: dict[int, "Parts"] = field(default_factory=dict, repr=False)
 
     @cached_property
     def levels(self) -> Array:
@@ -117,36 +155,79 @@ class Unlabelled:
             plain[rows] = self._read(self._calibrated(sample[~rows]), self.reference.codes[sample[rows]])
         if self.reference.inputs is None:
             return plain, None, np.zeros_like(plain)
-        model, left = cross_fit(self.reference.seen, self.known - plain, fold)
+        model, left = cross_fit(self.reference.seen, plain, self.known, fold)
         return plain, model, left
 
-    def _calibrated(self, rows: Rows, weights: Array | None = None) -> Array:
-        codes, values = self.reference.codes[rows], self.target.values[rows]
-        return np.array(
-            [self.target.calibrate(codes[:, each], values[:, each], weights) for each in range(values.shape[1])]
-        )
+    @cached_property
+    def parts(self) -> tuple[Rows, ...]:
+        """Pseudo-shifts: numbers of sampled rows."""
+        return pseudo_shifts(self.reference.seen, _PART, np.random.default_rng(self.seed))
 
-    @staticmethod
-    def _read(levels: Array, codes: Codes) -> Array:
-        return np.column_stack([level[column] for level, column in zip(levels, codes.T, strict=True)])
+    @cached_property
+    def dispersion(self) -> float:
+        """The variance of a loss over the square of its mean, on the reference; of classes 0."""
+        if self.target.classes > 1:
+            return 0.0
+        expected = self._read(self.levels, self.reference.codes)
+        left = self.target.values - expected
+        return float((left**2).mean() / max(float((expected**2).mean()), 1e-300))
 
-    def reweighted(self, rows: Rows, current: Array, codes: Codes) -> tuple[Array, float]:
-        """What weighting reference rows (numbers in the sample) to look like `current` adds to calibration."""
-        weights = density_ratio(self.reference.seen[rows], current, np.random.default_rng(self.seed))
-        sample = self.reference.sample[rows]
-        change = self._calibrated(sample, weights) - self._calibrated(sample)
-        return self._read(change, codes), effective_share(weights)
-
-    def expected(self, chunk: Scored) -> tuple[tuple[Array, ...], float]:
-        """What each method expects of the chunk's sampled rows, each of shape (rows, targets)."""
-        codes = chunk.codes[chunk.sample]
-        plain = self._read(self.levels, codes)
-        if chunk.inputs is None:
-            return (plain,), 1.0
+    def read(self, chunk: Scored) -> Reading:
+        """A chunk as each method reads it."""
+        whole = self._cells(chunk)
         _, model, _ = self.crosswise
-        assert model is not None
-        change, effective = self.reweighted(np.arange(len(self.reference.sample)), chunk.seen, codes)
-        return (plain, plain + change, plain + model.left(chunk.seen)), effective
+        if chunk.inputs is None or model is None:
+            return Reading(chunk, whole, ())
+        codes, reference = chunk.codes[chunk.sample], self.reference
+        plain = self._read(self.levels, codes)
+        weights = density_ratio(reference.seen, chunk.seen, np.random.default_rng(self.seed))
+        change = self._calibrated(reference.sample, weights) - self._calibrated(reference.sample)
+        expected = (plain, plain + self._read(change, codes), plain + model.left(chunk.seen, plain))
+        methods = tuple(self.soft(chunk, each, chunk.sample) for each in expected)
+        return Reading(chunk, whole, methods, effective_share(weights))
+
+    def guess(self, reading: Reading, measure: Measure, learnt: Learnt) -> Guess:
+        """A metric of a chunk, by what the reference taught of that metric."""
+        plain = measure(reading.whole)
+        chance = chance_error(reading.whole, measure, np.random.default_rng(self.seed))
+        sampling = learnt.row / math.sqrt(len(self.reference))
+        doubt = math.sqrt(learnt.error**2 + learnt.drift**2 + sampling**2)
+        if not reading.methods:
+            return Guess(plain, chance, doubt, np.array([plain]), np.ones(1), 1.0, learnt)
+        found = np.array([measure(each) for each in reading.methods])
+        methods = plain + np.nan_to_num(found - found[0])
+        kept = reading.effective**_STEEP
+        weights = np.array([learnt.weights[0] * (1 - kept), kept, learnt.weights[1] * (1 - kept)])
+        value = float(weights @ methods)
+        apart = float(weights @ (methods - value) ** 2)
+        doubt = math.sqrt(doubt**2 + apart)
+        return Guess(value, chance, doubt, methods, weights, reading.effective, learnt)
+
+    def learn(self, measure: Measure) -> Learnt:
+        """What the reference teaches of a metric."""
+        rng, sample = np.random.default_rng(self.seed), self.reference.sample
+        plain, model, left = self.crosswise
+        everything = self._in_sample(plain, np.arange(len(sample)))
+        row = chance_error(everything, measure, rng) * math.sqrt(len(sample))
+        drift, surprise = self._drift(measure, row)
+        if model is None:
+            return Learnt(np.array([1.0, 0.0]), 0.0, drift, surprise, row)
+        found = []
+        for rows in self.parts:
+            two = (plain[rows], plain[rows] + left[rows], self.known[rows])
+            found.append([measure(self._in_sample(each, rows)) for each in two])
+        table = np.array(found)
+        table = table[np.isfinite(table).all(axis=1)]
+        noise = max(row / math.sqrt(np.mean([len(rows) for rows in self.parts])), 1e-12)
+        weights = blend(table[:, :2], table[:, 2], noise, _PRIOR)
+        wrong = (table[:, :2] @ weights - table[:, 2]) ** 2
+        error = math.sqrt(max(float(wrong.mean()) - noise**2, 0.0)) if len(wrong) else 0.0
+        return Learnt(weights, error, drift, surprise, row)
+
+    def of_reference(self, measure: Measure) -> float:
+        """The metric of the reference, whose truth is known."""
+        rows = np.arange(len(self.reference))
+        return measure(self.soft(self.reference, self.target.values.astype(np.float64), rows))
 
     def soft(self, chunk: Scored, expected: Array, rows: Rows) -> SoftRows:
         """Some rows of a chunk with what is expected of each."""
@@ -155,7 +236,39 @@ class Unlabelled:
             finished, chunk.said[rows], self._scores(chunk.score[rows]), np.ones(len(rows)), self.dispersion
         )
 
-    def calibrated(self, chunk: Scored) -> SoftRows:
+    def _drift(self, measure: Measure, row: float) -> tuple[float, float]:
+        """How far calibration on all earlier stretches of the reference misses the next one, beyond chance."""
+        sample = self.reference.sample
+        stretches = np.array_split(np.arange(len(sample)), _STRETCHES)
+        squares, ratios = [], []
+        for turn in range(1, _STRETCHES):
+            before, here = np.concatenate(stretches[:turn]), stretches[turn]
+            expected = self._read(self._calibrated(sample[before]), self.reference.codes[sample[here]])
+            wrong = measure(self._in_sample(expected, here)) - measure(self._in_sample(self.known[here], here))
+            noise = row * math.sqrt(1 / len(here) + 1 / len(before))
+            if math.isfinite(wrong) and noise > 0:
+                squares.append(wrong**2 - noise**2)
+                ratios.append(abs(wrong) / noise)
+        # Chance alone makes the mean square ratio of five stretches this large in one case of twenty.
+        if not ratios or float(np.mean(np.square(ratios))) < _CHANCE:
+            return 0.0, max(ratios, default=0.0)
+        return math.sqrt(max(float(np.mean(squares)), 0.0)), max(ratios)
+
+    def _in_sample(self, expected: Array, rows: Rows) -> SoftRows:
+        return self.soft(self.reference, expected, self.reference.sample[rows])
+
+    def _calibrated(self, rows: Rows, weights: Array | None = None) -> Array:
+        at = slice(None) if len(rows) == len(self.reference) else rows
+        codes, values = self.reference.codes[at], self.target.values[at]
+        return np.array([
+            self.target.calibrate(codes[:, each], values[:, each], weights) for each in range(values.shape[1])
+        ])  # fmt: skip
+
+    @staticmethod
+    def _read(levels: Array, codes: Codes) -> Array:
+        return np.column_stack([level[column] for level, column in zip(levels, codes.T, strict=True)])
+
+    def _cells(self, chunk: Scored) -> SoftRows:
         """All rows of a chunk with what calibration expects of them; of one target, cells of rows that are alike."""
         if self.target.classes > 2:
             return self.soft(chunk, self._read(self.levels, chunk.codes), np.arange(len(chunk)))
@@ -167,88 +280,5 @@ class Unlabelled:
         expected = self.target.finish(self.levels[0][codes][:, None])
         return SoftRows(expected, said, self._scores(score[:, None]), count[there].astype(np.float64), self.dispersion)
 
-    def of_reference(self, measure: Measure) -> float:
-        """The metric of the reference, whose truth is known."""
-        rows = np.arange(len(self.reference))
-        return measure(self.soft(self.reference, self.target.values.astype(np.float64), rows))
-
     def _scores(self, score: Array) -> Array:
         return np.column_stack([1 - score, score]) if self.target.classes == 2 else score
-
-    @cached_property
-    def dispersion(self) -> float:
-        """The variance of a loss over the square of its mean, on the reference; of classes 0."""
-        if self.target.classes > 1:
-            return 0.0
-        expected = self._read(self.levels, self.reference.codes)
-        left = self.target.values - expected
-        return float((left**2).mean() / max(float((expected**2).mean()), 1e-300))
-
-    def parts(self, size: int) -> "Parts":
-        """Pseudo-shifts of about as many rows as a chunk has."""
-        if size not in self._parts:
-            self._parts[size] = Parts.of(self, size)
-        return self._parts[size]
-
-    def guess(self, chunk: Scored, measure: Measure) -> Guess:
-        """A metric of a chunk, with the standard error of chance and of the methods."""
-        rng = np.random.default_rng(self.seed)
-        whole = self.calibrated(chunk)
-        plain, chance = measure(whole), chance_error(whole, measure, rng)
-        if chunk.inputs is None:
-            return Guess(plain, chance, chance, np.array([plain]), np.ones(1))
-        expected, effective = self.expected(chunk)
-        found = np.array([measure(self.soft(chunk, each, chunk.sample)) for each in expected])
-        methods = plain + found - found[0]
-        learnt = self.parts(len(chunk)).learnt(self, measure, rng)
-        value = float(learnt.weights @ methods)
-        apart = float(learnt.weights @ (methods - value) ** 2)
-        return Guess(value, math.sqrt(chance**2 + learnt.error**2 + apart), chance, methods, learnt.weights, effective)
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """How far each method is believed, and the standard error of the blend beyond chance."""
-
-    weights: Array
-    error: float
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Pseudo-shifts of the reference: rows of its sample, and what each method expects of them."""
-
-    rows: tuple[Rows, ...]
-    expected: tuple[tuple[Array, ...], ...]
-
-    @classmethod
-    def of(cls, fitted: Unlabelled, size: int) -> "Parts":
-        """Pseudo-shifts of parts of at most `size` rows."""
-        seen, codes = fitted.reference.seen, fitted.reference.codes[fitted.reference.sample]
-        plain, _, left = fitted.crosswise
-        parts = pseudo_shifts(seen, size, np.random.default_rng(fitted.seed))
-        expected = []
-        for rows in parts:
-            rest = np.setdiff1d(np.arange(len(seen)), rows)
-            change, _ = fitted.reweighted(rest, seen[rows], codes[rows])
-            expected.append((plain[rows], plain[rows] + change, plain[rows] + left[rows]))
-        return cls(parts, tuple(expected))
-
-    def table(self, fitted: Unlabelled, measure: Measure) -> tuple[Array, Array]:
-        """What each method says of the metric of each part (parts, methods), and what it is."""
-        reference, sample = fitted.reference, fitted.reference.sample
-        said = [
-            [measure(fitted.soft(reference, each, sample[rows])) for each in expected]
-            for rows, expected in zip(self.rows, self.expected, strict=True)
-        ]
-        true = [measure(fitted.soft(reference, fitted.known[rows], sample[rows])) for rows in self.rows]
-        return np.array(said), np.array(true)
-
-    def learnt(self, fitted: Unlabelled, measure: Measure, rng: np.random.Generator) -> Learnt:
-        """The weights of the methods for a metric."""
-        said, true = self.table(fitted, measure)
-        first, sample = self.rows[0], fitted.reference.sample
-        noise = chance_error(fitted.soft(fitted.reference, self.expected[0][0], sample[first]), measure, rng)
-        weights = blend(said, true, noise, _PRIOR)
-        errors = said @ weights - true
-        return Learnt(weights, math.sqrt(max(float((errors**2).mean()) - noise**2, 0.0)))
