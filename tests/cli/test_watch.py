@@ -225,3 +225,17 @@ def test_a_project_that_names_no_data_is_told_what_to_write(tmp_path: Path) -> N
     done = run(tmp_path)
     assert isinstance(done.exception, SolventError)
     assert "watch.reference" in done.output + str(done.exception)
+
+
+def test_a_shift_in_a_slice_is_named_with_the_slice(project: Path) -> None:
+    (project / "solvent.toml").write_text(CONTRACT + 'slices = ["origin"]\n')
+    live(project, range(10))
+    table = rows(range(10, 30))
+    shifted = pa.compute.if_else(
+        pa.compute.equal(table["origin"], "LGA"), pa.compute.multiply(table["fare"], 1.5), table["fare"]
+    )
+    table = table.set_column(table.schema.get_field_index("fare"), "fare", shifted)
+    pq.write_table(table, project / "live" / "010.parquet")
+    found = {one["part"]: one["column"] for one in told(project)["alarms"]}
+    assert found["origin = LGA"] == "fare"
+    assert "origin = JFK" not in found

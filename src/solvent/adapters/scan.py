@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ class Share:
     drawer: Drawer | None
     whole: Portion = field(init=False)
     chunks: dict[Period, Portion] = field(default_factory=dict)
-    slices: dict[Slice, Portion] = field(default_factory=dict)
+    slices: dict[Period | None, dict[Slice, Portion]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.whole = Portion(self.rulers)
@@ -84,20 +84,31 @@ class Share:
             for period, rows in by_period(batch, str(self.cut.time), self.cut.every):
                 if period is not None:
                     self.chunks.setdefault(period, Portion(self.rulers)).add(rows, self.names)
-        for name, values in self._sliced.items():
-            if name in there:
-                for value, rows in by_value(batch, name, values):
-                    self.slices.setdefault(Slice(name, value), Portion(self.rulers)).add(rows, self.names)
+                    self._slice(rows, period)
+        self._slice(batch, None)
         if self.drawer is not None and there.issuperset(self.cut.key):
             self.drawer.add(batch)
+
+    def _slice(self, batch: pa.RecordBatch, period: Period | None) -> None:
+        for name, values in self._sliced.items():
+            if name in batch.schema.names:
+                for value, rows in by_value(batch, name, values):
+                    part = self.slices.setdefault(period, {}).setdefault(Slice(name, value), Portion(self.rulers))
+                    part.add(rows, self.names)
 
     @property
     def profile(self) -> Profile:
         """What was counted."""
         whole = self.whole.profile
-        chunks = {period: self.chunks[period].profile for period in sorted(self.chunks)}
-        slices = {where: self.slices[where].profile for where in sorted(self.slices)}
-        return Profile(whole.columns, whole.rows, chunks, slices, self.drawer.sample if self.drawer else None)
+        chunks = {
+            period: replace(self.chunks[period].profile, slices=self._slices(period)) for period in sorted(self.chunks)
+        }
+        sample = self.drawer.sample if self.drawer else None
+        return Profile(whole.columns, whole.rows, chunks, self._slices(None), sample)
+
+    def _slices(self, period: Period | None) -> dict[Slice, Profile]:
+        found = self.slices.get(period, {})
+        return {where: found[where].profile for where in sorted(found)}
 
 
 def profile_of(data: Any, like: Profile | None = None, cut: Cut | None = None) -> Profile:
