@@ -47,7 +47,11 @@ def table(rng: np.random.Generator, rows: int, *, cut: str) -> Table:
         values = int(rng.integers(5, 51))
         p = np.append(rng.dirichlet(np.full(values, 2.0)), 0)
         counts = rng.multinomial(rows, p)
-        add(made, of_categories([f"{number} {value}" for value in range(values)], counts), counts, p)
+        # What the reference never had has no cell of its own.
+        had = counts[:-1] > 0
+        counts, p = (np.append(each[:-1][had], each[:-1][~had].sum()) for each in (counts, p))
+        names = [f"{number} {value}" for value in np.flatnonzero(had)]
+        add(made, of_categories(names, counts), counts, p)
     return made
 
 

@@ -10,6 +10,7 @@ of their name.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ LEAVES = 32
 SINGLES = 16
 # How deep the leaves are halved.
 _DEPTH = 4
+# A shape is learned from counts with so many rows on either side.
+_ENOUGH = 10
 _HALVINGS = (1 << _DEPTH) - 1
 MISSING, SHAPE = "missing", "shape"
 OUTSIDE, NEW = "outside the range", "new categories"
@@ -110,7 +113,8 @@ def of_numbers(counts: Counts) -> Contrasts:
     start[:, 1] = 2, -1
     scores = np.pad(_scores(rows[:-1] + scored[:-1]), ((0, 0), (0, 1)))
     weights = np.array([0.45, 0.1, 0.1, 0.05, *[0.15 / _HALVINGS] * _HALVINGS])
-    halving = np.arange(len(names)) >= 4
+    own = np.bincount(atom, weights=counts, minlength=LEAVES + 3)
+    halving = (np.arange(len(names)) >= 4) & np.append([False, False], _filled(own, inside, trials))
     return Contrasts(atom, scores, scored, inside, trials, start, names, weights, halving)
 
 
@@ -135,13 +139,17 @@ def of_categories(values: Sequence[str], counts: Counts) -> Contrasts:
     trials = np.concatenate([[np.ones(size), known + unseen], np.tile(known, (len(each), 1)), tree[1]])
     # What is rare tells how much is unseen (Good 1953).
     start = np.full((2, len(inside)), 0.5)
-    start[:, 1] += np.array([1, -1]) * np.count_nonzero(rows == 1)
+    once, twice, total = (int(each) for each in ((rows == 1).sum(), (rows == 2).sum(), rows.sum()))
+    # The error of that is larger than a count's (Esty 1983): so few rows are worth as much.
+    worth = once / max(once + 2 * twice, 1)
+    start[:, 1] += worth * once, (worth - 1) * total * (once > 0) - worth * once
     names = (MISSING, NEW, *(f"share of {values[at]}" for at in singles), *_parts(_DEPTH))
     weights = np.array([0.1, 0.1, *[0.45 / max(len(each), 1)] * len(each), *[0.1 / _HALVINGS] * _HALVINGS])
     if counts[-1]:
         # Which values have a cell was then chosen by their counts: those without one would return to the mean.
         weights[1] = 0
-    halving = np.arange(len(names)) >= 2 + len(each)
+    filled = _filled(np.bincount(atom, weights=counts, minlength=size), inside, trials)
+    halving = (np.arange(len(names)) >= 2 + len(each)) & filled
     return Contrasts(atom, np.zeros((0, size)), np.zeros(size), inside, trials, start, names, weights, halving)
 
 
@@ -152,6 +160,12 @@ def of_presence(cells: int) -> Contrasts:
     atom = np.zeros(cells, np.intp)
     half = np.full((2, 1), 0.5)
     return Contrasts(atom, none, np.zeros(2), inside, trials, half, (MISSING,), np.ones(1), np.zeros(1, np.bool_))
+
+
+def _filled(rows: NDArray[Any], inside: Array, trials: Array) -> NDArray[np.bool_]:
+    """Of which counts the pool has enough rows on either side."""
+    had = inside @ rows
+    return np.asarray(np.minimum(had, trials @ rows - had) >= _ENOUGH)
 
 
 def _leaves(counts: Counts) -> NDArray[np.intp]:

@@ -16,7 +16,7 @@ Labels = NDArray[np.intp]
 # A learned shape follows about the last so many windows.
 _MEMORY = 10
 # A window counts as at most so many times the usual one.
-_LARGEST = 16.0
+_LARGEST = 4.0
 
 
 @dataclass(frozen=True)
