@@ -130,7 +130,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     parts, notes = _parts(post, now)
     rows, known = _rows(_production_files(post)), _labelled_rows(post)
     stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
-    wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands, post.contract.watch.tolerance)]
+    wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands)]
 
     beside = Beside(wrong, stands, _skew(post, rows, notes) if rows else None)
 

@@ -9,19 +9,16 @@ from typing import Any
 from solvent.actions.appraise import named
 from solvent.actions.decaying import decay_horizon
 from solvent.actions.estimating_performance import PerformanceEstimator
+from solvent.actions.explaining_drift import newest
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import SolventError
 from solvent.domain.estimate import Estimate
 from solvent.domain.loss_watch import Doubt
-from solvent.domain.performance import Performance
+from solvent.domain.performance import Harm, Performance
 from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured, Standing
 
 Columns = Mapping[str, Any]
-_LESS_IS_BETTER = frozenset(
-    ["error_rate", "brier", "log_loss", "cost", "mae", "mse", "rmse", "mape", "pinball", "false_positive_rate",
-     "false_negative_rate"]
-)  # fmt: skip
 
 
 def standings(contract: Contract, reference: Columns, current: Columns) -> list[Standing]:
@@ -44,15 +41,14 @@ def standings(contract: Contract, reference: Columns, current: Columns) -> list[
 
 
 def _standing(wanted: Requirement, contract: Contract, estimator: PerformanceEstimator, current: Columns) -> Standing:
+    metric = named(wanted, contract.evaluation.positive)
     try:
-        found = estimator.estimate(
-            current, metric=named(wanted, contract.evaluation.positive), chunk=contract.data.time
-        )
+        found = estimator.estimate(current, metric=metric, chunk=contract.data.time)
     except SolventError as error:
         return _untold(wanted, error)
     warnings = dict.fromkeys(warning for one in found[-1:] for warning in one.warnings)
     found = _full(found)
-    history, harm = tuple(_measured(found)), _harm(found)
+    history, harm = tuple(_measured(found)), _harm(estimator, current, contract, metric)
     return Standing(
         wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, history,
         horizon=_horizon(wanted, history), harm=harm, loss_per_day=_loss(wanted, harm, contract),
@@ -66,15 +62,12 @@ def _full(found: Sequence[Performance]) -> list[Performance]:
     return [one for one in found if (one.n or 0) >= usual / 10]
 
 
-def _harm(found: Sequence[Performance]) -> Estimate | None:
+def _harm(estimator: PerformanceEstimator, current: Columns, contract: Contract, metric: str) -> Harm | None:
     """How far the metric of the newest decisions is from that of the reference."""
-    if not found or found[-1].on_reference is None:
+    try:
+        return estimator.harm(newest(current, contract.data.time), metric=metric, tolerated=contract.watch.tolerance)
+    except SolventError:
         return None
-    last, before = found[-1], found[-1].on_reference
-    method = f"{last.method}, against the reference"
-    return Estimate(
-        last.value - before, last.low - before, last.high - before, last.unit, last.grade, last.level, last.n, method
-    )
 
 
 def _horizon(wanted: Requirement, history: Sequence[Measured]) -> Estimate | None:
@@ -106,28 +99,18 @@ def _loss(wanted: Requirement, harm: Estimate | None, contract: Contract) -> Est
     return Estimate(value, min(ends), max(ends), currency, harm.grade, harm.level, harm.n, method)
 
 
-def estimated(standings: Sequence[Standing], tolerance: float | None) -> list[Trouble]:
-    """The requirements whose whole interval is worse than is tolerated, or than what is asked for."""
+def estimated(standings: Sequence[Standing]) -> list[Trouble]:
+    """The requirements whose metric is surely worse than on the reference by more than is tolerated."""
     found = []
     for one in standings:
-        if one.harm is None or not one.history or not _severe(one, one.harm, tolerance):
+        if not isinstance(one.harm, Harm) or not one.harm.severe or not one.history:
             continue
         now, confirmed = one.history[-1].estimate, one.history[-1].confirmed
-        before = replace(now, value=now.value - one.harm.value)
+        before = replace(now, value=one.harm.on_reference)
         found.append(
             Trouble(one.requirement, Doubt.HARM, now, confirmed, before, one.limit, one.harm, one.loss_per_day)
         )
     return found
-
-
-def _severe(one: Standing, harm: Estimate, tolerance: float | None) -> bool:
-    """Whether it is surely worse by more than is tolerated; without a tolerance, whether it is surely broken too."""
-    lower_is_worse = one.at_least or (one.limit is None and one.metric not in _LESS_IS_BETTER)
-    now, allowed = one.history[-1].estimate, tolerance or 0.0
-    hurts = harm.high < -allowed if lower_is_worse else harm.low > allowed
-    if tolerance is not None or one.limit is None:
-        return hurts
-    return hurts and (now.high < one.limit if lower_is_worse else now.low > one.limit)
 
 
 def _measured(found: Sequence[Performance]) -> list[Measured]:
