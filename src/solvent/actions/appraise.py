@@ -13,7 +13,7 @@ from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.growing import contradiction, forecast
 from solvent.actions.labelled import Labelled, alike
-from solvent.actions.paths import LEVEL, Limits, paths_of
+from solvent.actions.paths import LEVEL, Limits, in_order, paths_of
 from solvent.actions.rating import certify_rate
 from solvent.catalog.shelf import metrics
 from solvent.domain.agreement import agreements
@@ -29,6 +29,7 @@ from solvent.domain.nines import Nines
 from solvent.pricing.error_loss import wrong_cost
 from solvent.pricing.next_evidence import Known, next_evidence
 from solvent.pricing.nines import nines
+from solvent.pricing.way_to_value import cheapest_way
 from solvent.pricing.worth import worth_of
 from solvent.source.clauses import entry
 
@@ -83,6 +84,12 @@ def appraise(
     conflicts = _conflicts(labelled) if labelled and contract.evaluation.inputs else None
     ahead = forecast(curve, contract.system.technology_level) if curve else None
     worth = worth_of(contract, labelled.pairs() if labelled else None)
+    limits = Limits(ceiling, ahead, conflicts)
+    ways = [paths_of(proof, labelled, limits) if labelled else () for proof in proofs]
+    proofs = tuple(
+        replace(proof, principal=cheapest_way(own, contract, of=proof.key))
+        for proof, own in zip(proofs, ways, strict=True)
+    )
     return Appraisal(
         project=project,
         contract=contract,
@@ -91,7 +98,7 @@ def appraise(
         agreements=agreements(contract),
         ceiling=ceiling,
         conflicts=conflicts,
-        paths=paths_of(proofs, labelled, Limits(ceiling, ahead, conflicts)) if labelled else (),
+        paths=in_order(path for own in ways for path in own),
         nines=_nines(proofs, contract, curve),
         evidence=_evidence(worth, contract, curve),
         curve=ahead,

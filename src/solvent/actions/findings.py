@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from solvent.actions.reading import Seen
 from solvent.catalog.check import Check
 from solvent.domain.evidence import Place
-from solvent.domain.finding import Acceptance, Finding
+from solvent.domain.finding import Acceptance, Effort, Finding, Sighting
 from solvent.domain.ledger import EVERYWHERE
 from solvent.source.history import History
 from solvent.source.outline import acceptance
@@ -33,7 +33,8 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         why=check.why,
         pay=check.pay,
         severity=seen.sighting.severity or check.severity,
-        effort=seen.sighting.effort or check.effort,
+        effort=_effort(seen.sighting) or check.effort,
+        principal=seen.sighting.principal,
         grade=check.grade,
         stage=check.stage,
         also=seen.sighting.also,
@@ -45,6 +46,11 @@ def finding_of(check: Check, seen: Seen, project: Project) -> Finding:
         fingerprint="\0".join((check.code, place.path, trait)),
         trait=EVERYWHERE * _is_of_project(check, seen) + _digest(" ".join(trait.split())),
     )
+
+
+def _effort(sighting: Sighting) -> Effort | None:
+    known = sighting.principal
+    return Effort(known.estimate.low, known.estimate.high) if known else sighting.effort
 
 
 def _is_of_project(check: Check, seen: Seen) -> bool:

@@ -48,14 +48,14 @@ def more_data(proof: Proof, known: Forecast, limit: float, contract: Contract) -
             f"For “{proof.title}”, more data are not what is missing: by the learning curve {reach.value:,.0f} of the"
             f" {last:,.0f} rows suffice for {_share(limit)}. Labelled predictions and curve disagree; find out why."
         )
-        return Path(Way.DATA, proof.name, sentence)
+        return Path(Way.DATA, proof.name, sentence, complete=False)
     sentence, labels, money, days = f"For “{proof.title}”, {_said(reach, last, limit)}", contract.labels, None, None
     rows = _further(reach, last)
-    if labels.cost_each and reach.low is not None:
+    if labels.cost_each is not None and reach.low is not None:
         money = _scaled(rows, labels.cost_each, contract.cost.currency or "money", grade, reach)
     if labels.per_day and reach.low is not None:
         days = _scaled(rows, 1 / labels.per_day, "day", grade, reach)
-    return Path(Way.DATA, proof.name, sentence, money, days)
+    return Path(Way.DATA, proof.name, sentence, money, days, complete=reach.value is not None)
 
 
 def contradiction(proofs: Sequence[Proof], curve: LearningCurve) -> str | None:

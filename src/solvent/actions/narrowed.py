@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from solvent.actions.labelled import Labelled
 from solvent.actions.narrowing import find_domain
-from solvent.actions.paths import by_people
+from solvent.actions.paths import by_people, in_order
 from solvent.domain.appraisal import Appraisal, Narrowed, Path, Proof, Way
 from solvent.domain.certificate import Standing
 from solvent.domain.contract import Contract
@@ -42,11 +42,10 @@ def narrowed(appraisal: Appraisal, labelled: Labelled) -> Appraisal:
         notes.append(reason)
         found = []
     paths = [*appraisal.paths, *(_path(one, names, appraisal.contract) for one in found)]
-    order = list(Way)
     return replace(
         appraisal,
         domains=tuple(found),
-        paths=tuple(sorted(paths, key=lambda path: order.index(path.way))),
+        paths=in_order(paths),
         notes=(*appraisal.notes, *notes),
     )
 

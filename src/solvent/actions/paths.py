@@ -1,6 +1,6 @@
 """What would make an unproven requirement proven, or the system worth having without it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -36,12 +36,17 @@ class Limits:
     conflicts: Conflicts | None = None
 
 
-def paths_of(proofs: Sequence[Proof], labelled: Labelled, limits: Limits) -> tuple[Path, ...]:
-    """Ways to value for every requirement that is not proven, labels first."""
-    unproven = [proof for proof in proofs if proof.certificate and proof.standing is not Standing.PROVEN]
-    found = [path for proof in unproven for path in _paths(proof, labelled, limits)]
+def paths_of(proof: Proof, labelled: Labelled, limits: Limits) -> tuple[Path, ...]:
+    """Ways to value for a requirement that was tried and is not proven."""
+    if proof.certificate is None or proof.standing is Standing.PROVEN:
+        return ()
+    return tuple(_paths(proof, labelled, limits))
+
+
+def in_order(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Ways to value, labels first."""
     order = list(Way)
-    return tuple(sorted(found, key=lambda path: order.index(path.way)))
+    return tuple(sorted(paths, key=lambda path: order.index(path.way)))
 
 
 def _paths(proof: Proof, labelled: Labelled, limits: Limits) -> Iterator[Path]:
@@ -182,7 +187,7 @@ def _more_labels(proof: Proof, needed: float, contract: Contract) -> Path:
     what = f"observe {rounded:,.0f} more {unit}s" if rate else f"label {rounded:,.0f} more rows"
     sentence = f"For “{proof.title}”, {what}."
     money = days = None
-    if labels.cost_each and not rate:
+    if labels.cost_each is not None and not rate:
         amount = rounded * labels.cost_each
         money = Estimate(amount, amount, amount, contract.cost.currency or "money", Grade.DECLARED)
     daily = contract.scale.exposure_per_day if rate else labels.per_day

@@ -35,7 +35,8 @@ class Proof:
 
     `place` is where the contract states it; `rows` of `of_rows` rows had a label and lie in its slice.
     `assumed_level` tells that the contract names no confidence, and solvent had to choose it. `track` is how the bounds
-    drew in as labels came.
+    drew in as labels came. `principal` is what the cheapest way takes that would make it proven, or the system valuable
+    without it; None where it is proven, or no way can be priced.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Proof:
     of_rows: int = 0
     assumed_level: bool = False
     track: tuple[Sight, ...] = ()
+    principal: Price | None = None
 
     @property
     def standing(self) -> Standing:
@@ -113,13 +115,17 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Path:
-    """One way towards value: what it takes, and in words what it buys."""
+    """One way towards value: what it takes, and in words what it buys.
+
+    It is not `complete` where what it takes is only a first step, or where it does not lead there.
+    """
 
     way: Way
     requirement: str
     sentence: str
     money: Estimate | None = None
     days: Estimate | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ class Appraisal:
     """The whole answer to the second question, as far as labelled predictions and the contract give it.
 
     `ceiling` is the lowest error against one rater that any model could reach, `conflicts` what equal rows with unlike
-    truths say of it. `paths` come cheapest first. `nines`
+    truths say of it. `paths` come labels first. `nines`
     tells what each further nine on the way to the strictest requirement takes, `evidence` what is worth buying next.
     `curve` is the learning curve with its forecast, where one was measured; `ran` tells that the project's own code was
     run for it. `domains` are narrower ones in which an unproven requirement holds, where they were looked for.

@@ -58,7 +58,8 @@ class Sighting:
 
     `also` holds further places of the same debt; `key` replaces the source line in the fingerprint where a
     sighting is about a file or the whole project rather than about one line. `effort` and `severity` replace those
-    of the check where a sighting has its own. `flow` is the way that leads to it, from its source on.
+    of the check where a sighting has its own, as `principal` does, which opens to what it was made of. `flow` is the
+    way that leads to it, from its source on.
     """
 
     place: Place
@@ -68,6 +69,7 @@ class Sighting:
     effort: Effort | None = None
     severity: Severity | None = None
     flow: tuple[Step, ...] = ()
+    principal: Price | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ _FAMILIES = {
     "process": "an assumption of solvent's; no study prices it",
     "value": "an assumption of solvent's: meetings, not code; no study prices it",
 }
+_NO_WAY = (
+    "an assumption of solvent's, for no way to value could be priced: labels.cost_each, human.cost_per_decision,"
+    " scale.predictions_per_day and team.hourly_cost price them"
+)
 _CHECKS = {
     "REP102": _SONAR.format("5 minutes, S6709"),
     "REP103": _SONAR.format("5 minutes a library, S6709"),
@@ -47,6 +51,8 @@ _CHECKS = {
     "ENV113": _SONAR.format("30 to 60 minutes, S6418 and S6437"),
     "OPS160": _SONAR.format("15 minutes, S6985"),
     "OPS161": _SONAR.format("15 minutes, S6985"),
+    "VAL111": _NO_WAY,
+    "VAL112": _NO_WAY,
 }
 
 

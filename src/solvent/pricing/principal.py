@@ -31,7 +31,12 @@ _MOST_INPUTS = 8
 
 
 def priced(finding: Finding, family: str, pace: Pace) -> Finding:
-    """The finding with its principal: its effort becomes this team's, and opens to what it was made of."""
+    """The finding with its principal: its effort becomes this team's, and opens to what it was made of.
+
+    One that has its principal keeps it: what labels or reviewers cost is no matter of the team's pace.
+    """
+    if finding.principal is not None:
+        return finding
     effort, inputs, factor = effort_of(finding, family), [pace.factor], pace.factor.estimate.value
     if (own := pace.by_file.get(finding.place.path)) is not None:
         inputs.append(own)

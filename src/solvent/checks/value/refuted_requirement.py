@@ -65,4 +65,4 @@ from solvent.source.project import Project
 def refuted_requirement(project: Project) -> Iterator[Sighting]:
     for proof in project.appraisal.proofs if project.appraisal else ():
         if proof.standing is Standing.REFUTED:
-            yield Sighting(proof.place, f"Refuted is {proof.summary}", key=proof.key)
+            yield Sighting(proof.place, f"Refuted is {proof.summary}", key=proof.key, principal=proof.principal)

@@ -53,7 +53,6 @@ Source
 from collections.abc import Iterator
 
 from solvent.catalog.check import check
-from solvent.domain.appraisal import Proof
 from solvent.domain.certificate import Standing
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
@@ -67,14 +66,4 @@ def unproven_requirement(project: Project) -> Iterator[Sighting]:
     for proof in tried.proofs if tried else ():
         if proof.standing is Standing.NOT_YET:
             message = f"Not yet proven is {proof.summary}"
-            yield Sighting(proof.place, message, key=proof.key, effort=_labelling(project, proof))
-
-
-def _labelling(project: Project, proof: Proof) -> Effort | None:
-    """The work that the missing labels are worth, beside setting it up; None where the contract does not price it."""
-    each, hour = project.contract.labels.cost_each, project.contract.team.hourly_cost
-    needed = proof.certificate.needed if proof.certificate else None
-    if not each or not hour or not needed:
-        return None
-    hours = needed * each / hour
-    return Effort(1 + hours / 2, 4 + 2 * hours)
+            yield Sighting(proof.place, message, key=proof.key, principal=proof.principal)
