@@ -12,6 +12,7 @@ from solvent.actions.ceiling import ceiling_of_raters, conflicting_duplicates
 from solvent.actions.certifying import certify
 from solvent.actions.comparing import compare
 from solvent.actions.growing import contradiction, forecast
+from solvent.actions.hinting import hint_of
 from solvent.actions.labelled import Labelled, alike
 from solvent.actions.paths import LEVEL, Limits, in_order, paths_of
 from solvent.actions.rating import certify_rate
@@ -359,3 +360,6 @@ def _notes(labelled: Labelled, proofs: Sequence[Proof], curve: LearningCurve | N
         yield f"{waiting:,} of {len(labelled.rows):,} rows have no label or no answer yet and were left out."
     if curve is not None and (said := contradiction(proofs, curve)):
         yield said
+    errors = (proof.certificate.claim.error_limit for proof in proofs if proof.certificate)
+    if any(limit is not None for limit in errors) and (hint := hint_of(labelled)):
+        yield hint
