@@ -254,3 +254,8 @@ def test_a_profile_of_a_file_loads_nothing_that_takes_longer_than_the_scan(tmp_p
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_index_of_a_frame_is_no_column() -> None:
+    frame = pd.DataFrame({"fare": [1.0, 2.0, 3.0]}, index=[4, 7, 9])
+    assert list(solvent.profile(frame).columns) == ["fare"]

@@ -183,6 +183,7 @@ def _of_frame(frame: Any) -> pa.Table:
             hint="Pass a path, a frame of pandas, Polars, Arrow, DuckDB or Ibis, or a mapping to arrays.",
         ) from None
     try:
-        return eager.to_arrow()
+        # An index of pandas is no column, though Arrow brings it along as one.
+        return eager.to_arrow().select(list(eager.columns))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         return pa.table({str(name): array_of(eager.get_column(name).to_list()) for name in eager.columns})
