@@ -24,7 +24,7 @@ from solvent.adapters.pushed import COLUMN, Asked, asked, calendar, counted, md5
 from solvent.adapters.rulers import ruler_of, settled
 from solvent.domain.cut import Cut
 from solvent.domain.errors import BadTable
-from solvent.domain.profile import SKETCH, UNSEEN, ColumnProfile, Profile, Slice
+from solvent.domain.profile import SKETCH, UNSEEN, ColumnProfile, Period, Profile, Slice
 from solvent.domain.ruler import Kind, Ruler
 from solvent.domain.sample import EVERYTHING, Sample
 from solvent.domain.suggest import advice
@@ -102,9 +102,26 @@ def pushed_profile(table: Any, like: Profile | None, cut: Cut) -> Profile:
             rows = table.filter(table[name].cast("string").isin(values))
             found = _measured(rows, rulers, rows[name].cast("string"))
             slices.update({Slice(name, value): found[value] for value in sorted(found)})
+            if cut.time:
+                chunks = _with_slices(chunks, rows, rulers, name, cut)
         sample = _sample(table, cut) if cut.sample else None
     profile = Profile(whole.columns, whole.rows, chunks, slices, sample)
     return profile if like is not None else settled(profile)
+
+
+def _with_slices(
+    chunks: Mapping[Period, Profile], rows: Any, rulers: Mapping[str, Ruler], name: str, cut: Cut
+) -> dict[Period, Profile]:
+    """The profiles of the periods with those of each value of a column in them, counted by period and value at once."""
+    number = _period_number(rows[cut.time], cut.every).cast("string")
+    found = _measured(rows, rulers, number + ":" + rows[name].cast("string"))
+    apart: dict[Period, dict[Slice, Profile]] = {}
+    for key in sorted(key for key in found if key is not None):
+        at, _, value = key.partition(":")
+        apart.setdefault(period_of(int(at), cut.every), {})[Slice(name, value)] = found[key]
+    return {
+        period: replace(chunk, slices={**chunk.slices, **apart.get(period, {})}) for period, chunk in chunks.items()
+    }
 
 
 def _measured(table: Any, rulers: Mapping[str, Ruler], group: Any) -> dict[Any, Profile]:
