@@ -129,10 +129,11 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     now = now or datetime.now(UTC)
     parts, notes = _parts(post, now)
     rows, known = _rows(_production_files(post)), _labelled_rows(post)
-    stands = standings(post.contract, _columns(known), _columns(rows)) if rows and known else []
+    table = _columns(rows) if rows else {}
+    stands = standings(post.contract, _columns(known), table) if rows and known else []
     wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands)]
 
-    beside = Beside(wrong, stands, _skew(post, rows, notes) if rows else None)
+    beside = Beside(wrong, stands, _skew(post, table, notes) if rows else None)
 
     def make(vigil: Vigil) -> Round:
         return watched(vigil, parts, post.duty, beside=beside, now=now)
@@ -147,20 +148,20 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     stood = found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
     drifted = any(one.alarm.kind == "drift" and one.state is State.OPEN for one in vigil.incidents)
     if drifted and rows and (sample := post.duty.reference.sample):
-        current = newest(_columns(rows), post.contract.data.time)
+        current = newest(table, post.contract.data.time)
         groups, gaps, told = explained(sample.columns, current, roles(post.contract), post.contract)
         stood = replace(stood, novelty=groups, coverage=gaps, notes=(*stood.notes, *told))
     return replace(post, vigil=vigil), replace(stood, version=version())
 
 
-def _skew(post: Post, rows: Rows, notes: list[str]) -> Skew | None:
+def _skew(post: Post, serving: Mapping[str, Any], notes: list[str]) -> Skew | None:
     """How features differ between training and serving, where the contract names both."""
     patterns, key = post.contract.watch.recomputed, post.contract.watch.key
     if not patterns or key is None:
         return None
     try:
         training = _rows(_files(post.root, patterns, key="watch.recomputed"))
-        return skew(_columns(training), _columns(rows), key=key) if training else None
+        return skew(_columns(training), serving, key=key) if training else None
     except SolventError as error:
         notes.append(f"Training and serving were not compared. {error} {error.hint}".strip())
         return None

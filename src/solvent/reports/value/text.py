@@ -1,10 +1,8 @@
 """An appraisal for a terminal: the answer first, then each requirement, then what would get there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -13,10 +11,9 @@ from solvent.domain.certificate import Standing
 from solvent.domain.estimate import NotMeasurable
 from solvent.domain.evidence import Grade
 from solvent.domain.nines import Nines
-from solvent.reports.terminal_page import laid_out
+from solvent.reports.terminal_page import inside, laid_out, plain, section
 from solvent.reports.value import nines_table, words
-from solvent.reports.words import QUESTIONS, one_line
-from solvent.source.text import printable
+from solvent.reports.words import QUESTIONS
 
 _COLOUR = {Standing.PROVEN: "bold green", Standing.REFUTED: "bold red", Standing.NOT_YET: "bold yellow"}
 
@@ -27,49 +24,49 @@ def render(appraisal: Appraisal, *, width: int = 80, colour: bool = False, verbo
 
 
 def _parts(of: Appraisal, verbose: bool) -> Iterator[RenderableType]:
-    yield Text(_plain(of.project), "bold")
+    yield Text(plain(of.project), "bold")
     yield Text(QUESTIONS[1])
-    yield _inside(Text(_plain(words.headline(of)), _COLOUR[of.standing]))
+    yield inside(Text(plain(words.headline(of)), _COLOUR[of.standing]))
     for sentence in words.worth(of.worth):
-        yield _inside(Text(_plain(sentence), "dim" if isinstance(of.worth, NotMeasurable) else ""))
+        yield inside(Text(plain(sentence), "dim" if isinstance(of.worth, NotMeasurable) else ""))
     if of.proofs:
-        yield from _section("Requirements", (part for proof in of.proofs for part in _proof(proof, verbose)))
+        yield from section("Requirements", (part for proof in of.proofs for part in _proof(proof, verbose)))
     if ceilings := list(words.ceilings(of)):
-        yield from _section("How good any model can get", [Text(_plain(said)) for said in ceilings])
+        yield from section("How good any model can get", [Text(plain(said)) for said in ceilings])
     if of.curve:
-        yield from _section("What more data would do", [Text(_plain(words.curve(of.curve)))])
+        yield from section("What more data would do", [Text(plain(words.curve(of.curve)))])
     if of.paths:
-        lines = [Text(f"{n}. {_plain(words.path(path))}") for n, path in enumerate(of.paths, 1)]
-        yield from _section("What would get there", lines)
+        lines = [Text(f"{n}. {plain(words.path(path))}") for n, path in enumerate(of.paths, 1)]
+        yield from section("What would get there", lines)
     if of.domains:
-        yield from _section("Where it is good enough", (Text(_plain(line)) for line in _domains(of)))
+        yield from section("Where it is good enough", (Text(plain(line)) for line in _domains(of)))
     if of.nines:
-        yield from _section("What each further nine takes", [_nines(of.nines)])
+        yield from section("What each further nine takes", [_nines(of.nines)])
     if of.evidence:
-        yield from _section("What to learn next", [Text(_plain(words.purchase(buy))) for buy in of.evidence])
+        yield from section("What to learn next", [Text(plain(words.purchase(buy))) for buy in of.evidence])
     if of.agreements:
-        yield from _section("Agreement", [Text(_plain(words.agreement(entry))) for entry in of.agreements])
+        yield from section("Agreement", [Text(plain(words.agreement(entry))) for entry in of.agreements])
     if of.notes:
-        yield from _section("Notes", [Text(_plain(note)) for note in of.notes])
+        yield from section("Notes", [Text(plain(note)) for note in of.notes])
 
 
 def _proof(proof: Proof, verbose: bool) -> Iterator[RenderableType]:
     head = Text(f"{words.STANDING[proof.standing].upper()}  ", _COLOUR[proof.standing])
-    yield head.append(_plain(words.claim(proof)), "bold")
-    yield _inside(Text(_plain(words.measured(proof))))
+    yield head.append(plain(words.claim(proof)), "bold")
+    yield inside(Text(plain(words.measured(proof))))
     if needed := words.still_needed(proof):
-        yield _inside(Text(_plain(needed)))
+        yield inside(Text(plain(needed)))
     certificate = proof.certificate
     if certificate:
         for note in certificate.notes:
-            yield _inside(Text(_plain(note)))
+            yield inside(Text(plain(note)))
         if verbose:
-            yield _inside(Text(_plain(f"Promise: {certificate.promise}"), "dim"))
-            yield _inside(Text(_plain(f"Method: {certificate.estimate.method}"), "dim"))
+            yield inside(Text(plain(f"Promise: {certificate.promise}"), "dim"))
+            yield inside(Text(plain(f"Method: {certificate.estimate.method}"), "dim"))
         # What rests on more than labels says so unasked.
         if verbose or certificate.estimate.grade is not Grade.MEASURED:
             for assumed in certificate.assumes:
-                yield _inside(Text(_plain(f"Assumes: {assumed}"), "dim"))
+                yield inside(Text(plain(f"Assumes: {assumed}"), "dim"))
 
 
 def _domains(of: Appraisal) -> Iterator[str]:
@@ -88,19 +85,5 @@ def _nines(found: Nines) -> Table:
     for head in nines_table.heads(found):
         table.add_column(head, justify="left", overflow="fold")
     for row in nines_table.rows(found):
-        table.add_row(*map(_plain, row))
+        table.add_row(*map(plain, row))
     return table
-
-
-def _section(title: str, body: Iterable[RenderableType]) -> Iterator[RenderableType]:
-    yield Text()
-    yield Rule(title, align="left", style="dim", characters="─")
-    yield from map(_inside, body)
-
-
-def _plain(text: str) -> str:
-    return one_line(printable(text), longest=1000)
-
-
-def _inside(part: RenderableType) -> RenderableType:
-    return Padding(part, (0, 0, 0, 2))

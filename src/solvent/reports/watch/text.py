@@ -1,10 +1,8 @@
 """A watch for a terminal: the answer first, then the alarms, then what the contract asks for, then the columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -12,10 +10,8 @@ from solvent.domain.alarm import State
 from solvent.domain.finding import Severity
 from solvent.domain.vigil import Incident
 from solvent.domain.watch import Condition, Watch
-from solvent.reports.terminal_page import laid_out
+from solvent.reports.terminal_page import inside, laid_out, plain, section
 from solvent.reports.watch import words
-from solvent.reports.words import one_line
-from solvent.source.text import printable
 
 _COLOUR = {Condition.QUIET: "bold green", Condition.CHANGED: "bold yellow", Condition.HARMFUL: "bold red"}
 _TONE = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "bold blue", Severity.NOTE: "dim"}
@@ -29,35 +25,35 @@ def render(watch: Watch, *, width: int = 80, colour: bool = False, verbose: bool
 
 
 def _parts(of: Watch, verbose: bool) -> Iterator[RenderableType]:
-    yield Text(_plain(of.project), "bold")
+    yield Text(plain(of.project), "bold")
     yield Text(words.QUESTION)
-    yield _inside(Text(_plain(words.headline(of)), _COLOUR[of.condition]))
-    yield _inside(Text(words.basis(of), "dim"))
+    yield inside(Text(plain(words.headline(of)), _COLOUR[of.condition]))
+    yield inside(Text(words.basis(of), "dim"))
     standing = [one for one in of.incidents if one.state is not State.RESOLVED]
     if standing:
-        yield from _section("Alarms", (part for one in standing for part in _incident(one, verbose)))
+        yield from section("Alarms", (part for one in standing for part in _incident(one, verbose)))
     for found in of.standings:
-        yield from _section(found.requirement, (Text(_plain(said)) for said in words.standing(found)))
+        yield from section(found.requirement, (Text(plain(said)) for said in words.standing(found)))
     for title, lines in words.behind(of):
-        yield from _section(title, (Text(_plain(line)) for line in lines))
+        yield from section(title, (Text(plain(line)) for line in lines))
     if of.columns:
-        yield from _section("Columns, farthest from the reference first", [_columns(of, verbose)])
+        yield from section("Columns, farthest from the reference first", [_columns(of, verbose)])
     if of.notes:
-        yield from _section("Notes", [Text(_plain(note)) for note in of.notes])
-    yield from _section("What an alarm promises", [Text(_plain(of.promise), "dim")])
+        yield from section("Notes", [Text(plain(note)) for note in of.notes])
+    yield from section("What an alarm promises", [Text(plain(of.promise), "dim")])
 
 
 def _incident(one: Incident, verbose: bool) -> Iterator[RenderableType]:
     found = one.alarm
     head = Text(f"{found.severity.upper()}  ", _TONE[found.severity] if one.state is State.OPEN else "dim")
-    yield head.append(_plain(words.alarm(found)))
+    yield head.append(plain(words.alarm(found)))
     if said := words.harm(found):
-        yield _inside(Text(_plain(said)))
+        yield inside(Text(plain(said)))
     if one.state is not State.OPEN:
-        yield _inside(Text(_plain(words.life(one)), "dim"))
+        yield inside(Text(plain(words.life(one)), "dim"))
     if verbose:
         known = f"{found.monitor}, {found.identity}" + (f", {found.statistic}" if found.statistic else "")
-        yield _inside(Text(_plain(known), "dim"))
+        yield inside(Text(plain(known), "dim"))
 
 
 def _columns(of: Watch, verbose: bool) -> Table:
@@ -67,7 +63,7 @@ def _columns(of: Watch, verbose: bool) -> Table:
     ranked = words.ranked(of)
     for one in ranked if verbose else ranked[:_MOST_COLUMNS]:
         mark = "" if one.beyond_chance <= 1 else "bold"
-        table.add_row(Text(_plain(one.name), mark), _plain(words.column(one)), _line(of, one.name))
+        table.add_row(Text(plain(one.name), mark), plain(words.column(one)), _line(of, one.name))
     left = len(ranked) - _MOST_COLUMNS
     if left > 0 and not verbose:
         table.add_row("", f"and {left:,} more: --verbose", "")
@@ -79,17 +75,3 @@ def _line(of: Watch, name: str) -> str:
     found = [one.distance[name] for one in of.windows if name in one.distance][-16:]
     top = max([*found, 0.2])
     return "".join(_BLOCKS[min(round(value / top * 8), 8)] for value in found) if len(found) > 1 else ""
-
-
-def _section(title: str, body: Iterable[RenderableType]) -> Iterator[RenderableType]:
-    yield Text()
-    yield Rule(title, align="left", style="dim", characters="─")
-    yield from map(_inside, body)
-
-
-def _plain(text: str) -> str:
-    return one_line(printable(text), longest=1000)
-
-
-def _inside(part: RenderableType) -> RenderableType:
-    return Padding(part, (0, 0, 0, 2))
