@@ -10,7 +10,7 @@ _PYTHON_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "
 _INSTALL = re.compile(
     r"^\s*[!%]\s*(?:sys\.executable\s+-m\s+|\{sys\.executable\}\s+-m\s+|python3?\s+-m\s+)?(?:pip3?|conda|mamba|uv\s+pip)\s+install\s+(.+)"
 )
-_ASSIGNED_MAGIC = re.compile(r"^(\s*)([\w., ]{1,200}?)\s{0,9}=\s{0,9}[!%].*$")
+_ASSIGNED_MAGIC = re.compile(r"^(\s*)([\w.,][\w., ]{0,199}?)\s{0,9}=\s{0,9}[!%].*$")
 
 
 @dataclass(frozen=True)
