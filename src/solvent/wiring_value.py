@@ -129,7 +129,7 @@ def _named_curve(root: Path, contract: Contract) -> tuple[LearningCurve | None, 
     if not (named := contract.evaluation.learning_curve):
         return None, ""
     try:
-        return curve_in(_matching(root, named, key="evaluation.learning_curve")[0]), ""
+        return curve_in(matching(root, named, key="evaluation.learning_curve")[0]), ""
     except SolventError as error:
         return None, f"The learning curve was left out. {error} {error.hint}"
 
@@ -179,11 +179,11 @@ def labelled_files(root: Path, contract: Contract) -> list[Path]:
     hint = "Make the labelled predictions first" + (again if contract.commands.evaluate else ".")
     found: dict[Path, None] = {}
     for pattern in contract.evaluation.predictions:
-        found.update(dict.fromkeys(_matching(root, pattern, key="evaluation.predictions", hint=hint)))
+        found.update(dict.fromkeys(matching(root, pattern, key="evaluation.predictions", hint=hint)))
     return list(found)
 
 
-def _matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:
+def matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:
     """The files inside a folder that a pattern of the contract names, at least one."""
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise BadTable(f"{key} names {pattern!r}, outside the project.", hint="Name a file below its folder.")

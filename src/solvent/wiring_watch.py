@@ -10,30 +10,32 @@ from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.explaining_drift import ROWS, explained, newest
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
+from solvent.actions.repeating import repeated
 from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
-from solvent.actions.watching import ALPHA, Beside, Duty, Engine, roles, watched
-from solvent.actions.watching_found import found
+from solvent.actions.watching import ALPHA, Beside, Duty, Engine, newest_counted, watched
+from solvent.actions.watching_found import found as tell_found
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
 from solvent.adapters.tables import Rows
-from solvent.adapters.windows import digest, parts_of
+from solvent.adapters.windows import digest
 from solvent.catalog.shelf import monitors
 from solvent.domain.alarm import State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
 from solvent.domain.cut import Cut
-from solvent.domain.errors import BadContract, BadTable, BadUsage, SolventError
+from solvent.domain.errors import BadTable, BadUsage, SolventError
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Trouble
 from solvent.domain.skew import Skew
-from solvent.domain.vigil import Incident, Round, Vigil, Word, after
+from solvent.domain.vigil import Incident, Round, Vigil, Watchbook, Word, after
 from solvent.domain.watch import Watch
 from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
 from solvent.wiring_monitor import Monitor
+from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, files_of
 
 
 def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
@@ -70,7 +72,7 @@ def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
     part = Part("current", "", now, now, after_it)
     vigil = Vigil("this table")
     vigil = after(vigil, watched(vigil, [part], duty, now=now))
-    return replace(found(vigil, duty, project="this table", notes=(), now=now), version=version())
+    return replace(tell_found(vigil, duty, project="this table", notes=(), now=now), version=version())
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ class Post:
         """What the project is called."""
         return self.contract.system.name or self.root.name
 
+    def source(self) -> Source:
+        """Where production lies now: files are listed anew at each look."""
+        current = self.named.current
+        files = [current] if current else files_of(self.root, _production(self.contract), key="data.production")
+        return Source(self.root, files, self.duty.reference, _cut(self.contract), self.named.since)
+
 
 def post_of(path: Path, named: Named) -> Post:
     """What a watch of the project in a folder needs; the reference is profiled here.
@@ -111,7 +119,7 @@ def post_of(path: Path, named: Named) -> Post:
     """
     root = project_root(path)
     contract = contract_of(root, named.contract)
-    files = [named.reference] if named.reference else _files(root, _reference(contract), key="watch.reference")
+    files = [named.reference] if named.reference else files_of(root, _reference(contract), key="watch.reference")
     reference, mark = _profiled(files, contract)
     duty = Duty(contract, reference, mark, monitors(), _engine(reference, contract))
     project = contract.system.name or root.name
@@ -127,31 +135,63 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         No production data is named; the ledger cannot be used.
     """
     now = now or datetime.now(UTC)
-    parts, notes = _parts(post, now)
-    rows, known = _rows(_production_files(post)), _labelled_rows(post)
-    table = _columns(rows) if rows else {}
-    stands = standings(post.contract, _columns(known), table) if rows and known else []
-    wrong = [*(_troubles(post, rows, known) if rows else ()), *estimated(stands)]
-
-    beside = Beside(wrong, stands, _skew(post, table, notes) if rows else None)
+    book = open_watchbook(post.where) if post.where else None
+    before = book.vigil(post.project) if book else post.vigil
+    found = brought(post.source(), before, now)
+    table = Columns(found.rows, key="data.production") if found.rows else {}
+    known = _labelled(post)
+    stands = standings(post.contract, known, table) if table and known else []
+    wrong = [*(_troubles(post, found.rows, known) if found.rows else ()), *estimated(stands)]
+    counted = newest_counted(before, post.duty)
+    beside = Beside(
+        wrong,
+        stands,
+        _skew(post, table, found.notes) if table else None,
+        max(filter(None, (found.newest, counted)), default=None),
+        _repeated(post, found, table),
+    )
 
     def make(vigil: Vigil) -> Round:
-        return watched(vigil, parts, post.duty, beside=beside, now=now)
+        return watched(vigil, found.parts, post.duty, beside=beside, now=now)
 
-    if post.where:
-        book = open_watchbook(post.where)
-        book.keep(post.project, make)
-        vigil = book.vigil(post.project)
+    notes = found.notes
+    if book:
+        vigil = _kept(book, before, make)
     else:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
-        vigil = after(post.vigil, make(post.vigil))
-    stood = found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
+        vigil = after(before, make(before))
+    stood = tell_found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
     drifted = any(one.alarm.kind == "drift" and one.state is State.OPEN for one in vigil.incidents)
-    if drifted and rows and (sample := post.duty.reference.sample):
+    if drifted and table and (sample := post.duty.reference.sample):
         current = newest(table, post.contract.data.time)
-        groups, gaps, told = explained(sample.columns, current, roles(post.contract), post.contract)
+        groups, gaps, told = explained(sample.columns, current, post.duty.roles, post.contract)
         stood = replace(stood, novelty=groups, coverage=gaps, notes=(*stood.notes, *told))
     return replace(post, vigil=vigil), replace(stood, version=version())
+
+
+def _kept(book: Watchbook, before: Vigil, make: Callable[[Vigil], Round]) -> Vigil:
+    """The vigil after a round that was made beforehand, or anew where somebody else wrote meanwhile."""
+    made, alone = make(before), True
+
+    def again(vigil: Vigil) -> Round:
+        nonlocal alone
+        alone = _state(vigil) == _state(before)
+        return made if alone else make(vigil)
+
+    book.keep(before.project, again)
+    return after(before, made) if alone else book.vigil(before.project)
+
+
+def _state(vigil: Vigil) -> tuple[Any, ...]:
+    return vigil.marks, vigil.reference, vigil.evidence, {one.identity: one for one in vigil.incidents}
+
+
+def _repeated(post: Post, found: Brought, table: Mapping[str, Any]) -> dict[datetime, int]:
+    """How many rows of each new window repeat a key."""
+    key = post.contract.watch.key
+    if key is None or key not in table or found.times is None:
+        return {}
+    return repeated(table[key], found.times, [(part.start, part.end) for part in found.parts])
 
 
 def _skew(post: Post, serving: Mapping[str, Any], notes: list[str]) -> Skew | None:
@@ -160,33 +200,11 @@ def _skew(post: Post, serving: Mapping[str, Any], notes: list[str]) -> Skew | No
     if not patterns or key is None:
         return None
     try:
-        training = _rows(_files(post.root, patterns, key="watch.recomputed"))
-        return skew(_columns(training), serving, key=key) if training else None
+        training = columns_of(files_of(post.root, patterns, key="watch.recomputed"), key="watch.recomputed")
+        return skew(training, serving, key=key) if training else None
     except SolventError as error:
         notes.append(f"Training and serving were not compared. {error} {error.hint}".strip())
         return None
-
-
-def _parts(post: Post, now: datetime) -> tuple[list[Part], list[str]]:
-    """The windows of production that have ended, and what could not be read."""
-    cut = _cut(post.contract)
-    parts: list[Part] = []
-    notes: list[str] = []
-    for file in _production_files(post):
-        name = file.relative_to(post.root).as_posix() if file.is_relative_to(post.root) else str(file)
-        try:
-            parts += parts_of(file, name, post.duty.reference, cut)
-        except BadTable as error:
-            # One file that is half written or broken must not blind the watch for all others.
-            notes.append(f"{name} was left out. {error} {error.hint}")
-    if notes and not parts:
-        raise BadTable(notes[0], hint="Mend or remove the file; nothing was counted.")
-    open_ones = [part for part in parts if part.end > now]
-    if open_ones:
-        rows = sum(part.profile.rows for part in open_ones)
-        notes.append(f"{rows:,} rows lie in a window that has not ended; they are counted once it has.")
-    since = post.named.since
-    return [part for part in parts if part.end <= now and (since is None or part.start >= since)], notes
 
 
 def settle(path: Path, named: Named, identity: str, word: Word) -> Incident:
@@ -230,38 +248,22 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     return told.silent
 
 
-def _production_files(post: Post) -> list[Path]:
-    current = post.named.current
-    return [current] if current else _files(post.root, _production(post.contract), key="data.production")
-
-
-def _rows(files: Sequence[Path]) -> Rows | None:
-    """The rows of some files; None where they cannot be read as one table, of which the profiles told."""
-    try:
-        return Rows([file for part in files for file in ([part] if part.is_file() else sorted(part.iterdir()))])
-    except BadTable:
-        return None
-
-
-def _labelled_rows(post: Post) -> Rows | None:
+def _labelled(post: Post) -> Columns | None:
     """The labelled decisions that the contract names, on which the model was proven."""
     patterns = post.contract.evaluation.predictions
-    asked = post.contract.requirements and patterns
-    return _rows(_files(post.root, patterns, key="evaluation.predictions")) if asked else None
+    if not (post.contract.requirements and patterns):
+        return None
+    return columns_of(files_of(post.root, patterns, key="evaluation.predictions"), key="evaluation.predictions")
 
 
-def _columns(rows: Rows) -> dict[str, Any]:
-    return {name: rows.column(name, key="data.production") for name in rows.columns}
-
-
-def _troubles(post: Post, rows: Rows, known: Rows | None) -> Iterator[Trouble]:
+def _troubles(post: Post, rows: Rows, known: Columns | None) -> Iterator[Trouble]:
     """What labels in production say against each requirement."""
     contract, monitors_of = post.contract, post.duty.monitors.values()
     share = sum(one.share for one in monitors_of if one.kind == "performance")
     now = _timed(post, rows)
     if now is not None:
         terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
-        yield from troubles(contract.requirements, now, _timed(post, known), terms)
+        yield from troubles(contract.requirements, now, _timed(post, known.rows if known else None), terms)
 
 
 def _timed(post: Post, rows: Rows | None) -> Timed | None:
@@ -275,25 +277,6 @@ def _timed(post: Post, rows: Rows | None) -> Timed | None:
 
 def _cut(contract: Contract) -> Cut:
     return Cut(contract.data.time, contract.watch.period or "day", contract.watch.slices)
-
-
-def _files(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
-    if not patterns:
-        raise BadContract(
-            f"The contract does not say where to find {key}.",
-            hint="Name the files: solvent watch --reference train.parquet --current live.parquet; or write"
-            " data.training and data.production into solvent.toml (`solvent init`).",
-        )
-    found: dict[Path, None] = {}
-    for pattern in patterns:
-        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
-            raise BadTable(f"{key} names {pattern!r}, outside the project.", hint="Name a file below its folder.")
-        found.update(dict.fromkeys(file for file in sorted(root.glob(pattern)) if file.is_file()))
-    if not found:
-        raise BadTable(
-            f"No file matches {', '.join(map(repr, patterns))} of {key}.", hint="Check the names of the files."
-        )
-    return list(found)
 
 
 def _reference(contract: Contract) -> Sequence[str]:

@@ -1,73 +1,24 @@
 """What a user of `solvent watch` sees: silence, alarms with a life, windows that are counted once."""
 
-import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner, Result
 
-from solvent.cli import cli
 from solvent.domain.errors import BadUsage, SolventError
-
-FIRST = date(2026, 1, 1)
-CONTRACT = """
-[system]
-name = "flights"
-[data]
-training = ["train.parquet"]
-production = ["live/*.parquet"]
-time = "day"
-[watch]
-period = "day"
-"""
-
-
-def rows(days: range, *, each: int = 300, seed: int = 1, shift: float = 0.0, **more: object) -> pa.Table:
-    """Flights of some days: a fare, a distance, and where from."""
-    rng = np.random.default_rng([seed, days.start + 1000])
-    n = each * len(days)
-    columns: dict[str, object] = {
-        "day": pa.array([FIRST + timedelta(days=day) for day in days for _ in range(each)]),
-        "fare": rng.lognormal(4.0, 0.5, n) * (1 + shift),
-        "miles": rng.normal(800.0, 200.0, n),
-        "origin": rng.choice(["JFK", "EWR", "LGA"], n, p=[0.5, 0.3, 0.2]),
-    }
-    table = pa.table({name: values for name, values in columns.items() if name not in more})
-    for name, values in more.items():
-        if values is not None:
-            table = table.append_column(name, pa.array(values(n, rng)))
-    return table
+from watching import CONTRACT, FIRST, live, numbered, project_in, rows, run, told
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    root = tmp_path / "flights"
-    (root / "live").mkdir(parents=True)
-    (root / "solvent.toml").write_text(CONTRACT)
-    pq.write_table(rows(range(-60, 0), seed=0), root / "train.parquet")
-    return root
-
-
-def live(project: Path, days: range, **more: object) -> None:
-    pq.write_table(rows(days, **more), project / "live" / f"{days.start:03}.parquet")
-
-
-def run(project: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["watch", str(project), *options])
-
-
-def told(project: Path, *options: str) -> dict:
-    done = run(project, "--format", "json", *options)
-    assert done.exit_code in {0, 1}, done.output
-    return json.loads(done.stdout)
+    return project_in(tmp_path)
 
 
 def test_production_that_is_as_it_was_raises_no_alarm(project: Path) -> None:
@@ -99,6 +50,80 @@ def test_a_column_that_is_gone_is_a_fact_and_resolved_when_it_is_back(project: P
     live(project, range(1, 2))
     [alarm] = told(project, *ledger)["alarms"]
     assert alarm["state"] == "resolved"
+
+
+def test_rows_that_come_twice_are_counted_by_their_key(project: Path) -> None:
+    (project / "solvent.toml").write_text(CONTRACT + 'key = "id"\n')
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(1), id=numbered(0))
+    assert told(project, *ledger)["alarms"] == []
+    live(project, range(1, 2), id=numbered(290))
+    [alarm] = [one for one in told(project, *ledger)["alarms"] if one["monitor"] == "QLT107"]
+    assert alarm["message"].startswith("10 of 300 rows repeat a value of `id`")
+    live(project, range(2, 3), id=numbered(10_000))
+    [alarm] = [one for one in told(project, *ledger)["alarms"] if one["monitor"] == "QLT107"]
+    assert alarm["state"] == "resolved"
+
+
+def test_rows_without_times_are_counted_by_their_key_too(tmp_path: Path) -> None:
+    contract = CONTRACT.replace('time = "day"\n', "") + 'key = "id"\n'
+    root = project_in(tmp_path, contract, day=None)
+    for number in range(3):
+        pq.write_table(
+            rows(range(1), seed=number, day=None, id=numbered(150 * number)),
+            root / f"live/2026-02-0{number + 1}.parquet",
+        )
+    alarms = {one["monitor"]: one for one in told(root)["alarms"]}
+    assert alarms["QLT107"]["message"].startswith("150 of 300 rows")
+
+
+def test_a_feed_that_falls_silent_is_noticed_though_nothing_comes(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    (project / "solvent.toml").write_text(CONTRACT + "stale_after_hours = 26\n")
+    live(project, range(1))
+    [alarm] = told(project, *ledger)["alarms"]
+    assert (alarm["monitor"], alarm["severity"]) == ("QLT106", "high")
+    assert run(project, *ledger).exit_code == 1
+    today = (datetime.now(UTC).date() - FIRST).days
+    live(project, range(today, today + 1))
+    [alarm] = told(project, *ledger)["alarms"]
+    assert alarm["state"] == "resolved", "rows of today show that the feed lives, also before their day is over"
+
+
+def test_a_window_that_comes_after_later_ones_is_counted_and_told(project: Path) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(3, 5))
+    assert told(project, *ledger)["alarms"] == []
+    live(project, range(1, 2))
+    found = told(project, *ledger)
+    [alarm] = found["alarms"]
+    assert (alarm["monitor"], alarm["severity"], found["current_rows"]) == ("QLT109", "note", 900)
+    assert "72 hours late" in alarm["message"]
+
+
+def test_a_file_that_was_counted_whole_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    live(project, range(2))
+    told(project, *ledger)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("it was read again")
+
+    monkeypatch.setattr("solvent.wiring_production.parts_of", refuse)
+    assert told(project, *ledger)["current_rows"] == 600
+
+
+def test_a_copy_counts_nowhere(project: Path) -> None:
+    (project / "live" / "copy.parquet").write_bytes(live(project, range(2)).read_bytes())
+    assert told(project)["current_rows"] == 600
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="links are made differently here")
+def test_a_link_that_leads_out_of_the_project_is_not_followed(project: Path, tmp_path: Path) -> None:
+    pq.write_table(rows(range(5)), tmp_path / "elsewhere.parquet")
+    live(project, range(1))
+    (project / "live" / "link.parquet").symlink_to(tmp_path / "elsewhere.parquet")
+    assert told(project)["current_rows"] == 300
 
 
 def test_a_renamed_column_is_named_by_what_it_may_be_called_now(project: Path) -> None:

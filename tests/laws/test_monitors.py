@@ -31,7 +31,7 @@ def sight(example: str) -> Sight:
     return Sight(
         NOW, reference, current, Roles(key="id"),
         newest=NOW - timedelta(hours=float(hours)), stale_after=timedelta(hours=float(allowed)),
-        repeated=int(said.get("repeated", 0)),
+        repeated=int(said.get("repeated", 0)), late_by=timedelta(hours=float(said["late"])) if "late" in said else None,
     )  # fmt: skip
 
 

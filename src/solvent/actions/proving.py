@@ -52,7 +52,7 @@ class Case:
             estimate=Estimate(
                 clean(seen), low, high, self.metric.unit, Grade.MEASURED, self.claim.level, self.counted, proof.method
             ),
-            promise=self.metric.promise,
+            promise=self.metric.card.promise,
             assumes=self._assumptions(),
             needed=self._needed(seen),
             effective_n=self._effective(),
@@ -172,7 +172,7 @@ class Case:
         return None if self.drawn.weights is None else worth_of_weights(self.drawn.weights)
 
     def _assumptions(self) -> tuple[str, ...]:
-        found = [self.metric.assumes]
+        found = [self.metric.card.assumes]
         if self.drawn.clusters is not None:
             found.append(
                 "Only clusters are drawn independently, and none that the model will meet is larger than the largest"
@@ -240,8 +240,8 @@ def approximated(claim: Claim, metric: Metric, found: Approximation, drawn: Desi
         estimate=Estimate(
             value, low, high, metric.unit, Grade.MEASURED, claim.level, rows, "bootstrap percentiles, approximate"
         ),
-        promise=metric.promise,
-        assumes=(metric.assumes,),
+        promise=metric.card.promise,
+        assumes=(metric.card.assumes,),
         exact=False,
         notes=("The bounds are approximate and prove nothing.", found.advice),
     )

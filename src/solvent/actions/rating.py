@@ -47,14 +47,14 @@ class Found:
     def certificate(self, claim: Claim, verdict: Standing, card: str) -> Certificate:
         """The certificate of a claim on it."""
         entry = metrics()[card]
-        assumes = [entry.assumes]
+        assumes = [entry.card.assumes]
         if claim.looks is Looks.FIXED and card != "believed_rate":
             assumes.append("The exposure was fixed beforehand, and this is the only look at it.")
         return Certificate(
             claim=claim,
             verdict=verdict,
             estimate=Estimate(self.value, self.low, self.high, entry.unit, self.grade, claim.level, method=self.method),
-            promise=entry.promise,
+            promise=entry.card.promise,
             assumes=tuple(assumes),
             needed=self.needed,
             notes=self.notes,

@@ -15,7 +15,7 @@ from solvent.domain.errors import SolventError
 from solvent.domain.estimate import Estimate
 from solvent.domain.loss_watch import Doubt
 from solvent.domain.performance import Harm, Performance
-from solvent.domain.sight import Trouble
+from solvent.domain.sight import Roles, Trouble
 from solvent.domain.watch import Measured, Standing
 
 Columns = Mapping[str, Any]
@@ -27,10 +27,7 @@ def standings(contract: Contract, reference: Columns, current: Columns) -> list[
     truth = asked.truth or contract.data.target
     if truth is None or asked.prediction is None:
         return []
-    spoken = {truth, asked.prediction, asked.score, asked.confidence, contract.data.time, contract.watch.key}
-    features = [
-        name for name in reference if name in current and name not in spoken and name not in contract.watch.ignore
-    ]
+    features = Roles.declared(contract).inputs(name for name in reference if name in current)
     try:
         estimator = PerformanceEstimator(
             reference, y_true=truth, y_pred=asked.prediction, y_score=asked.score, features=features

@@ -1,7 +1,7 @@
 """Watching production: each new part is counted once, its evidence gathered, and what changed becomes an incident."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -10,19 +10,22 @@ from solvent.catalog.monitor import Monitor
 from solvent.domain.alarm import Alarm, State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Expected
+from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.skew import Skew
-from solvent.domain.stored_profile import to_bytes
+from solvent.domain.stored_profile import from_bytes, to_bytes
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 from solvent.domain.watch import Standing
 
 ALPHA = 0.01
 _A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
-# Facts that hold or do not hold at a look: what no longer holds is resolved by itself.
+# Facts that hold or do not hold in the newest window: what no longer holds is resolved by itself.
 _FACTS = frozenset({"schema", "quality"})
+# A fact of the moment, whether anything new came or not.
+_NOW = frozenset({"feed"})
 # What rows show and no profile does; it is looked at once, not window by window.
 _ROWS = frozenset({"performance", "skew"})
 
@@ -53,6 +56,11 @@ class Duty:
         return self.contract.watch.alpha or ALPHA
 
     @property
+    def roles(self) -> Roles:
+        """Which columns are not plain inputs."""
+        return Roles.declared(self.contract)
+
+    @property
     def looks(self) -> float:
         """Looks a year."""
         return _A_YEAR[self.period]
@@ -65,19 +73,26 @@ class Duty:
 
 @dataclass(frozen=True)
 class Beside:
-    """What was found in rows, beside what profiles show: how requirements stand, and how features differ."""
+    """What was found in rows, beside what profiles show.
+
+    How requirements stand, how features differ, when the newest row came, and how many rows of a window, by its start,
+    repeat a key.
+    """
 
     troubles: Sequence[Trouble] = ()
     standings: Sequence[Standing] = ()
     skew: Skew | None = None
+    newest: datetime | None = None
+    repeated: Mapping[datetime, int] = field(default_factory=dict)
 
 
-def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, beside: Beside | None = None, now: datetime) -> Round:
+def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside | None = None, now: datetime) -> Round:
     """What the parts that were not counted yet add to a vigil, and what was found beside them."""
     beside = beside or Beside()
     fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
     anew = vigil.reference != duty.mark
     engine = duty.engine(None if anew else vigil.evidence)
+    last = max((batch.start for batch in vigil.batches if batch.rows), default=None)
     found: list[Alarm] = []
     batches: list[Batch] = []
     for start, end in sorted({(part.start, part.end) for part in fresh}):
@@ -85,18 +100,34 @@ def watched(vigil: Vigil, parts: Iterable[Part], duty: Duty, *, beside: Beside |
         profile = sum((part.profile for part in window[1:]), start=window[0].profile)
         known = "+".join(part.mark for part in window)
         found += engine.update(profile, at=start, batch_id=known)
-        found = [one for one in found if one.kind not in _FACTS] + _facts(profile, duty, at=end)
+        late = last - start if last is not None and start < last else None
+        facts = _facts(profile, duty, beside.repeated.get(start, 0), late, at=end)
+        found = [one for one in found if one.kind not in _FACTS] + facts
         for part in window:
             kept = to_bytes(part.profile, like=duty.reference)
             batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
             batches.append(Batch(part.twin, part.name, start, end, 0, now))
+    # A file of which all is counted need not be read again.
+    whole = {part.content: part for part in parts if part.closes and part.content not in vigil.marks}
+    batches += [Batch(content, part.name, part.start, part.end, 0, now) for content, part in whole.items()]
     drifted = [one for one in found if one.kind == "drift"] + _open_drift(vigil)
     # An estimate without labels may say what a change does, not that there is one.
     grave = [one for one in beside.troubles if one.confirmed or drifted]
     found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
-    found += _of_rows(grave, beside.skew, duty, now=now)
+    found += _of_rows(grave, beside.skew, duty, now=now) + _of_feed(beside.newest, duty, now=now)
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
     return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
+
+
+def newest_counted(vigil: Vigil, duty: Duty) -> datetime | None:
+    """The time of the newest row that was counted, as far as its window's profile tells."""
+    last = max((batch for batch in vigil.batches if batch.profile), key=lambda batch: batch.end, default=None)
+    if last is None:
+        return None
+    try:
+        return from_bytes(last.profile, like=duty.reference).newest(duty.contract.data.time) or last.end
+    except BadProfile:
+        return last.end
 
 
 def _open_drift(vigil: Vigil) -> list[Alarm]:
@@ -116,22 +147,17 @@ def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trou
     return replace(alarm, severity=severity, harm=harm, loss_per_day=worst.loss_per_day, message=alarm.message + said)
 
 
-def roles(contract: Contract) -> Roles:
-    """Which columns are not plain inputs."""
-    known, evaluation = contract.data, contract.evaluation
-    return Roles(
-        target=evaluation.truth or known.target,
-        prediction=evaluation.prediction,
-        scores=tuple(filter(None, (evaluation.score, evaluation.confidence))),
-        time=known.time,
-        key=contract.watch.key,
-        ignored=frozenset(contract.watch.ignore),
-    )
-
-
-def _facts(profile: Profile, duty: Duty, *, at: datetime) -> list[Alarm]:
-    sight = Sight(at, duty.reference, profile, roles(duty.contract))
+def _facts(profile: Profile, duty: Duty, repeated: int, late_by: timedelta | None, *, at: datetime) -> list[Alarm]:
+    sight = Sight(at, duty.reference, profile, duty.roles, repeated=repeated, late_by=late_by)
     return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
+
+
+def _of_feed(newest: datetime | None, duty: Duty, *, now: datetime) -> list[Alarm]:
+    hours = duty.contract.watch.stale_after_hours
+    allowed = None if hours is None else timedelta(hours=hours)
+    sight = Sight(now, duty.reference, duty.reference, duty.roles, newest=newest, stale_after=allowed)
+    known = {code: one for code, one in duty.monitors.items() if one.kind in _NOW}
+    return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
 
 
 def _of_rows(troubles: Sequence[Trouble], skewed: Skew | None, duty: Duty, *, now: datetime) -> list[Alarm]:
@@ -150,7 +176,8 @@ def _lives(vigil: Vigil, alarms: Sequence[Alarm], duty: Duty, *, looked: bool, n
     for identity, one in known.items():
         if identity in changed:
             continue
-        if looked and one.alarm.kind in _FACTS and one.state is not State.RESOLVED:
+        judged = one.alarm.kind in _NOW or (looked and one.alarm.kind in _FACTS)
+        if judged and one.state is not State.RESOLVED:
             changed[identity] = replace(one, state=State.RESOLVED, note="It is no longer so.", by="")
         elif one.lapsed(now):
             changed[identity] = replace(one, state=State.OPEN, until=None, note="It lasts longer than was expected.")

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from solvent.actions.comparing_columns import compared, positions
-from solvent.actions.watching import Duty, roles
+from solvent.actions.watching import Duty
 from solvent.domain.alarm import State
 from solvent.domain.errors import BadProfile
 from solvent.domain.profile import ColumnProfile, Profile
@@ -38,7 +38,7 @@ def found(
     columns = {
         name: one
         for name, one in (compared(duty.reference, current).items() if current else ())
-        if name not in roles(duty.contract).ignored and roles(duty.contract).of(name) not in {"time", "key"}
+        if name not in duty.roles.ignored and duty.roles.of(name) not in {"time", "key"}
     }
     if skipped:
         notes = (*notes, f"Not watched, since their values are neither numbers, text nor times: {', '.join(skipped)}.")

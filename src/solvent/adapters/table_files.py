@@ -125,17 +125,28 @@ def file_sources(path: Path) -> list[Source]:
     BadTable
         There is no such file, or it cannot be read.
     """
+    return [_file(each) for each in tables_in(path)]
+
+
+def tables_in(path: Path) -> list[Path]:
+    """A file itself, or the tables in a folder in the order of their names, hidden ones left out.
+
+    Raises
+    ------
+    BadTable
+        There is no such file, it is no table, or the folder holds none.
+    """
     if path.is_dir():
         inside = sorted(each for each in path.rglob("*") if each.is_file() and _kind(each))
         found = [each for each in inside if not any(part[0] in "._" for part in each.relative_to(path).parts)]
         if not found:
             raise BadTable(f"The folder {path} holds no table.", hint=_FORMATS)
-        return [_file(each) for each in found]
+        return found
     if not path.exists():
         raise BadTable(f"There is no file {path}.", hint=_FORMATS)
     if not _kind(path):
         raise BadTable(f"{path.name} has no ending of a table.", hint=_FORMATS)
-    return [_file(path)]
+    return [path]
 
 
 def _kind(path: Path) -> str | None:

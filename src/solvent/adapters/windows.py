@@ -48,15 +48,18 @@ def parts_of(path: Path, name: str, like: Profile, cut: Cut) -> list[Part]:
     whole = profile_of(path, like, cut)
     if cut.time is None:
         # A file without times is whole as it lies there: its window is a moment.
-        at = _moment_of(path)
-        return [Part(name, content, at, at, whole)]
+        at, changed = _moment_of(path), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return [Part(name, content, at, at, whole, changed)]
     timed = sum(chunk.rows for chunk in whole.chunks.values())
     if timed < whole.rows:
         raise BadTable(
             f"{whole.rows - timed:,} of {whole.rows:,} rows have no time in the column {cut.time!r}.",
             hint="Write times as 2026-03-01T12:00:00 or as dates, in each row, in the column that data.time names.",
         )
-    return [Part(name, content, *window, replace(profile, sample=None)) for window, profile in whole.chunks.items()]
+    return [
+        Part(name, content, *window, replace(profile, sample=None), profile.newest(cut.time) or window.start)
+        for window, profile in whole.chunks.items()
+    ]
 
 
 def _moment_of(path: Path) -> datetime:

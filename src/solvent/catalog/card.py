@@ -20,6 +20,16 @@ class Card:
         """The text under a heading; empty where there is none."""
         return self.sections.get(heading, "")
 
+    @property
+    def promise(self) -> str:
+        """What its verdicts or alarms guarantee, as one paragraph."""
+        return " ".join(self.section("Promise").split())
+
+    @property
+    def assumes(self) -> str:
+        """Under which conditions, as one paragraph."""
+        return " ".join(self.section("Assumes").split())
+
 
 def card(docstring: str) -> Card:
     """The card in a docstring: headings stand at the margin, their text is indented.

@@ -24,16 +24,6 @@ class Metric:
     card: Card
     takes: int = 0
 
-    @property
-    def promise(self) -> str:
-        """What a verdict on it guarantees."""
-        return " ".join(self.card.section("Promise").split())
-
-    @property
-    def assumes(self) -> str:
-        """Under which conditions."""
-        return " ".join(self.card.section("Assumes").split())
-
 
 def metric(
     *aliases: str, unit: str = "share", takes: int = 0

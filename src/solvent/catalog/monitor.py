@@ -26,16 +26,6 @@ class Monitor:
     watch: Watcher
     card: Card
 
-    @property
-    def promise(self) -> str:
-        """What its alarms guarantee."""
-        return " ".join(self.card.section("Promise").split())
-
-    @property
-    def assumes(self) -> str:
-        """Under which conditions."""
-        return " ".join(self.card.section("Assumes").split())
-
 
 def monitor(
     code: str, *, kind: str, severity: Severity = Severity.MEDIUM, share: float = 0.0

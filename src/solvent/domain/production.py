@@ -8,13 +8,19 @@ from solvent.domain.profile import Profile
 
 @dataclass(frozen=True)
 class Part:
-    """A part of production: the rows of one file and window. `content` is the hash of the file, `end` the window's."""
+    """A part of production: the rows of one file and window.
+
+    `content` is the hash of the file, `end` that of the window, and `newest` the time of the newest row, or of the
+    file's last change where rows have none. With parts that `close`, all of their file is counted.
+    """
 
     name: str
     content: str
     start: datetime
     end: datetime
     profile: Profile
+    newest: datetime | None = None
+    closes: bool = False
 
     @property
     def mark(self) -> str:

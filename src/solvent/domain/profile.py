@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -239,6 +239,14 @@ class Profile:
         if name not in self.columns:
             raise BadProfile(f"The profile has no column {name!r}.", hint=advice(name, self.columns))
         return self.columns[name]
+
+    def newest(self, time: str | None) -> datetime | None:
+        """The time of its newest row; None where that column holds no times, or such as no calendar has."""
+        column = self.columns.get(time or "")
+        try:
+            return None if column is None else datetime.fromtimestamp(column.greatest, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
 
     def __iter__(self) -> Iterator[ColumnProfile]:
         return iter(self.columns.values())

@@ -1,9 +1,11 @@
 """What a monitor sees at one look, and what it says: profiles and findings of the engines, never a connection."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from solvent.domain.alarm import Onset
+from solvent.domain.contract import Contract
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.loss_watch import Doubt
@@ -28,6 +30,23 @@ class Roles:
             if getattr(self, role) == column:
                 return role
         return "score" if column in self.scores else "input"
+
+    def inputs(self, columns: Iterable[str]) -> list[str]:
+        """Those of some columns that are plain inputs and not ignored."""
+        return [name for name in columns if self.of(name) == "input" and name not in self.ignored]
+
+    @classmethod
+    def declared(cls, contract: Contract) -> "Roles":
+        """The roles that a contract names."""
+        known, evaluation = contract.data, contract.evaluation
+        return cls(
+            target=evaluation.truth or known.target,
+            prediction=evaluation.prediction,
+            scores=tuple(filter(None, (evaluation.score, evaluation.confidence))),
+            time=known.time,
+            key=contract.watch.key,
+            ignored=frozenset(contract.watch.ignore),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,9 +74,10 @@ class Trouble:
 class Sight:
     """One look at production.
 
-    `current` are the rows of the newest window and `at` is its end; `newest` is the time of the newest row where rows
-    have times, `repeated` counts rows of the window whose key was counted before. `alpha` is the probability of a false
-    alarm that a monitor may spend on each column at this look.
+    `current` are the rows of the newest window and `at` is its end; `newest` is the time of the newest row of all,
+    `repeated` counts rows of the window whose key came before, and `late_by` is how long before the newest window that
+    was counted this one lies. `alpha` is the probability of a false alarm that a monitor may spend on each column at
+    this look.
     """
 
     at: datetime
@@ -68,6 +88,7 @@ class Sight:
     newest: datetime | None = None
     stale_after: timedelta | None = None
     repeated: int = 0
+    late_by: timedelta | None = None
     troubles: tuple[Trouble, ...] = ()
     skew: Skew | None = None
 

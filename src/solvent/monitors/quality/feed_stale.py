@@ -30,7 +30,7 @@ from solvent.domain.finding import Severity
 from solvent.domain.sight import Notice, Sight
 
 
-@monitor("QLT106", kind="quality", severity=Severity.HIGH)
+@monitor("QLT106", kind="feed", severity=Severity.HIGH)
 def feed_stale(sight: Sight) -> Iterator[Notice]:
     if sight.newest is None or sight.stale_after is None:
         return

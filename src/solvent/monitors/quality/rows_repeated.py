@@ -1,7 +1,7 @@
 """Rows come twice: a key of the window is there more than once, or was counted in an earlier one.
 
 Watches
-    The column that the contract names as `watch.key`.
+    The column that the contract names as `watch.key`, in the rows of all files that are still there.
 
 Assumes
     A key names one row.

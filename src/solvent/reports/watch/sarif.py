@@ -38,7 +38,7 @@ def _rule(code: str) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in known.name.split()),
         "shortDescription": {"text": known.card.title},
         "fullDescription": {"text": " ".join(known.card.section("Watches").split())},
-        "help": {"text": f"Promise: {known.promise}\n\nAssumes: {known.assumes}"},
+        "help": {"text": f"Promise: {known.card.promise}\n\nAssumes: {known.card.assumes}"},
         "properties": {"tags": ["monitoring", known.kind]},
     }
 

@@ -1,0 +1,52 @@
+"""Rows that come twice: keys that were there before, in the order of time."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.domain.columns import is_gap
+
+Windows = list[tuple[datetime, datetime]]
+
+
+def repeated(keys: NDArray[Any], times: NDArray[np.datetime64], windows: Windows) -> dict[datetime, int]:
+    """How many rows of each window, by its start, have a key that an earlier row had.
+
+    Parameters
+    ----------
+    keys, times
+        Of shape (rows,); rows without a key repeat none, and rows of no window are counted in none.
+    windows
+        Their start and end; a window without a length holds the rows of its moment.
+
+    Examples
+    --------
+    >>> noon, one, two = (datetime(2026, 3, 1, hour, tzinfo=UTC) for hour in (12, 13, 14))
+    >>> times = np.array(["2026-03-01T12:00", "2026-03-01T12:30", "2026-03-01T13:00"], "datetime64[us]")
+    >>> repeated(np.array([7, 8, 7]), times, [(noon, one), (one, two)]) == {one: 1}
+    True
+    """
+    order = np.argsort(times, kind="stable")
+    codes, known = _codes(keys)
+    _, first = np.unique(codes[order], return_index=True)
+    again = np.ones(len(codes), np.bool_)
+    again[first] = False
+    when: NDArray[Any] = np.sort(times[order][again & known[order]])
+    found = {}
+    for start, end in windows:
+        low, high = (np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us") for at in (start, end))
+        if count := int(((when >= low) & ((when < high) | (when == low))).sum()):
+            found[start] = count
+    return found
+
+
+def _codes(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Keys as numbers, and which rows have one; text by its hash, which takes little memory for many of them."""
+    if keys.dtype.kind == "f":
+        return keys, ~np.isnan(keys)
+    if keys.dtype.kind != "O":
+        return keys, np.ones(len(keys), np.bool_)
+    known = np.fromiter((not is_gap(key) for key in keys), np.bool_, len(keys))
+    return np.fromiter(map(hash, map(str, keys)), np.int64, len(keys)), known

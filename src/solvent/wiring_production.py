@@ -1,0 +1,186 @@
+"""What production brings to a look: its files, listed once, the windows that were not counted yet, and all rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.adapters.table_files import tables_in
+from solvent.adapters.tables import Rows
+from solvent.adapters.windows import digest, parts_of
+from solvent.domain.cut import Cut
+from solvent.domain.errors import BadContract, BadTable, SolventError
+from solvent.domain.production import Part
+from solvent.domain.profile import Profile
+from solvent.domain.vigil import Vigil
+from solvent.wiring_value import matching
+
+
+class Columns(Mapping[str, NDArray[Any]]):
+    """The columns of a table, each read when it is first asked for."""
+
+    def __init__(self, rows: Rows, *, key: str) -> None:
+        self.rows, self._key = rows, key
+        self._read: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self.rows.columns:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = self.rows.column(name, key=self._key)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows.columns)
+
+    def __len__(self) -> int:
+        return len(self.rows.columns)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where production lies and how it is measured; windows before `since` are left alone."""
+
+    root: Path
+    files: Sequence[Path]
+    reference: Profile
+    cut: Cut
+    since: datetime | None = None
+
+    def named(self, file: Path) -> str:
+        """A file as it is called in the ledger and in messages."""
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else str(file)
+
+
+@dataclass
+class Brought:
+    """What production brings to a look.
+
+    `parts` are windows that have ended, of files that hold something new; `newest` is the time of the newest row;
+    `rows` are those of all files, and `times` says when each came, where that can be told.
+    """
+
+    parts: list[Part] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    newest: datetime | None = None
+    rows: Rows | None = None
+    times: NDArray[np.datetime64] | None = None
+
+
+def files_of(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
+    """The files that patterns of the contract name, each once, inside the project.
+
+    Raises
+    ------
+    BadContract, BadTable
+        The contract names none; a pattern matches no file, or leads out of the project.
+    """
+    if not patterns:
+        raise BadContract(
+            f"The contract does not say where to find {key}.",
+            hint="Name the files: solvent watch --reference train.parquet --current live.parquet; or write"
+            " data.training and data.production into solvent.toml (`solvent init`).",
+        )
+    hint = "Check the names of the files."
+    return list(dict.fromkeys(file for each in patterns for file in matching(root, each, key=key, hint=hint)))
+
+
+def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
+    """What is new in production since a vigil was kept; of files with the same content one counts.
+
+    Raises
+    ------
+    BadTable
+        Nothing can be read, and nothing was counted before.
+    """
+    found = Brought()
+    readable: dict[Path, list[Part]] = {}
+    for content, file in _distinct(source, found):
+        if content in vigil.marks:
+            readable[file] = []
+            continue
+        try:
+            parts = parts_of(file, source.named(file), source.reference, source.cut)
+        except BadTable as error:
+            # One file that is half written or broken must not blind the watch for all others.
+            found.notes.append(f"{source.named(file)} was left out. {error} {error.hint}".strip())
+            continue
+        readable[file] = parts
+        found.parts += parts
+    if found.notes and not readable and not vigil.batches:
+        raise BadTable(found.notes[0], hint="Mend or remove the file; nothing was counted.")
+    found.newest = max((min(part.newest, now) for part in found.parts if part.newest), default=None)
+    _add_rows(found, source, readable, vigil)
+    open_ones = [part for part in found.parts if part.end > now]
+    if open_ones:
+        rows = sum(part.profile.rows for part in open_ones)
+        found.notes.append(f"{rows:,} rows lie in a window that has not ended; they are counted once it has.")
+    found.parts = list(_ended(found.parts, source.since, now))
+    return found
+
+
+def _distinct(source: Source, found: Brought) -> Iterator[tuple[str, Path]]:
+    """The files by their content, folders taken apart."""
+    known: set[str] = set()
+    for file in dict.fromkeys(each for named in source.files for each in tables_in(named)):
+        try:
+            content = digest(file)
+        except BadTable as error:
+            found.notes.append(f"{source.named(file)} was left out. {error} {error.hint}".strip())
+            continue
+        if content not in known:
+            known.add(content)
+            yield content, file
+
+
+def _ended(parts: Iterable[Part], since: datetime | None, now: datetime) -> Iterator[Part]:
+    """The windows that can be counted; they close a file where all of its windows can be."""
+    parts = list(parts)
+    waiting = {part.content for part in parts if part.end > now or (since is not None and part.start < since)}
+    for part in parts:
+        if part.end <= now and (since is None or part.start >= since):
+            yield replace(part, closes=part.content not in waiting)
+
+
+def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[Part]], vigil: Vigil) -> None:
+    """Read all files as one table; where that fails, what needs rows is left out, and said to be."""
+    if not readable:
+        return
+    try:
+        found.rows = Rows(list(readable))
+    except BadTable as error:
+        found.notes.append(f"Requirements, groups of rows and copies were not looked at. {error} {error.hint}".strip())
+        return
+    if source.cut.time is not None:
+        found.times = times_of(Columns(found.rows, key="data.time"), source.cut.time)
+        return
+    sizes, moments = [], []
+    for file, parts in readable.items():
+        name = source.named(file)
+        counted = [(part.start, part.profile.rows) for part in parts]
+        counted = counted or [(one.start, one.rows) for one in vigil.batches if one.name == name and one.rows]
+        for start, rows in counted[-1:]:
+            moments.append(np.datetime64(start.astimezone(UTC).replace(tzinfo=None), "us"))
+            sizes.append(rows)
+    if sum(sizes) == len(found.rows):
+        found.times = np.repeat(np.array(moments, "datetime64[us]"), sizes)
+
+
+def times_of(columns: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.datetime64] | None:
+    """A column of times, of shape (rows,), in UTC; None where it is not there or holds no times."""
+    try:
+        return np.asarray(columns[name], "datetime64[us]")
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def columns_of(files: Sequence[Path], *, key: str) -> Columns | None:
+    """The columns of some files; None where they cannot be read as one table."""
+    try:
+        return Columns(Rows([each for file in files for each in tables_in(file)]), key=key)
+    except SolventError:
+        return None
