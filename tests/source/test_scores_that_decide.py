@@ -32,6 +32,10 @@ for name, m in {"a": LogisticRegression(), "b": RandomForestClassifier()}.items(
     m.fit(X_train, y_train)
     results.append({"name": name, "accuracy": float(m.score(X_test, y_test))})
 """
+TRIAL = """
+def trial(k):
+    return RandomForestClassifier(k).fit(X_train, y_train).score(X_test, y_test)
+"""
 OBJECTIVE = """
 def objective(trial):
     m = XGBClassifier(max_depth=trial.suggest_int("depth", 1, 9)).fit(X_train, y_train)
@@ -59,6 +63,15 @@ def kinds(text: str) -> list[str]:
         "print(m.evaluate(X_test, y_test))",
         "m = XGBClassifier()\nm.fit(X_train, y_train, eval_set=[(X_test, y_test)], early_stopping_rounds=9)\n"
         "print(m.score(X_test, y_test))",
+        TABLE + "results.sort(key=lambda r: r['accuracy'])\nbest = results[-1]",
+        TABLE + "best = pd.DataFrame(results).sort_values('accuracy', ascending=False).head(1)",
+        "sizes = range(1, 9)" + TRY.replace("range(1, 9)", "sizes") + "best = sizes[np.argmax(scores)]",
+        TRY.replace("scores = []", "best = {'score': 0}").replace("scores.append(", "s = (")
+        + "    if s > best['score']:\n        best = {'score': s, 'size': k}",
+        TRIAL + "best = max([1, 2, 4], key=trial)",
+        "one, other = LogisticRegression().fit(X_train, y_train), RandomForestClassifier().fit(X_train, y_train)\n"
+        "a, b = one.score(X_test, y_test), other.score(X_test, y_test)\n"
+        "if a > b:\n    best = one\nelse:\n    best = other\n",
         # The competition's rows, that nobody knows the answers of, judge nothing here.
         TABLE + "best = max(results, key=lambda r: r['accuracy'])\nm.predict(pd.read_csv('test.csv'))",
     ],

@@ -1,15 +1,16 @@
 """Rows are resampled before test rows are kept apart.
 
 Why
-    Copies of test rows, or mixtures made of them, then stand in training: the measured quality can be far
-    better than the real one.
+    Copies of test rows, mixtures made of them or changed pictures of them then stand in training: the measured
+    quality can be far better than the real one.
 
 Pay
     Resample the training part alone, best inside a Pipeline of imbalanced-learn, so that each fold does it
     on its own training rows.
 
 Not
-    Resampling of the training part that is then fitted once, and rows that are only left out.
+    Resampling of the training part that is then fitted once, rows that are only left out, and pictures that are
+    each changed once, with no other copy of them kept.
 
 Debt
     import pandas as pd

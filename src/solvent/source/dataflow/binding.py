@@ -42,6 +42,10 @@ def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Val
         return value
     side = "test" if is_called_test(target.id) else "train" if is_called_train(target.id) else ""
     steps = {path[-1] for path in value.rows}
+    if len(steps) == 1 and all(len(path) > 2 and _is_draw(path[-1]) and _is_cut(path[-2]) for path in value.rows):
+        # What was cut off is thinned out, or drawn from.
+        cut = replace(value, rows=frozenset(path[:-1] for path in value.rows))
+        return as_data(_part_by_name(machine, target, cut)).narrowed(steps.pop())
     if not side or any(step.splits or not _is_cut(step) or _is_of_part(machine, step) for step in steps):
         return value
     whole = frozenset(path[:-1] for path in value.rows)
@@ -116,6 +120,10 @@ def _is_of_part(machine: "Interpreter", step: Step) -> bool:
     cut = next((node for node in around if isinstance(node, ast.Subscript | ast.Call)), None)
     name = root(cut) if cut is not None else None
     return name is not None and (is_called_train(name) or is_called_test(name))
+
+
+def _is_draw(step: Step) -> bool:
+    return isinstance(step.key, tuple) and step.key[-1] == "sample"
 
 
 def _is_cut(step: Step) -> bool:

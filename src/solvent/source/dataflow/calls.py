@@ -4,8 +4,8 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from solvent.source.dataflow import estimators, library, tables
-from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered
+from solvent.source.dataflow import copies, estimators, library, tables
+from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered, told_first
 from solvent.source.dataflow.machine import Arguments
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -33,6 +33,10 @@ _FITTED = FITS | PREDICTS | SCORES
 
 def evaluate_call(machine: "Interpreter", node: ast.Call) -> Value:
     """What a call gives back."""
+    return copies.marked(node, _evaluated(machine, node))
+
+
+def _evaluated(machine: "Interpreter", node: ast.Call) -> Value:
     function = node.func
     if isinstance(function, ast.Attribute) and not _is_of_module(machine, function.value):
         return _method(machine, node, function)
@@ -159,6 +163,8 @@ def _of_data(machine: "Interpreter", owner: Value, name: str, given: Arguments, 
         decides(machine, data, given.node, f"`{name}` chooses")
     if name in ("sort_values", "sort") and data.scored:
         return ordered(data)
+    if name == "head" and given.constant(0, "n") == 1:
+        told_first(machine, data, given.node)
     if not data.rows and data.scored:
         return replace(united([data, *given.all]), role=data.role)
     if not data.rows and not data.learnt and not data.weak and not data.predicted:
@@ -197,8 +203,12 @@ def _of_collection(machine: "Interpreter", owner: Collection, name: str, given: 
                 owner.items[len(owner.items)] = value
                 owner.whole = owner.whole and not machine.loops
             else:
+                data = copies.kept_beside(machine, owner, data, given.node)
                 owner.rest = replace(united([owner.rest, data, Data(weak=chosen)]), role="names" if chosen else "")
                 owner.whole = False
+        return EMPTY
+    if name == "sort":
+        machine.change(held, ordered(owner))
         return EMPTY
     if name == "items":
         return Collection(

@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Choice
 from solvent.source.dataflow.values import (
+    EMPTY,
     Collection,
     Constant,
     Data,
@@ -68,15 +70,29 @@ def branches(machine: Machine, node: ast.If, test: Data) -> None:
         # `if score < 0: score = 1 - score` sets one figure right: nothing is compared with another.
         if any(isinstance(side, ast.Constant) for side in (compared.left, *compared.comparators)):
             continue
-        names = {name for side in (compared.left, *compared.comparators) if (name := _kept(side))}
-        kept = {name for statement in node.body for target in _targets(statement) if (name := _kept(target))}
+        sides = (compared.left, *compared.comparators)
+        names = {name for side in sides for name in (_kept(side), _holder(side)) if name}
+        kept, otherwise = (_assigned(body) for body in (node.body, node.orelse))
         if names & kept:
             decides(machine, test, node, "the best is kept")
+            return
+        scores = [as_data(machine.value(side)).scored for side in sides]
+        if kept & otherwise and all(scores) and len({id(said.model) for found in scores for said in found}) > 1:
+            decides(machine, test, node, "the better is taken")
             return
 
 
 def _kept(node: ast.AST) -> str:
     return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and root(node) else ""
+
+
+def _holder(node: ast.AST) -> str:
+    """The name of the dictionary that a figure is kept in: `best` in `best["score"]`."""
+    return node.value.id if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) else ""
+
+
+def _assigned(body: list[ast.stmt]) -> set[str]:
+    return {name for statement in body for target in _targets(statement) if (name := _kept(target))}
 
 
 def _targets(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -98,6 +114,12 @@ def first_of(machine: Machine, owner: Data, index: ast.expr) -> None:
         decides(machine, owner, index, "the best is taken")
 
 
+def told_first(machine: Machine, owner: Data, node: ast.AST) -> None:
+    """`table.sort_values("score").head(1)` decides."""
+    if owner.role == _SORTED:
+        decides(machine, owner, node, "the best is taken")
+
+
 def optimizes(machine: Machine, name: str, given: Arguments) -> bool:
     """Follow the function that a search tries with many settings, if this is a search."""
     if name not in OPTIMIZERS:
@@ -108,6 +130,15 @@ def optimizes(machine: Machine, name: str, given: Arguments) -> bool:
             result = machine.apply(function, [], {}, given.node)
         decides(machine, as_data(result), given.node, "a search chooses")
     return bool(functions)
+
+
+def by_key(machine: Machine, given: Arguments, item: Value) -> Data:
+    """The scores by which `max(settings, key=trial)` chooses."""
+    function = given.keywords.get("key")
+    if not isinstance(function, Function):
+        return EMPTY
+    with machine.looping(given.node):
+        return replace(as_data(machine.apply(function, [item], {}, given.node)), role="")
 
 
 def _callable(value: Value) -> Function | None:

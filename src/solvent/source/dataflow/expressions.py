@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from solvent.source.dataflow import estimators, tables
+from solvent.source.dataflow import copies, estimators, tables
 from solvent.source.dataflow.deciding import decides
 from solvent.source.dataflow.library import element
 from solvent.source.dataflow.subscripts import item
@@ -21,6 +21,7 @@ from solvent.source.dataflow.values import (
     joined,
     method_of,
     united,
+    within,
 )
 from solvent.source.preprocessing import SELECTION
 
@@ -104,7 +105,7 @@ def _listed(machine: "Interpreter", parts: list[ast.expr]) -> Collection:
             values += value.items.values()
         else:
             values.append(value)
-    return Collection(dict(enumerate(values)))
+    return Collection(dict(enumerate(values)), born=machine.loops)
 
 
 def _mapped(machine: "Interpreter", node: ast.Dict) -> Collection:
@@ -157,7 +158,10 @@ def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:
     left, right = machine.value(node.left), machine.value(node.right)
     if isinstance(left, Collection) and isinstance(right, Collection) and isinstance(node.op, ast.Add):
         values = [*left.items.values(), *right.items.values()]
-        return Collection(dict(enumerate(values)), united([left.rest, right.rest]), left.whole and right.whole)
+        rest = copies.beside(machine, left, right, node)
+        return Collection(dict(enumerate(values)), rest, left.whole and right.whole, born=machine.loops)
+    if isinstance(left, Collection) and isinstance(node.op, ast.Mult):
+        return copies.several(left, right)
     if isinstance(left, Collection) and not as_data(left).rows and isinstance(right, Constant):
         return left
     one, other = as_data(left), as_data(right)
@@ -187,13 +191,14 @@ def _comprehended(machine: "Interpreter", generators: list[ast.comprehension], m
         known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
         values: list[Value] = []
         chosen: Data = EMPTY
-        for value in known[:_MOST_ITEMS] or [element(over)]:
-            machine.bind(generators[0].target, value)
-            for further in generators[1:]:
-                machine.bind(further.target, element(machine.value(further.iter)))
-            tests = [machine.value(test) for generator in generators for test in generator.ifs]
-            chosen = united([chosen, *(Data(weak=as_data(test).weak) for test in tests)])
-            values.append(machine.value(made))
+        with machine.looping(generators[0]):
+            for value in known[:_MOST_ITEMS] or [within(element(over), generators[0])]:
+                machine.bind(generators[0].target, value)
+                for further in generators[1:]:
+                    machine.bind(further.target, element(machine.value(further.iter)))
+                tests = [machine.value(test) for generator in generators for test in generator.ifs]
+                chosen = united([chosen, *(Data(weak=as_data(test).weak) for test in tests)])
+                values.append(machine.value(made))
     finally:
         machine.scopes.pop()
     if chosen.weak:

@@ -33,9 +33,9 @@ def _before_splits(record: Record) -> Iterator[Leak]:
     for split in record.splits:
         rows = split.data.rows
         for learnt in _in_order(split.data.known):
-            known = is_within(learnt.rows, rows) or (
-                is_within(rows, learnt.rows) and not is_split_from(rows, learnt.rows)
-            )
+            # Copies that were made of a part alone stay in it.
+            of_part = learnt.kind != RESAMPLING and is_within(rows, learnt.rows)
+            known = is_within(learnt.rows, rows) or (of_part and not is_split_from(rows, learnt.rows))
             if not known or _is_harmless(learnt, split, rows):
                 continue
             if learnt.kind == FUTURE:

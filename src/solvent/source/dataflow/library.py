@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered, watches
+from solvent.source.dataflow.copies import REPEATS, STACKS, again, drawn, draws_again, repeated, stacked
+from solvent.source.dataflow.deciding import EXTREME, by_key, decides, optimizes, ordered, watches
 from solvent.source.dataflow.estimators import construct, old_folds, score, shuffles
 from solvent.source.dataflow.machine import Arguments, Machine, texts
 from solvent.source.dataflow.record import Fit, Split
@@ -27,7 +28,7 @@ from solvent.source.dataflow.values import (
 )
 from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, INDICES, LOADS, STATISTICS
 from solvent.source.learning import CROSS_VALIDATIONS, metric
-from solvent.source.preprocessing import ENCODER, RESAMPLING, TEMPORAL
+from solvent.source.preprocessing import ENCODER, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
 
 _SCALES = re.compile(
@@ -47,6 +48,11 @@ _NOT_MODELS = frozenset(
 def call(machine: Machine, name: str, given: Arguments) -> Value:
     """What a function of a library, or one that is not known, gives back."""
     last = name.rpartition(".")[2]
+    if STACKS.search(name):
+        parts = given.positional[: 2 if last == "append" else 1] or given.all[:1]
+        return stacked(machine, given, parts, frames=last == "concat" and not name.startswith("t"))
+    if REPEATS.search(name):
+        return repeated(given)
     handler = _HANDLERS.get(last)
     if handler is not None:
         return handler(machine, given)
@@ -77,16 +83,21 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
     first = given.data(0, "a", "x", "data")
     if last in EXTREME:
         scores = as_data(given.positional[0]) if len(given.positional) == 1 else united(given.positional)
+        if not scores.scored and given.positional:
+            scores = by_key(machine, given, element(given.positional[0]))
         decides(machine, scores, given.node, f"`{last}` chooses")
     if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
         if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
             return united(given.all)
         return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
+    if name == "range" and len(given.positional) == 2 and (numbers := _whole(given)):
+        return Constant(range(*numbers))
     if last in ABOUT:
         return Data(scored=united(given.positional).scored)
-    if last in INDICES and "." in name:
-        picked = first if first.rows else machine.source(given.node)
-        return replace(picked.narrowed(machine.step(given.node, last)), role="index", columns=())
+    if (last in INDICES or (last == "randint" and draws_again(given, last))) and "." in name:
+        whole = first if first.rows else machine.source(given.node)
+        index = replace(whole.narrowed(machine.step(given.node, last)), role="index", columns=())
+        return again(given.node, index) if last in ("choice", "randint") and draws_again(given, last) else index
     if last == "sorted" and given.positional:
         return ordered(given.positional[0])
     if last in _PASSES:
@@ -100,6 +111,12 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
     if estimator is not None:
         return estimator
     return _unknown(machine, name, given)
+
+
+def _whole(given: Arguments) -> list[int]:
+    """The arguments of a call, where all are known whole numbers."""
+    values = [value.value for value in given.all if isinstance(value, Constant) and isinstance(value.value, int)]
+    return values if len(values) == len(given.all) else []
 
 
 def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
@@ -132,8 +149,11 @@ def _loaded(machine: Machine, name: str, given: Arguments) -> Data:
 
 def _file(name: str, given: Arguments) -> object:
     """The same call of the same file brings the same rows."""
-    constant = all(isinstance(value, Constant) for value in given.all)
-    return ("file", ast.unparse(given.node)) if given.all and constant and LOADS.search(name) else None
+    if not given.all or not all(isinstance(value, Constant) for value in given.all) or not LOADS.search(name):
+        return None
+    values = (*given.positional, *given.keywords.values())
+    written = tuple(repr(value.value) for value in values if isinstance(value, Constant))
+    return ("file", ast.unparse(given.node.func), written)
 
 
 def _carried(given: Arguments) -> Data:
@@ -239,14 +259,9 @@ def _factorize(_: Machine, given: Arguments) -> Value:
 
 
 def _resample(machine: Machine, given: Arguments) -> Value:
+    some = given.constant(-1, "replace") is False
     rows = [as_data(value) for value in given.positional]
-    results: list[Value] = []
-    for data in rows:
-        if given.constant(-1, "replace") is False:
-            results.append(data)
-        else:
-            learnt = Learnt(RESAMPLING, given.node, "rows are drawn more than once", data.rows)
-            results.append(data.with_learnt([learnt]) if data.rows else data)
+    results: list[Value] = [data if some else drawn(machine, given, data) for data in rows]
     return results[0] if len(results) == 1 else Collection(dict(enumerate(results)))
 
 

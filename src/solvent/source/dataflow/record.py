@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
-from solvent.source.dataflow.values import EMPTY, Data, Estimator, Prediction
+from solvent.source.dataflow.values import EMPTY, Data, Estimator, Prediction, Rows
 
 Loops = frozenset[ast.AST]
 
@@ -85,6 +85,14 @@ class Made:
     node: ast.AST
 
 
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Test rows are put to the training rows of their split."""
+
+    node: ast.AST
+    rows: Rows
+
+
 @dataclass
 class Record:
     """All of a module, in the order of its run."""
@@ -96,6 +104,7 @@ class Record:
     learnings: list[Learning] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
     # For each function of another file the first call in this one that led there.
     reached: dict[ast.AST, ast.AST] = field(default_factory=dict)

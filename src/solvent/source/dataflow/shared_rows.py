@@ -11,7 +11,10 @@ from solvent.source.dataflow.values import Rows, Step, are_apart, crosses, has_s
 from solvent.source.dataflow.vocabulary import is_called_train
 from solvent.source.module import Module
 
-_SAYS_TRAINING = re.compile(r"train|fit(ted)?[ _]|in[-_ ]?sample|resubstitution|apparent", re.I)
+_SAYS_TRAINING = re.compile(
+    r"train|fit(ted)?[ _]|in[-_ ]?sample|resubstitution|apparent|entra[iî]n|entren|训练|学習|훈련|обуч", re.I
+)
+_SAYS_TEST = re.compile(r"^(?!.*train)(.*[^a-z])?test(ing)?([^a-z]|$)", re.I | re.S)
 _LOADS = re.compile(
     r"(read_\w+|load_\w*|fetch_\w+|loadtxt|genfromtxt|make_\w+|open|get_data\w*|rand|randn|randint|random|normal|uniform)$"
 )
@@ -21,14 +24,16 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
     """A model whose every test is of rows that it was fitted on."""
     for fit, tests in _by_fit(record):
         scored = [test for test in tests if test.scored and _shares(fit, test)]
-        on_test = has_split(fit.data.rows) and _holds_test_part(fit.data.rows)
+        joined = any(fit.data.rows == one.rows for one in record.joined)
+        on_test = has_split(fit.data.rows) and (joined or _holds_test_part(fit.data.rows))
         if not scored or (not on_test and any(not _shares(fit, test) for test in tests)):
             continue
         test = scored[0]
         on_all = any(
             is_split_from(fit.data.rows, test.data.rows) and _holds_test_part(test.data.rows) for test in scored
         )
-        certain = on_test or on_all or any(_crosses(fit.data.rows, test.data.rows) for test in scored)
+        crosses_test = any(_crosses(fit.data.rows, test.data.rows) for test in scored)
+        certain = on_test or on_all or crosses_test or any(_is_misnamed(module, fit, test) for test in scored)
         if not certain and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
             continue
         if (not on_test and any(_says_training(module, test.node) for test in scored)) or not fit.model.is_model:
@@ -40,6 +45,20 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
             what = f"`{ast.unparse(fit.node)[:60]}` trains on the test rows"
         stations = way(("source", source_of(fit.data.rows)), ("fit", fit.node), ("score", test.node))
         yield Leak(OVERLAP, fit.node if on_test else test.node, what, fit.node, stations)
+
+
+def _is_misnamed(module: Module, fit: Fit, test: Test) -> bool:
+    """Whether the code calls a figure that of test rows, though it is one of the training rows of a split."""
+    return fit.data.rows == test.data.rows and has_split(fit.data.rows) and bool(_SAYS_TEST.search(_said(module, test)))
+
+
+def _said(module: Module, test: Test) -> str:
+    """The name that a figure is given, or the text that it is printed with."""
+    statement = module.enclosing(test.node, ast.stmt)
+    if isinstance(statement, ast.Assign):
+        return " ".join(ast.unparse(target) for target in statement.targets)
+    texts = (part.value for part in ast.walk(statement) if isinstance(part, ast.Constant)) if statement else ()
+    return " ".join(text for text in texts if isinstance(text, str))
 
 
 def _validates(fit: Fit) -> bool:

@@ -4,6 +4,8 @@ import ast
 import re
 from dataclasses import replace
 
+from solvent.source.dataflow.copies import picked as picked_again
+from solvent.source.dataflow.cuts import written
 from solvent.source.dataflow.deciding import EPOCHS, first_of
 from solvent.source.dataflow.machine import Machine, texts
 from solvent.source.dataflow.record import Made
@@ -12,6 +14,7 @@ from solvent.source.preprocessing import FUTURE, SELECTION
 
 _INDEX = re.compile(r"(^|_)(i?idx|indx|ind|inds|index|indices|indexes|mask|msk|perm|permutation)(_|s?$|\d)|idx$", re.I)
 _MOST_WAYS = 3
+_RANDOM = frozenset(["rand", "random", "uniform", "random_sample", "binomial"])
 _LOCATORS = frozenset(["loc", "iloc", "ix", "at", "iat"])
 
 
@@ -25,6 +28,7 @@ def item(machine: Machine, node: ast.Subscript) -> Value:
     if isinstance(owner, Collection):
         return _of_collection(machine, owner, node.slice)
     if not isinstance(owner, Data):
+        machine.value(node.slice)
         return owner if not isinstance(owner, Constant) else EMPTY
     if owner.role == EPOCHS and not _is_of_validation(node.slice):
         return EMPTY
@@ -89,14 +93,16 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
             return owner.column(index.value)
         return owner if index.value in (None, Ellipsis) else owner.narrowed(_by_text(machine, index))
     picked = machine.value(index)
+    if isinstance(picked, Constant) and isinstance(picked.value, range):
+        return owner.narrowed(machine.step(index, text=f"slice {picked.value.start}:{picked.value.stop}"))
     names = texts(picked)
     if names is not None:
         return owner.column(names[0]) if isinstance(picked, Constant) else owner.only(names)
     chosen = as_data(picked)
     if chosen.role == "mask" or isinstance(index, ast.Compare) or _is_mask(index):
-        return owner.narrowed(_by_text(machine, index))
+        return owner.narrowed(machine.step(index, "sample") if _draws(index) else _by_text(machine, index))
     if chosen.role == "index" and chosen.rows:
-        return _picked(owner, {path[-1] for path in chosen.rows})
+        return picked_again(_picked(owner, {path[-1] for path in chosen.rows}), chosen)
     if isinstance(index, ast.Name) and _INDEX.search(index.id) and chosen.role != "names":
         return owner.narrowed(_by_text(machine, index))
     if chosen.role == "names" or chosen.learnt or chosen.weak:
@@ -126,12 +132,29 @@ def _is_mask(index: ast.expr) -> bool:
     )
 
 
+def _draws(index: ast.expr) -> bool:
+    """Whether a mask is drawn on the spot, so that another one picks rows without regard to it."""
+    calls = (node.func for node in ast.walk(index) if isinstance(node, ast.Call))
+    return any(isinstance(function, ast.Attribute) and function.attr in _RANDOM for function in calls)
+
+
 def _is_everything(index: ast.Slice) -> bool:
     return index.lower is None and index.upper is None
 
 
 def _by_text(machine: Machine, index: ast.expr) -> Step:
-    return machine.step(index, text=("slice " if isinstance(index, ast.Slice) else "") + ast.unparse(index)[:120])
+    if not isinstance(index, ast.Slice):
+        return machine.step(index, text=ast.unparse(index)[:120])
+    bounds = {"lower": index.lower, "upper": index.upper}
+    known = {name: _number(machine, node) for name, node in bounds.items() if node is not None}
+    return machine.step(index, text=f"slice {written(index, {k: v for k, v in known.items() if v is not None})[:120]}")
+
+
+def _number(machine: Machine, node: ast.expr) -> int | None:
+    # In a loop a name may stand for another number each round.
+    plain = isinstance(node, ast.Constant | ast.UnaryOp) or (isinstance(node, ast.Name) and not machine.loops)
+    value = machine.value(node) if plain else EMPTY
+    return value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
 
 
 def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:

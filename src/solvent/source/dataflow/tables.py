@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+from solvent.source.dataflow.copies import again, drawn, stacked
 from solvent.source.dataflow.estimators import score
 from solvent.source.dataflow.machine import Arguments, Machine, texts
 from solvent.source.dataflow.values import (
@@ -30,7 +31,7 @@ from solvent.source.dataflow.vocabulary import (
     SHAPES,
     STATISTICS,
 )
-from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, SELECTION, TEMPORAL
+from solvent.source.preprocessing import ENCODER, FUTURE, SELECTION, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
 
 _TIME = re.compile(r"(^|_)(date|datetime|time|timestamp|ds)(_|$)", re.I)
@@ -60,7 +61,9 @@ def attribute(owner: Data, name: str, machine: Machine, node: ast.AST) -> Value:
     if name == "index":
         return replace(owner, role="index", learnt=NOTHING, columns=())
     if name in _VIEWS:
-        return replace(owner.column(name), of=owner.of if name == "values" else None)
+        if name == "values":
+            return replace(owner.column(name), of=owner.of, role=owner.role, picked=owner.picked)
+        return replace(owner.column(name), of=None, picked=owner.picked)
     return owner.column(name)
 
 
@@ -118,12 +121,16 @@ def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Va
     if name in _ARITHMETIC:
         return applied(owner, [as_data(value) for value in call.all], divided=False)
     if name in _JOINS:
+        if name == "append":
+            return stacked(machine, call, [owner, *call.positional], frames=True)
         return _merged(owner, name, call)
     if name == "value_counts":
         return Data(learnt=_learnt(ENCODER, call.node, "values are counted", owner), role="names")
     if name in ("copy", "clone"):
         # A table of its own, that changes apart.
         return replace(owner)
+    if name == "repeat" and owner.role == "index" and isinstance(call.constant(0, "repeats"), int):
+        return again(call.node, owner)
     if name in ("iterrows", "itertuples"):
         return replace(owner, single=True)
     if name == "align":
@@ -239,13 +246,15 @@ def _some(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
         return replace(owner, of=None)
     if name == "sample":
         if call.constant(-1, "replace") is True:
-            learnt = _learnt(RESAMPLING, call.node, "rows are drawn more than once", owner)
-            return owner.with_learnt(learnt)
+            return drawn(machine, call, owner)
         if call.constant(-1, "frac") in (1, 1.0):
             return owner
         return owner.narrowed(machine.step(call.node, "sample"))
     if name in ("nlargest", "nsmallest"):
         return owner
+    count = call.constant(0, "n")
+    if name in ("head", "tail") and isinstance(count, int) and count > 0:
+        return owner.narrowed(machine.step(call.node, text=f"slice :{count}" if name == "head" else f"slice -{count}:"))
     return owner.narrowed(machine.step(call.node, name, text=f"{name} {ast.unparse(call.node)[-80:]}"))
 
 

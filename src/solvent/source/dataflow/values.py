@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from solvent.source.dataflow.columns import Columns
+from solvent.source.dataflow.cuts import meet
 from solvent.source.module import Module
 
 _GAP = re.compile(r"(null|isna|notna|nan)\(")
@@ -64,7 +65,7 @@ class Data:
     `learnt` is in the values; `weak` (extremes and counts) only once something is divided by it; `columns` holds what
     single columns know beyond that. `scored` are the predictions that a figure measures. `role` is "mask", "index" or
     "names" where the value picks rows or columns, and "column" where it is one. A `single` value is one row: what is
-    computed over it is its own. `of` are the columns that it is known to have.
+    computed over it is its own. `of` are the columns that it is known to have, `picked` those last picked by name.
     """
 
     rows: Rows = NO_ROWS
@@ -77,6 +78,7 @@ class Data:
     grouped: bool = False
     single: bool = False
     of: Columns | None = None
+    picked: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Knowledge:
@@ -96,13 +98,14 @@ class Data:
         found = dict(self.columns).get(name, NOTHING)
         of = self.of.one(name) if self.of is not None else None
         role = "column" if not self.role else self.role
-        return replace(self, learnt=self.learnt | found, columns=(), role=role, of=of)
+        return replace(self, learnt=self.learnt | found, columns=(), role=role, of=of, picked=frozenset([name]))
 
     def only(self, names: Iterable[str]) -> "Data":
         """Some columns, by name."""
         kept = set(names)
         of = self.of.pick(kept) if self.of is not None else None
-        return replace(self, columns=tuple(item for item in self.columns if item[0] in kept), of=of)
+        columns = tuple(item for item in self.columns if item[0] in kept)
+        return replace(self, columns=columns, of=of, picked=frozenset(kept))
 
     def without(self, names: Iterable[str]) -> "Data":
         """All but some columns."""
@@ -156,11 +159,16 @@ class Estimator:
 
 @dataclass(eq=False, slots=True)
 class Collection:
-    """A tuple, list, set or dictionary; `items` where they are told apart, `rest` for what else is in it."""
+    """A tuple, list, set or dictionary; `items` where they are told apart, `rest` for what else is in it.
+
+    `born` are the loops in which it was made, `added` what was put into it: where, which rows, and whether changed.
+    """
 
     items: dict[object, "Value"] = field(default_factory=dict)
     rest: Data = EMPTY
     whole: bool = True
+    born: frozenset[ast.AST] = frozenset()
+    added: list[tuple[ast.AST, Rows, bool]] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -289,11 +297,7 @@ def _same_end(key: object, other: object) -> bool:
         return bool(key[-1] == other[-1] == "sample")
     if not (isinstance(key, str) and isinstance(other, str) and key[:6] == other[:6] == "slice "):
         return False
-    if (key[6:7] == other[6:7] == ":") or (key[-1:] == other[-1:] == ":"):
-        return True
-    head, tail = (key, other) if key[6:7] == ":" else (other, key)
-    end, start = head[7:], tail[6:-1]
-    return head[6:7] == ":" and tail[-1:] == ":" and end.isdecimal() and start.isdecimal() and int(start) < int(end)
+    return meet(key[6:], other[6:])
 
 
 def is_split_from(whole: Rows, part: Rows) -> bool:
