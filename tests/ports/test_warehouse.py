@@ -98,6 +98,13 @@ def test_polars_counts_as_the_scan_does(tmp_path):
     _same(solvent.profile(_polars(tmp_path), like=REFERENCE, **_CUT), solvent.profile(TABLE, like=REFERENCE, **_CUT))
 
 
+def test_a_query_is_counted_as_its_rows_are(tmp_path):
+    asked = _duckdb(tmp_path).filter(ibis._.wet).select("x", "site")
+    wet = TABLE.filter(TABLE["wet"]).select(["x", "site"])
+    reference = solvent.profile(TABLE.select(["x", "site"]))
+    _same(solvent.profile(asked, like=reference), solvent.profile(wet, like=reference))
+
+
 def test_a_reference_may_lie_in_a_file_of_duckdb(tmp_path):
     path = tmp_path / "shop.duckdb"
     with duckdb.connect(str(path)) as base:

@@ -48,10 +48,12 @@ class Asked:
     def sums(self) -> dict[str, Any]:
         """The sums that a profile of it needs."""
         ruler, x = self.ruler, self.x
-        found = {"rows": self.raw.isnull().count(), "nulls": self.raw.isnull().sum()}
+        # Ibis takes NaN for null on Spark, but not where it counts.
+        rows = self.raw.isnull().count()
+        found = {"rows": rows, "nulls": rows - self.raw.count()}
         if self.number is None:
             fits = ruler.kind in {Kind.CATEGORY, Kind.BOOLEAN, Kind.OTHER}
-            return found if fits else {**found, "misfits": self.raw.notnull().sum()}
+            return found if fits else {**found, "misfits": self.raw.count()}
         about = x - double(ruler.origin)
         found |= {
             "nans": self.number.isnan().sum(),

@@ -88,7 +88,7 @@ def pushed_profile(table: Any, like: Profile | None, cut: Cut) -> Profile:
     BadTable
         A query failed, or the table has no column that the cut names.
     """
-    with told(table.get_name() if hasattr(table, "get_name") else "The table"):
+    with told(_called(table)):
         rulers = like.rulers if like is not None else _rulers(table)
         cut.demand(rulers)
         whole = _measured(table, rulers, None).get(None) or Profile({}, 0)
@@ -107,6 +107,14 @@ def pushed_profile(table: Any, like: Profile | None, cut: Cut) -> Profile:
         sample = _sample(table, cut) if cut.sample else None
     profile = Profile(whole.columns, whole.rows, chunks, slices, sample)
     return profile if like is not None else settled(profile)
+
+
+def _called(table: Any) -> str:
+    """What messages call a table; a query has no name, though it has a method to ask for one."""
+    try:
+        return str(table.get_name())
+    except AttributeError:
+        return "The table"
 
 
 def _with_slices(
@@ -149,7 +157,8 @@ def _counted(table: Any, column: Asked, sums: Mapping[str, Any], codes: Any, tex
     if not found.slack:
         return found
     # Not all categories came over, so their smallest hashes are asked for: of the whole table, whichever the group.
-    values = table.filter(column.raw.notnull()).select(value=column.raw.cast("string")).distinct()
+    values = table.select(value=column.raw.cast("string")).distinct()
+    values = values.filter(values.value.notnull())
     hashes = fetched(values.select(hash=md5(values.value).left(16)).order_by("hash").limit(SKETCH))
     return replace(found, sketch=np.array([int(each, 16) for (each,) in hashes], np.uint64))
 
@@ -188,7 +197,8 @@ def _texts(table: Any, columns: Sequence[Asked], *, grouped: bool) -> dict[tuple
     parts = []
     for at, column in enumerate(columns):
         if column.ruler.kind in {Kind.CATEGORY, Kind.BOOLEAN}:
-            values = table.filter(column.raw.notnull()).select("_group", value=column.raw.cast("string"))
+            values = table.select("_group", value=column.raw.cast("string"))
+            values = values.filter(values.value.notnull())
             counts = values.group_by(["_group", "value"]).aggregate(n=values.count())
             known = counts.value.isin(column.ruler.values) if column.ruler.values else ibis.literal(False)
             counts = counts.mutate(known=ibis.ifelse(known, 0, 1))
