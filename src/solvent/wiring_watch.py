@@ -11,6 +11,7 @@ from solvent.actions.explaining_drift import ROWS, explained, newest
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
 from solvent.actions.repeating import repeated
+from solvent.actions.ruling import Schemas, against
 from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
 from solvent.actions.watching import ALPHA, Beside, Duty, Engine, newest_counted, watched
@@ -36,6 +37,7 @@ from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
 from solvent.wiring_monitor import Monitor
 from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, files_of
+from solvent.wiring_rules import schemas_of
 
 
 def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
@@ -120,8 +122,10 @@ def post_of(path: Path, named: Named) -> Post:
     root = project_root(path)
     contract = contract_of(root, named.contract)
     files = [named.reference] if named.reference else files_of(root, _reference(contract), key="watch.reference")
-    reference, mark = _profiled(files, contract)
-    duty = Duty(contract, reference, mark, monitors(), _engine(reference, contract))
+    schemas = schemas_of(root, contract)
+    reference, mark = _profiled(files, contract, schemas)
+    book = against(schemas.book(reference.rulers), reference)
+    duty = Duty(contract, reference, mark, monitors(), _engine(reference, contract), book)
     project = contract.system.name or root.name
     return Post(root, contract, named, duty, place_of(root, contract, named=named.ledger), Vigil(project))
 
@@ -288,15 +292,15 @@ def _production(contract: Contract) -> Sequence[str]:
     return contract.data.production or ((log,) if log else ())
 
 
-def _profiled(files: Sequence[Path], contract: Contract) -> tuple[Profile, str]:
+def _profiled(files: Sequence[Path], contract: Contract, schemas: Schemas) -> tuple[Profile, str]:
     first, *rest = files
     cut = replace(_cut(contract), sample=ROWS)
     try:
         # The reference's own windows say how far windows differ where nothing changes.
-        profile = profile_of(first, None, cut)
+        profile = profile_of(first, None, cut, schemas.rules)
     except BadTable:
         cut = replace(cut, time=None, slices=())
-        profile = profile_of(first, None, cut)
+        profile = profile_of(first, None, cut, schemas.rules)
     for file in rest:
         profile += profile_of(file, profile, cut)
     marks = "+".join(digest(file) for file in files)

@@ -8,6 +8,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -264,3 +265,43 @@ def test_a_shift_in_a_slice_is_named_with_the_slice(project: Path) -> None:
     found = {one["part"]: one["column"] for one in told(project)["alarms"]}
     assert found["origin = LGA"] == "fare"
     assert "origin = JFK" not in found
+
+
+SCHEMAS = """
+import pandera.pandas as pa
+
+raise SystemExit("a watch must not run this")
+
+class Flights(pa.DataFrameModel):
+    fare: float = pa.Field(ge=0)
+    origin: str = pa.Field(isin=["JFK", "EWR", "LGA"], nullable=True)
+    day: pa.DateTime
+
+    @pa.dataframe_check
+    def fares_fit(cls, frame):
+        return frame.fare < frame.miles
+"""
+
+
+def test_rules_that_the_project_wrote_are_held_against_production_without_running_it(project: Path) -> None:
+    (project / "schemas.py").write_text(SCHEMAS)
+    live(project, range(5))
+    assert told(project)["alarms"] == []
+    live(project, range(5, 6), fare=lambda n, rng: np.where(np.arange(n) < 4, -1.0, rng.lognormal(4.0, 0.5, n)))
+    found = told(project)
+    [alarm] = [one for one in found["alarms"] if one["monitor"] == "QLT110"]
+    assert alarm["message"] == "4 of 300 values of `fare` break the rule that it is at least 0 (schemas.py:7)."
+    [unchecked] = found["rules"]["unchecked"]
+    assert (unchecked["place"], unchecked["rule"]) == ("schemas.py:12", "the table: fares_fit")
+    assert "Not checked: the table: fares_fit (schemas.py:12)" in " ".join(run(project).stdout.split())
+
+
+def test_schemas_may_be_named_in_the_contract(project: Path) -> None:
+    (project / "schemas.py").write_text(SCHEMAS)
+    live(project, range(5))
+    contract = project / "solvent.toml"
+    contract.write_text(CONTRACT + 'schemas = ["schemas.py:Flights"]\n')
+    assert len(told(project)["rules"]["checked"]) == 9
+    contract.write_text(CONTRACT + 'schemas = ["schemas.py:Fligths"]\n')
+    done = run(project)
+    assert done.exit_code == 2 or isinstance(done.exception, SolventError)

@@ -2,17 +2,25 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from solvent import profile
+from solvent.adapters.scan import profile_of
 from solvent.catalog.monitor import Monitor
 from solvent.catalog.shelf import monitors
+from solvent.domain.evidence import Place
+from solvent.domain.rule import Demand, Rule
 from solvent.domain.sight import Notice, Roles, Sight
 
 ENTRIES = list(monitors().values())
 SHOWN = [entry for entry in ENTRIES if "Alarm" in entry.card.sections]
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def rule_of(said: dict[str, Any]) -> Rule:
+    return Rule(said["column"], Demand(said["demand"]), tuple(said["values"]), Place("schemas.py", 3))
 
 
 def sight(example: str) -> Sight:
@@ -25,13 +33,15 @@ def sight(example: str) -> Sight:
             tables[name] = {key: values * int(times[1:]) for key, values in json.loads(table).items()}
         else:
             said[name] = rest
-    reference = profile(tables["reference"])
+    rules = (rule_of(json.loads(said["rule"])),) if "rule" in said else ()
+    reference = profile_of(tables["reference"], rules=lambda _: {one.column: (one,) for one in rules})
     current = profile(tables["current"], like=reference)
     hours, _, allowed = said.get("hours", "0 of 1").partition(" of ")
     return Sight(
         NOW, reference, current, Roles(key="id"),
         newest=NOW - timedelta(hours=float(hours)), stale_after=timedelta(hours=float(allowed)),
         repeated=int(said.get("repeated", 0)), late_by=timedelta(hours=float(said["late"])) if "late" in said else None,
+        rules=rules,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
+from solvent.domain.rule import Rulebook
 from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.stored_profile import from_bytes, to_bytes
@@ -42,13 +43,14 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Duty:
-    """What a watch is held to: its contract, its monitors, and how an engine is made of a stored state or of none."""
+    """What a watch is held to: a contract, monitors, how an engine is made of a stored state or of none, and rules."""
 
     contract: Contract
     reference: Profile
     mark: str
     monitors: Mapping[str, Monitor]
     engine: Callable[[Mapping[str, Any] | None], Engine]
+    book: Rulebook = Rulebook()
 
     @property
     def alpha(self) -> float:
@@ -148,7 +150,7 @@ def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trou
 
 
 def _facts(profile: Profile, duty: Duty, repeated: int, late_by: timedelta | None, *, at: datetime) -> list[Alarm]:
-    sight = Sight(at, duty.reference, profile, duty.roles, repeated=repeated, late_by=late_by)
+    sight = Sight(at, duty.reference, profile, duty.roles, repeated=repeated, late_by=late_by, rules=duty.book.rules)
     return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
 
 

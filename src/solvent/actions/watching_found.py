@@ -11,6 +11,7 @@ from solvent.actions.watching import Duty
 from solvent.domain.alarm import State
 from solvent.domain.errors import BadProfile
 from solvent.domain.profile import ColumnProfile, Profile
+from solvent.domain.rule_outcome import outcomes
 from solvent.domain.ruler import Kind
 from solvent.domain.stored_profile import from_bytes
 from solvent.domain.vigil import Incident, Vigil
@@ -48,6 +49,8 @@ def found(
         windows=tuple(_windows(profiles, duty.reference, [*columns])),
         standings=tuple(standings),
         promise=_promise(duty),
+        rules=tuple(outcomes(duty.book.rules, current)) if current else (),
+        unchecked=duty.book.unchecked,
         notes=notes,
         currency=duty.contract.cost.currency or "",
     )  # fmt: skip

@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from solvent.adapters import plain_values as plain
+from solvent.adapters.rule_counting import RuleCounter
 from solvent.domain.profile import SKETCH, UNSEEN, ColumnProfile, bounded
 from solvent.domain.ruler import PARTS, Kind, Ruler
 from solvent.stats.cells import Tally
@@ -23,19 +24,22 @@ class Counter:
     def __init__(self, name: str, ruler: Ruler) -> None:
         self._name, self._ruler = name, ruler
         self._rows = self._nulls = self._misfits = 0
+        self._rules = RuleCounter(ruler)
 
     def add(self, array: pa.Array) -> None:
         """Count the values of an array."""
         self._rows += len(array)
         self._nulls += int(array.null_count)
         self._count(array)
+        self._rules.array(array)
 
     def _count(self, array: pa.Array) -> None:
         """Count the values that are not null."""
 
     def profile(self) -> ColumnProfile:
         """What was counted so far."""
-        return ColumnProfile(self._name, self._ruler, self._rows, self._nulls, self._misfits, **self._found())
+        found = {**self._found(), "breaks": self._rules.breaks}
+        return ColumnProfile(self._name, self._ruler, self._rows, self._nulls, self._misfits, **found)
 
     def _found(self) -> dict[str, Any]:
         return {}
@@ -58,6 +62,7 @@ class NumberCounter(Counter):
         self._misfits += misfits
         if not len(x):
             return
+        self._rules.numbers(x)
         least, greatest = float(x.min()), float(x.max())
         if not math.isfinite(least) or not math.isfinite(greatest):
             self._nans += int(np.isnan(x).sum())
@@ -127,6 +132,7 @@ class TruthCounter(Counter):
         values, misfits = plain.truths(array)
         self._misfits += misfits
         yes = int(np.count_nonzero(values))
+        self._rules.texts(["false", "true"], np.array([len(values) - yes, yes]))
         self._counts[:2] += [len(values) - yes, yes]
 
     def _found(self) -> dict[str, Any]:
@@ -148,6 +154,7 @@ class CategoryCounter(Counter):
     def _count(self, array: pa.Array) -> None:
         values, counts, misfits = plain.texts(array)
         self._misfits += misfits
+        self._rules.texts(values, counts)
         fresh = []
         for value, count in zip(values, counts.tolist(), strict=True):
             at = self._cell.get(value, -1)

@@ -1,6 +1,6 @@
 """One scan of a table makes its profile: batch by batch, half of the columns in a thread of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from solvent.adapters.rulers import ruler_of, settled
 from solvent.adapters.table_files import Changed, Written, file_sources
 from solvent.domain.cut import Cut
 from solvent.domain.profile import Period, Profile, Slice
+from solvent.domain.rule import Rule
 from solvent.domain.ruler import Kind, Ruler
 from solvent.domain.sample import Sample
 
@@ -111,8 +112,15 @@ class Share:
         return {where: found[where].profile for where in sorted(found)}
 
 
-def profile_of(data: Any, like: Profile | None = None, cut: Cut | None = None) -> Profile:
+def profile_of(
+    data: Any,
+    like: Profile | None = None,
+    cut: Cut | None = None,
+    rules: Callable[[Mapping[str, Ruler]], Mapping[str, tuple[Rule, ...]]] | None = None,
+) -> Profile:
     """The profile of a file, a folder of files or a frame, measured as another one was.
+
+    Without another one, `rules` says which rules the columns must keep; what breaks them is counted in the same scan.
 
     Raises
     ------
@@ -126,6 +134,9 @@ def profile_of(data: Any, like: Profile | None = None, cut: Cut | None = None) -
         return pushed_profile(table_at(data) if isinstance(data, str) else data, like, cut)
     sources = file_sources(Path(data)) if isinstance(data, str | Path) else [frame_source(data)]
     rulers = like.rulers if like is not None else _rulers(sources)
+    if like is None and rules is not None:
+        kept = rules(rulers)
+        rulers = {name: replace(ruler, rules=kept.get(name, ())) for name, ruler in rulers.items()}
     cut.demand(rulers)
     parts = [_scanned(source, rulers, cut) for source in sources]
     whole = parts[0]

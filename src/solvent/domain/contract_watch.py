@@ -26,6 +26,11 @@ class Watching:
     )
     slices: tuple[str, ...] = each("Columns whose values are watched each for itself.", example=["origin"])
     ignore: tuple[str, ...] = each("Columns that may change as they like.", example=["request_id"])
+    schemas: tuple[str, ...] = each(
+        "Pandera schemas and ODCS contracts that production must keep, by file or `file:name`; if left out, those found"
+        " in the project that have half of their columns in the reference.",
+        example=["src/schemas.py:Flights", "contracts/flights.odcs.yaml"],
+    )
     tolerance: float | None = says(
         "A change of a required metric that nobody minds, in its own unit; what harms more raises a severe alarm.",
         example=0.01,

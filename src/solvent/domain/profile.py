@@ -49,6 +49,8 @@ class ColumnProfile:
         Of times: counts by month, weekday (from Monday) and hour, in UTC.
     sketch
         The smallest hashes of distinct categories, from which `distinct` is estimated.
+    breaks
+        How many values break each rule of the ruler, by its key, where they were counted.
     """
 
     name: str
@@ -69,6 +71,7 @@ class ColumnProfile:
     slack: int = 0
     parts: Mapping[str, Counts] = field(default_factory=dict)
     sketch: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
+    breaks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -153,6 +156,7 @@ class ColumnProfile:
             slack=self.slack + other.slack + lost,
             parts={part: self.parts[part] + other.parts[part] for part in self.parts},
             sketch=np.union1d(self.sketch, other.sketch)[:SKETCH],
+            breaks={key: self.breaks[key] + other.breaks[key] for key in self.breaks if key in other.breaks},
         )
 
     def __eq__(self, other: object) -> bool:

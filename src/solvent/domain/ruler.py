@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.domain.rule import Rule
+
 
 class Kind(StrEnum):
     """How the values of a column are counted."""
@@ -56,6 +58,8 @@ class Ruler:
         Moments are taken about it.
     grid
         A grid that most edges lie on. It makes counting quick and changes no count.
+    rules
+        What the values must keep: what breaks them is counted beside the cells.
 
     Examples
     --------
@@ -71,6 +75,7 @@ class Ruler:
     high: float = np.inf
     origin: float = 0.0
     grid: Grid | None = None
+    rules: tuple[Rule, ...] = ()
 
     @property
     def cells(self) -> int:

@@ -10,6 +10,7 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.loss_watch import Doubt
 from solvent.domain.profile import ColumnProfile, Profile
+from solvent.domain.rule import Rule
 from solvent.domain.skew import Skew
 
 
@@ -75,9 +76,9 @@ class Sight:
     """One look at production.
 
     `current` are the rows of the newest window and `at` is its end; `newest` is the time of the newest row of all,
-    `repeated` counts rows of the window whose key came before, and `late_by` is how long before the newest window that
-    was counted this one lies. `alpha` is the probability of a false alarm that a monitor may spend on each column at
-    this look.
+    `repeated` counts rows of the window whose key came before, `late_by` is how long before the newest window that was
+    counted this one lies, and `rules` are those of the project's schemas. `alpha` is the probability of a false alarm
+    that a monitor may spend on each column at this look.
     """
 
     at: datetime
@@ -89,6 +90,7 @@ class Sight:
     stale_after: timedelta | None = None
     repeated: int = 0
     late_by: timedelta | None = None
+    rules: tuple[Rule, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     skew: Skew | None = None
 

@@ -97,6 +97,7 @@ def _part(profile: Profile, arrays: Arrays) -> dict[str, Any]:
         "rows": profile.rows,
         "names": [each.name for each in columns],
         "unseen": {each.name: dict(each.unseen) for each in columns if each.unseen},
+        "breaks": {each.name: dict(each.breaks) for each in columns if each.breaks},
         "sample": None if profile.sample is None else _sample(profile.sample, arrays),
         "chunks": [
             [*(each.isoformat() for each in period), _part(part, arrays)] for period, part in profile.chunks.items()
@@ -125,6 +126,8 @@ def _read_part(value: Mapping[str, Any], rulers: Mapping[str, Ruler], left: Iter
             parts=calendar,
             unseen=value["unseen"].get(name, {}),
             sketch=sketches[sketched[i] : sketched[i + 1]],
+            # Profiles that were kept before rules were counted have none.
+            breaks=value.get("breaks", {}).get(name, {}),
         )
     sample = None if value["sample"] is None else _read_sample(value["sample"], left)
     chunks = {

@@ -11,6 +11,8 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.novelty import Novelty
 from solvent.domain.profile import ColumnProfile
+from solvent.domain.rule import Unchecked
+from solvent.domain.rule_outcome import Outcome
 from solvent.domain.vigil import Incident
 
 
@@ -110,6 +112,8 @@ class Watch:
         The requirements of the contract in production.
     novelty, coverage
         What lies behind a drift: groups of rows that training never saw, and parts of which it has too few.
+    rules, unchecked
+        What became of the rules of the project's schemas in the newest windows, and those that are not checked.
     promise
         What the alarms guarantee, in words.
     notes
@@ -127,6 +131,8 @@ class Watch:
     standings: tuple[Standing, ...] = ()
     novelty: Novelty | None = None
     coverage: Coverage | None = None
+    rules: tuple[Outcome, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
     promise: str = ""
     notes: tuple[str, ...] = ()
     currency: str = ""

@@ -36,6 +36,14 @@ def values(watch: Watch) -> dict[str, Any]:
              "gaps": _finite(one.gaps)}
             for one in watch.windows
         ],
+        "rules": {
+            "checked": [
+                {"rule": str(one.rule), "column": one.rule.column or None, "place": str(one.rule.place),
+                 "breaks": one.found, "rows": one.rows, "allowed": str(one.rule.allowed), "kept": one.kept}
+                for one in watch.rules
+            ],
+            "unchecked": [{"rule": one.said, "place": str(one.place), "reason": one.reason} for one in watch.unchecked],
+        },
         "notes": list(watch.notes),
     }  # fmt: skip
 

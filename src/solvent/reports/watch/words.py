@@ -22,6 +22,7 @@ STATE = {
     State.EXPECTED: "expected",
     State.RESOLVED: "resolved",
 }
+_MOST_UNCHECKED = 12
 _STATISTIC = {
     "ks": "Kolmogorov-Smirnov", "wasserstein": "Wasserstein", "js": "Jensen-Shannon", "psi": "PSI",
     "hellinger": "Hellinger", "tv": "total variation",
@@ -205,7 +206,7 @@ def gap(found: Gap) -> str:
 
 
 def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
-    """What lies behind a drift, in sections."""
+    """What lies behind a drift, and what became of the project's own rules, in sections."""
     if watch.novelty:
         values = [
             f"`{one.value}` in `{one.column}`: {count(one.rows, 'row')}, none before." for one in watch.novelty.values
@@ -213,6 +214,20 @@ def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
         yield "What training never saw", [*map(group, watch.novelty.groups[:8]), *values[:8]]
     if watch.coverage and watch.coverage.gaps:
         yield "What to collect", [gap(one) for one in watch.coverage.gaps[:8]]
+    if watch.rules or watch.unchecked:
+        yield "Rules of the project's own schemas", list(_rules(watch))
+
+
+def _rules(watch: Watch) -> Iterator[str]:
+    files = {one.rule.place.path for one in watch.rules}
+    if watch.rules:
+        broken = sum(not one.kept for one in watch.rules)
+        now = f"{count(broken, 'is broken', 'are broken')}" if broken else "none is broken"
+        yield f"{count(len(watch.rules), 'rule')} from {', '.join(sorted(files))} checked; {now} in the newest windows."
+    for one in watch.unchecked[:_MOST_UNCHECKED]:
+        yield f"Not checked: {one.said} ({one.place}), since {one.reason}."
+    if (left := len(watch.unchecked) - _MOST_UNCHECKED) > 0:
+        yield f"Nor are {left:,} more; --format json names them."
 
 
 def _days(days: float) -> str:
