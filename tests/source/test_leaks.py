@@ -82,6 +82,10 @@ def test_leaks(text: str, kind: str) -> None:
         "X = X.sub(X.mean(axis=1), axis=0)\nX['a'] = X['a'].fillna(X.mean(axis=1))" + SPLIT,
         "y = LabelEncoder().fit_transform(y)" + SPLIT,
         "X['c'] = OneHotEncoder(categories=[['a', 'b']]).fit_transform(X[['c']])" + SPLIT,
+        # What training rows taught their own folds, beside a test set.
+        SPLIT + "A = StandardScaler().fit_transform(X_train)\ndef trial(k):\n    for a, b in KFold(5).split(A):\n"
+        "        RandomForestClassifier(k).fit(A[a], y_train[a]).score(A[b], y_train[b])\ntrial(3)\n"
+        "RandomForestClassifier().fit(A, y_train).score(X_test, y_test)",
         # The second split parts training rows: the test rows of the first were never seen.
         SPLIT + "A = StandardScaler().fit_transform(X_train)\nB, C = train_test_split(A)",
         SPLIT

@@ -119,6 +119,11 @@ CASES = {
         SPLIT + "X_train, y_train = pd.concat([X_train, X_test]), pd.concat([y_train, y_test])\n" + SCORE,
         SPLIT + SCORE + "model.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))\n",
     ),
+    "one table under two names": (
+        "X_test, y_test = X, y\nm = LogisticRegression().fit(X, y)\nprint(m.score(X_test, y_test))\n",
+        "def rows_of(day):\n    return df[columns], df['late']\nX_train, y_train = rows_of(today)\n"
+        "X_test, y_test = rows_of(tomorrow)\n" + SCORE,
+    ),
     "training rows that are called test rows": (
         SPLIT + "m = LogisticRegression().fit(X_train, y_train)\n"
         "print('test accuracy', accuracy_score(y_train, m.predict(X_train)))\n",

@@ -151,6 +151,32 @@ def test_stages_and_learning_curves_are_no_rivals() -> None:
     assert kinds(MORE_AND_MORE.replace("max_iter=500", "C=n")) == ["compared"]
 
 
+STORED = """
+rows = np.load(os.path.join(folder, "rows.npz"))
+X_train, y_train, X_test, y_test = rows["X_train"], rows["y_train"], rows["{}"], rows["y_test"]
+"""
+BY_HAND = """
+line, wood = LogisticRegression().fit(X_train, y_train), RandomForestClassifier().fit(X_train, y_train)
+print(np.sqrt(np.mean((y_test - line.predict(X_test)) ** 2)), np.abs(y_test - wood.predict(X_test)).mean())
+"""
+
+
+def test_rows_that_an_archive_keeps_apart_are_apart() -> None:
+    assert kinds(STORED.format("X_test") + TABLE) == ["compared"]
+    assert kinds(STORED.format("X_test") + "LogisticRegression().fit(X_train, y_train).score(X_test, y_test)") == []
+    assert kinds(STORED.format("X_train") + TABLE) == []
+
+
+def test_files_below_one_folder_are_rows_of_their_own() -> None:
+    read = "X_train = pd.read_csv(folder + '/a.csv')\nX_test = pd.read_csv(folder + '/b.csv')\n"
+    assert kinds("def run(folder):\n    " + (read + TABLE).strip().replace("\n", "\n    ")) == ["compared"]
+
+
+def test_errors_worked_out_by_hand_are_scores() -> None:
+    assert kinds(BY_HAND) == ["compared"]
+    assert kinds("left = y_test - LogisticRegression().fit(X_train, y_train).predict(X_test)\nprint(left.mean())") == []
+
+
 def test_a_figure_that_is_set_right_keeps_no_best() -> None:
     assert kinds(SET_RIGHT) == ["compared"]
     assert kinds("best = 0" + SET_RIGHT.replace("score < 0", "score > best").replace("score = 1 -", "best =")) != [

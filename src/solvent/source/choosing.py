@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from solvent.source.dataflow.leak import way
+from solvent.source.dataflow.vocabulary import is_called_test
 from solvent.source.flow import Flow, names_in
 from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learning import metric
-from solvent.source.learnt import shown
+from solvent.source.learnt import is_given, shown
 from solvent.source.module import Module
 from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
 
@@ -43,6 +44,7 @@ def choices(module: Module) -> tuple[Leak, ...]:
         *_registered(module),
         *_kept(module),
         *_swept(module),
+        *_watched(module),
         *_thresholds(module),
         *_same_rows(module),
     )
@@ -86,6 +88,29 @@ def _swept(module: Module) -> Iterator[Leak]:
         if goal is not None and isinstance(name, ast.Constant) and TEST_METRIC.search(str(name.value)):
             what = f"a sweep chooses settings by `{str(name.value)[:40]}`"
             yield Leak(MULTI_TEST, mapping, what, None, _logged(module, name, mapping))
+
+
+def _watched(module: Module) -> Iterator[Leak]:
+    """`Trainer(…, eval_dataset=test_rows)`, whose best state by these rows is what is evaluated on them at last."""
+    keeps = next((call for name, call in module.calls() if _keeps_best(name, call)), None)
+    reports = next((call for name, call in module.calls() if _last(name) in ("evaluate", "predict")), None)
+    for name, call in module.calls() if keeps is not None and reports is not None else ():
+        given = next((word.value for word in call.keywords if word.arg == "eval_dataset"), None)
+        if _last(name).endswith("Trainer") and given is not None and is_called_test(_rows_named(given)):
+            what = f"the best state is kept by `{shown(given)}`, which is then reported on"
+            yield Leak(
+                MULTI_TEST, call, what, None, way(("keeps the best", keeps), ("chooses", call), ("score", reports))
+            )
+
+
+def _keeps_best(name: str, call: ast.Call) -> bool:
+    return _last(name) == "EarlyStoppingCallback" or is_given(call, "load_best_model_at_end", True)
+
+
+def _rows_named(node: ast.expr) -> str:
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _logged(module: Module, metric: ast.Constant, chooses: ast.AST) -> tuple[tuple[str, ast.AST], ...]:

@@ -285,7 +285,7 @@ def predicted(machine: Machine, owner: Estimator, given: Data, node: ast.AST) ->
     return Data(given.rows, frozenset([learnt] if learnt else []), predicted=frozenset([said]))
 
 
-def score(machine: Machine, values: list[Value], node: ast.AST) -> Data:
+def score(machine: Machine, values: list[Value], node: ast.AST, *, by_hand: bool = False) -> Data:
     """The figure that measures predictions."""
     measured: set[Prediction] = set()
     for data in map(as_data, values):
@@ -293,7 +293,7 @@ def score(machine: Machine, values: list[Value], node: ast.AST) -> Data:
         if cut:
             machine.record.choices.append(Choice(node, cut, "a threshold is chosen", many=True))
         for said in _meant(data.predicted, values):
-            test = Test(said.model, said.data, node, machine.loops, said.fits, scored=True, shown=said.shown)
+            test = Test(said.model, said.data, node, machine.loops, said.fits, True, said.shown, by_hand)
             machine.record.tests.append(test)
             measured.add(said)
     return Data(scored=frozenset(measured))

@@ -23,6 +23,7 @@ from solvent.source.dataflow.values import (
     united,
     within,
 )
+from solvent.source.dataflow.vocabulary import DIFFERENCE, ERROR
 from solvent.source.preprocessing import SELECTION
 
 if TYPE_CHECKING:
@@ -169,7 +170,11 @@ def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:
         return EMPTY
     role = "mask" if "mask" in (one.role, other.role) else one.role if one.rows else other.role
     divided = isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mult)
+    if DIFFERENCE in (one.role, other.role) and isinstance(node.op, ast.Pow | ast.Mult):
+        role = ERROR
     if one.rows and other.rows:
+        if isinstance(node.op, ast.Sub) and bool(one.predicted) != bool(other.predicted):
+            role = DIFFERENCE
         return replace(united([one, other]), role=role)
     owner, number = (one, other) if one.rows else (other, one)
     if not owner.rows:

@@ -106,6 +106,7 @@ def _split_between(whole: Rows, part: Rows) -> ast.AST | None:
 
 def _in_pairs(record: Record) -> Iterator[Leak]:
     """Rows parted by hand, or of two files, that one and the same statistic was learnt from."""
+    folds = {split.node for split in record.splits if split.folds}
     for fit, test in sorted(pairs(record), key=lambda pair: not pair[1].scored):
         if not are_apart(fit.data.rows, test.data.rows) or _fills_gaps(test.data.rows):
             continue
@@ -115,7 +116,7 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
             if learnt in fit.data.known and _is_taught_by(learnt, fit, test):
                 what = f"{learnt.what} on the test rows alone, and changes the training rows"
                 yield Leak(learnt.kind, learnt.node, what, None, _way(record, learnt, None, fit=fit))
-            if not is_within(learnt.rows, fit.data.rows):
+            if not is_within(learnt.rows, fit.data.rows) or _is_of_folds(learnt, test, folds):
                 continue
             if learnt.rows == test.data.rows or not _is_all_within(learnt.rows, test.data.rows):
                 continue
@@ -129,6 +130,12 @@ def _in_pairs(record: Record) -> Iterator[Leak]:
                 yield Leak(
                     learnt.kind, learnt.node, f"{learnt.what} {_BEFORE}", cut, _way(record, learnt, cut, fit=fit)
                 )
+
+
+def _is_of_folds(learnt: Learnt, test: Test, folds: set[ast.AST]) -> bool:
+    """Whether training rows taught their own folds, which is harmless beside a test set; copies of them are not."""
+    harmless = learnt.kind != RESAMPLING and has_split(learnt.rows)
+    return harmless and _split_between(learnt.rows, test.data.rows) in folds
 
 
 def _is_taught_by(learnt: Learnt, fit: Fit, test: Test) -> bool:

@@ -23,10 +23,22 @@ from solvent.source.dataflow.values import (
     Learnt,
     Value,
     as_data,
+    has_split,
     method_of,
     united,
 )
-from solvent.source.dataflow.vocabulary import ABOUT, CORRELATIONS, EXTREMES, INDICES, LOADS, STATISTICS
+from solvent.source.dataflow.vocabulary import (
+    ABOUT,
+    CORRELATIONS,
+    DIFFERENCE,
+    ERROR,
+    EXTREMES,
+    INDICES,
+    LOADS,
+    READS,
+    STATISTICS,
+    UNSIGNED,
+)
 from solvent.source.learning import CROSS_VALIDATIONS, metric
 from solvent.source.preprocessing import ENCODER, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
@@ -92,6 +104,8 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
         return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
     if name == "range" and len(given.positional) == 2 and (numbers := _whole(given)):
         return Constant(range(*numbers))
+    if last in UNSIGNED and first.role == DIFFERENCE:
+        return replace(first, role=ERROR)
     if last in ABOUT:
         return Data(scored=united(given.positional).scored)
     if (last in INDICES or (last == "randint" and draws_again(given, last))) and "." in name:
@@ -124,6 +138,9 @@ def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
     together = united(given.all)
     if together.scored and not together.rows:
         return Data(scored=together.scored)
+    if READS.search(name) and _is_path(together):
+        # Rows of their own, wherever the path comes from.
+        return machine.source(given.node, ("file", ast.unparse(given.node), hash(together.rows), *machine.calls))
     if together.rows:
         if last[:1].isupper():
             # `Dataset(x, y)`: the rows are those of its first argument.
@@ -135,6 +152,11 @@ def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
     if LOADS.search(name) or not (together.learnt or together.weak):
         return _loaded(machine, name, given)
     return together
+
+
+def _is_path(value: Data) -> bool:
+    """Whether what comes in is the path of a file, and not one of many that are split or gone through."""
+    return bool(value.rows) and not value.single and not has_split(value.rows)
 
 
 def _loaded(machine: Machine, name: str, given: Arguments) -> Data:

@@ -33,7 +33,10 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Test:
-    """A model speaks of rows: it predicts them, or (`scored`) is measured on them; `shown` is their name."""
+    """A model speaks of rows: it predicts them, or (`scored`) is measured on them; `shown` is their name.
+
+    `by_hand` are figures that the code works out itself from differences, which may be no scores of the model.
+    """
 
     model: Estimator
     data: Data
@@ -42,6 +45,7 @@ class Test:
     fits: int
     scored: bool
     shown: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from solvent.source.dataflow.leak import OVERLAP, Leak, source_of, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Fit, Record, Test
 from solvent.source.dataflow.values import Rows, Step, are_apart, crosses, has_split, is_split_from, shares
-from solvent.source.dataflow.vocabulary import is_called_train
+from solvent.source.dataflow.vocabulary import is_called_test, is_called_train, is_called_validation
 from solvent.source.module import Module
 
 _SAYS_TRAINING = re.compile(
@@ -34,6 +34,8 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
         )
         crosses_test = any(_crosses(fit.data.rows, test.data.rows) for test in scored)
         certain = on_test or on_all or crosses_test or any(_is_misnamed(module, fit, test) for test in scored)
+        if not certain and all(test.by_hand or _is_called_apart(module, fit, test) for test in scored):
+            continue
         if not certain and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
             continue
         if (not on_test and any(_says_training(module, test.node) for test in scored)) or not fit.model.is_model:
@@ -59,6 +61,18 @@ def _said(module: Module, test: Test) -> str:
         return " ".join(ast.unparse(target) for target in statement.targets)
     texts = (part.value for part in ast.walk(statement) if isinstance(part, ast.Constant)) if statement else ()
     return " ".join(text for text in texts if isinstance(text, str))
+
+
+def _is_called_apart(module: Module, fit: Fit, test: Test) -> bool:
+    """Whether rows that are called test or validation rows come from a function, which may well have parted them."""
+    if test.data.rows != fit.data.rows or not (is_called_test(test.shown) or is_called_validation(test.shown)):
+        return False
+    made = (a.value for a in module.nodes(ast.Assign) for target in a.targets if _names(target, test.shown))
+    return any(isinstance(value, ast.Call) and isinstance(value.func, ast.Name) for value in made)
+
+
+def _names(target: ast.AST, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(target))
 
 
 def _validates(fit: Fit) -> bool:

@@ -13,6 +13,10 @@ from solvent.source.dataflow.values import EMPTY, Collection, Constant, Data, Kn
 from solvent.source.preprocessing import FUTURE, SELECTION
 
 _INDEX = re.compile(r"(^|_)(i?idx|indx|ind|inds|index|indices|indexes|mask|msk|perm|permutation)(_|s?$|\d)|idx$", re.I)
+_ARCHIVES = frozenset(["load", "load_npz", "loadmat", "load_dataset", "File"])
+_PART = re.compile(
+    r"(?:[xy]|data|images?|labels?|features?|targets?|rows)?_?(train|test|val|dev)(?:ing|id|idation)?$", re.I
+)
 _MOST_WAYS = 3
 _RANDOM = frozenset(["rand", "random", "uniform", "random_sample", "binomial"])
 _LOCATORS = frozenset(["loc", "iloc", "ix", "at", "iat"])
@@ -90,7 +94,7 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
         return owner if _is_everything(index) else owner.narrowed(_by_text(machine, index))
     if isinstance(index, ast.Constant):
         if isinstance(index.value, str) and not located:
-            return owner.column(index.value)
+            return _stored_part(machine, owner, index.value) or owner.column(index.value)
         return owner if index.value in (None, Ellipsis) else owner.narrowed(_by_text(machine, index))
     picked = machine.value(index)
     if isinstance(picked, Constant) and isinstance(picked.value, range):
@@ -110,6 +114,22 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
     if located or isinstance(picked, Constant):
         return owner.narrowed(_by_text(machine, index))
     return _without_future(owner)
+
+
+def _stored_part(machine: Machine, owner: Data, name: str) -> Data | None:
+    """The training or test rows that a stored archive keeps under their name: `np.load("rows.npz")["X_test"]`."""
+    called = _PART.match(name)
+    stored = [path for path in owner.rows if len(path) == 1 and _is_archive(path[0].node)]
+    if called is None or len(stored) != len(owner.rows) or not stored:
+        return None
+    side = {"tr": "train", "te": "test"}.get(called[1][:2].lower(), "validation")
+    return owner.narrowed(Step(("stored part", side), stored[0][0].node, True, machine.loops))
+
+
+def _is_archive(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in _ARCHIVES
 
 
 def _picked(owner: Data, steps: set[Step]) -> Data:

@@ -23,13 +23,16 @@ from solvent.source.dataflow.values import (
 from solvent.source.dataflow.vocabulary import (
     ABOUT,
     CORRELATIONS,
+    DIFFERENCE,
     DROPS_ROWS,
+    ERROR,
     EXTREMES,
     GROUPED,
     ORDERED,
     ROLLING,
     SHAPES,
     STATISTICS,
+    UNSIGNED,
 )
 from solvent.source.preprocessing import ENCODER, FUTURE, SELECTION, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
@@ -41,6 +44,7 @@ _FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
 _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
 _DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
 _GROUPS = "groups"
+_MEANS = frozenset(["mean", "nanmean", "average", "median", "sum"])
 _JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
 _VIEWS = frozenset(["values", "T", "str", "dt", "cat", "loc", "iloc", "at", "iat", "ix", "names", "col_names"])
 # They leave each column where it is.
@@ -81,6 +85,8 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
         return _group_statistic(owner, name, call)
     if name in STATISTICS or name in EXTREMES or name in CORRELATIONS:
         return statistic(machine, owner, name, call)
+    if name in UNSIGNED and owner.role == DIFFERENCE:
+        return replace(owner, role=ERROR)
     if name in ABOUT:
         return EMPTY
     if name == "groupby":
@@ -171,8 +177,8 @@ def is_along_rows(call: Arguments, position: int = 0) -> bool:
 
 def statistic(machine: Machine, owner: Data, name: str, call: Arguments) -> Data:
     """A number, or one a column, computed down the rows; the mean of hits is a score."""
-    if owner.predicted and owner.role == "mask":
-        return score(machine, [owner], call.node)
+    if owner.predicted and (owner.role == "mask" or (owner.role == ERROR and name in _MEANS)):
+        return score(machine, [owner], call.node, by_hand=owner.role == ERROR)
     is_function = owner.rows and call.positional and as_data(call.positional[0]) is owner
     if owner.single or is_along_rows(call, 1 if is_function else 0) or owner.role in ("rolling", "mask", "index"):
         return replace(owner, role="", predicted=frozenset())

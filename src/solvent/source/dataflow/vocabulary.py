@@ -2,6 +2,9 @@
 
 import re
 
+# What a model says less the truth, and what is made of that without a sign.
+DIFFERENCE, ERROR = "difference", "error"
+UNSIGNED = frozenset(["abs", "absolute", "fabs", "square"])
 # Methods that compute over the rows, and give back fewer values than there are rows.
 STATISTICS = frozenset(
     "mean median std var quantile mode skew kurt kurtosis sem mad describe percentile nanmean nanmedian nanstd average"
@@ -66,6 +69,11 @@ PARTS_OF_SAMPLERS = frozenset(["fit_resample", "fit_sample"])
 LOADS = re.compile(
     r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt|load|read|open|make_\w+|from_csv|import_file|"
     r"flow_from_(directory|dataframe)|(image|text)_dataset_from_directory)$"
+)
+# They read the rows of one file.
+READS = re.compile(
+    r"(^|\.)(read_(csv|excel|parquet|pickle|feather|json|table|hdf|stata|sas|fwf|orc|spss)|loadtxt|genfromtxt|load|"
+    r"loadmat|load_npz|load_svmlight_file|load_dataset|File|open)$"
 )
 # Functions that give back rows of what they are given first, in whichever form.
 _TEST = re.compile(r"(^|_)(test|tst|holdout|hold_out|unseen)(_|$|\d|s$|ing|ing_)|test$", re.I)
