@@ -6,6 +6,9 @@ from fakes import project_of
 from solvent.catalog.shelf import facts
 
 TRAIN = "library(tidymodels)\nset.seed(1)\nfit <- workflow() |> fit(data = train)\nsaveRDS(fit, 'model.rds')\n"
+FILLED = "rows <- rfImpute(y ~ ., data = d)\n"
+PARTED = "part <- sample(nrow(rows), 90)\nfit <- randomForest(y ~ ., data = rows[part, ])\n"
+OWN = "fit <- lm(y ~ x, data = cars)\nsaid <- predict(fit, {})\nprint(rmse(said, cars$y))\n"
 API = "library(plumber)\nmodel <- readRDS('model.rds')\n#* @post /predict\nfunction(req) predict(model, req$body)\n"
 BATCH = "load('model.RData')\nwrite.csv(predict(model, rows), 'out.csv')\n"
 RENV = '{"Packages": {"dplyr": {\n  "Package": "dplyr",\n  "Version": "1.1.4"}}}\n'
@@ -18,6 +21,12 @@ TEST = "library(testthat)\nsource('../R/features.R')\ntest_that('x', { expect_eq
         ("seeds_set", "yes", {"train.R": TRAIN}),
         ("seeds_set", "no", {"train.R": TRAIN.replace("set.seed(1)", "# set.seed(1)")}),
         ("leakage", "no", {"train.R": TRAIN}),
+        ("leakage", "yes", {"train.R": FILLED + PARTED}),
+        ("leakage", "no", {"train.R": PARTED + FILLED}),
+        ("leakage", "yes", {"train.R": "d$age[is.na(d$age)] <- median(d$age, na.rm = TRUE)\nrows <- d\n" + PARTED}),
+        ("leakage", "no", {"train.R": "d <- read.csv('d.csv')\n" + PARTED}),
+        ("leakage", "yes", {"train.R": OWN.format("cars")}),
+        ("leakage", "no", {"train.R": OWN.format("later")}),
         ("serving_code", "yes", {"train.R": TRAIN, "plumber.R": API}),
         ("serving_code", "no", {"train.R": TRAIN}),
         (

@@ -28,6 +28,15 @@ threshold, best = best_threshold({1}, p)
 found = (q >= threshold).astype(int)
 print(f1_score(y_test, found))
 """
+OBJECTIVE = """
+def objective(trial, x, y):
+    depth = trial.suggest_int("depth", 1, 9)
+    model = train(x, y, depth=depth)
+    return model.score({})
+"""
+BEST = """
+model.fit(x, y, eval_set=({}, y_held), use_best_model={})
+"""
 
 
 @pytest.mark.parametrize(
@@ -50,6 +59,12 @@ print(f1_score(y_test, found))
         ("StandardScaler().fit(pd.concat([train, valid]))", []),
         ("train_losses, test_losses = start, start", []),
         ("train, test = [], []", []),
+        (OBJECTIVE.format("x_test, y_test"), ["multi-test"]),
+        (OBJECTIVE.format("self.x_test, self.y_test"), ["multi-test"]),
+        (OBJECTIVE.format("x_val, y_val"), []),
+        (BEST.format("x_test", "True") + "print(model.get_best_score())", ["multi-test"]),
+        (BEST.format("x_val", "True") + "print(model.get_best_score())", []),
+        (BEST.format("x_test", "True") + "print(model.tree_count_)", []),
     ],
 )
 def test_choices(text: str, kinds: list[str]) -> None:

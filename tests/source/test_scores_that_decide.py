@@ -187,3 +187,10 @@ def test_a_figure_that_is_set_right_keeps_no_best() -> None:
 def test_test_scores_beside_validation_scores_only_report() -> None:
     assert kinds(JUDGED_APART) == []
     assert set(kinds(JUDGED_APART.replace("val", "part"))) == {"compared"}
+
+
+def test_figures_of_validation_decide() -> None:
+    told = '"test": m.score(X_test, y_test), "validation": m.best'
+    table = TABLE.replace('"accuracy": float(m.score(X_test, y_test))', told)
+    assert "multi-test" in kinds(table + "best = max(results, key=lambda r: r['test'])")
+    assert "multi-test" not in kinds(table + "best = max(results, key=lambda r: r['validation'])")

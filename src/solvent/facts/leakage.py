@@ -7,7 +7,9 @@ from solvent.domain.stage import Stage
 from solvent.source.handed import handed
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
+from solvent.source.rleaks import r_leaks
 from solvent.source.searches import searched_on_test
+from solvent.source.shares_held_back import overlapping_shares
 from solvent.source.twins import twins
 
 _EVALUATION = r"(^|/)(eval|evaluate|evaluation)([_-][^/]*)?(/.*)?\.(py|sh|ipynb|r|jl)$"
@@ -34,6 +36,7 @@ def leakage(project: Project) -> Fact:
         kind, _, what = signal.detail.partition(" ")
         (weak if kind in _WEAK else strong).append((outline.place(signal), what))
     strong += [(place, f"settings are chosen by `{metric}`") for place, metric in searched_on_test(project)]
+    strong += [*overlapping_shares(project), *r_leaks(r_code(project))]
     for found in handed(project):
         what = f"{found.what} on all rows, which `{found.split.path}` splits later"
         (weak if found.kind in _WEAK else strong).append((found.learnt, what))

@@ -14,6 +14,7 @@ from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
 from solvent.source.learning import metric
 from solvent.source.learnt import is_given, shown
 from solvent.source.module import Module
+from solvent.source.objectives import objectives
 from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
 
 # A metric that is called one of the test rows.
@@ -47,6 +48,7 @@ def choices(module: Module) -> tuple[Leak, ...]:
         *_watched(module),
         *_thresholds(module),
         *_same_rows(module),
+        *objectives(module),
     )
 
 

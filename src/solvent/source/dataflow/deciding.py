@@ -21,7 +21,7 @@ from solvent.source.dataflow.values import (
     as_data,
     method_of,
 )
-from solvent.source.dataflow.vocabulary import TRIES_MODELS
+from solvent.source.dataflow.vocabulary import TRIES_MODELS, is_called_validation
 from solvent.source.flow import root
 
 EXTREME = frozenset(
@@ -45,13 +45,20 @@ EPOCHS, BEST_EPOCH = "epochs", "the best epoch is told"
 
 def decides(machine: Machine, value: Data, node: ast.AST, how: str) -> None:
     """Scores decide here; what only sets the range of a plot does not."""
-    if not value.scored or _is_drawn(machine, node):
+    if not value.scored or _is_drawn(machine, node) or _picks_validation(node):
         return
     if value.role != EPOCHS:
         machine.record.choices.append(Choice(node, value.scored, how))
     elif "arg" not in how:
         # Which epoch was best may only be drawn; how good it was is told.
         machine.record.choices.append(Choice(node, value.scored, BEST_EPOCH))
+
+
+def _picks_validation(node: ast.AST) -> bool:
+    """Whether, of many figures, those of validation decide: `max(results, key=lambda n: results[n]["validation"])`."""
+    keys = [word.value for word in node.keywords if word.arg == "key"] if isinstance(node, ast.Call) else []
+    constants = (part.value for key in keys for part in ast.walk(key) if isinstance(part, ast.Constant))
+    return any(isinstance(value, str) and is_called_validation(value) for value in constants)
 
 
 def _is_drawn(machine: Machine, node: ast.AST) -> bool:

@@ -8,6 +8,7 @@ from solvent.source.leaks import FOLDS, leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.reuse import reuses
+from solvent.source.shares_held_back import signals as shares
 
 
 def read(module: Module) -> Iterator[Signal]:
@@ -18,3 +19,4 @@ def read(module: Module) -> Iterator[Signal]:
         place = module.place(leak.node)
         yield Signal("leak", place.line or 1, place.cell, f"{leak.kind} {leak.what}")
     yield from signals(module)
+    yield from shares(module)
