@@ -262,6 +262,48 @@ SILENT = {
             "def test_all():\n    train([[1]], [1]).predict([[1]])\n",
         },
     ),
+    "a test runs the training and asserts nothing": (
+        "OPS102",
+        {
+            "train.py": "from sklearn.linear_model import LinearRegression\n"
+            "def train(x, y): return LinearRegression().fit(x, y)\n",
+            "name.py": "def name(): return 'delay'\n",
+            "tests/test_name.py": "from name import name\ndef test_name():\n    assert name() == 'delay'\n",
+            "tests/test_train.py": "from train import train\ndef test_all():\n    train([[1]], [1])\n",
+        },
+    ),
+    "no rows are kept apart": (
+        "EVA105",
+        {
+            "split.py": "from sklearn.linear_model import LogisticRegression\n"
+            "from sklearn.model_selection import train_test_split\n"
+            "a, b, c, d = train_test_split(x, y, test_size=0.0)\nLogisticRegression().fit(a, c)\n",
+        },
+    ),
+    "what the files hold is grouped at once": (
+        "REP106",
+        {
+            "sum.py": "from glob import glob\nimport pandas as pd\n"
+            "m = pd.concat([pd.read_csv(f) for f in glob('*.csv')]).groupby('id').median()\n",
+        },
+    ),
+    "PyTorch comes by a star": (
+        "REP103",
+        {
+            "loader.py": "import torch\nfrom torch.utils.data import DataLoader\n",
+            "train.py": "from loader import *\ntorch.manual_seed(7)\nfor batch in DataLoader(rows, shuffle=True):\n"
+            "    model(batch).mean().backward()\n    optimizer.step()\n",
+        },
+    ),
+    "the job looks at its errors of the last days": (
+        "OPS158",
+        {
+            "app.py": "import joblib\nfrom fastapi import FastAPI\nfrom sqlalchemy.sql import func\napp = FastAPI()\n"
+            "model = joblib.load('model.joblib')\n"
+            "def bias(session):\n    return session.query(func.avg(Said.forecast_kw - Came.generation_kw)).all()\n"
+            "@app.post('/predict')\ndef predict(loan: Loan):\n    return float(model.predict([loan.row()])[0])\n",
+        },
+    ),
     "the code only loads the model": (
         "GIT105",
         {

@@ -1,5 +1,7 @@
 """Facts about data, models, tracking and registries: what a reader of the files would answer."""
 
+import json
+
 from fakes import project_of
 from solvent.domain.fact import Answer
 from solvent.facts.data_raw_over_1mb_in_git import data_raw_over_1mb_in_git
@@ -10,6 +12,7 @@ from solvent.facts.model_registry import model_registry
 from solvent.facts.pickle_loaded import pickle_loaded
 
 PICKLED = b"\x80\x03csklearn.svm\nSVC\nq\0."
+_NOTEBOOK = {"metadata": {}, "nbformat": 4}
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5000000\n"
 
 
@@ -98,12 +101,17 @@ def test_a_model_that_is_known_by_its_run_alone_has_versions_in_part() -> None:
     assert _answer(model_registry, {"a.py": load.format("gs://models/3/{RUN}/artifacts/model")}) is Answer.PARTIAL
 
 
-def test_events_beside_settings_record_runs() -> None:
+def test_events_of_scripts_record_runs() -> None:
     events = "from torch.utils.tensorboard import SummaryWriter\nw = SummaryWriter(out)\nw.add_scalar('loss', l, i)\n"
-    settings = "path = os.path.join(out, 'config.yml')\nwith open(path, 'w') as f:\n    f.write(str(args))\n"
-    assert _answer(experiment_tracking, {"train.py": events}) is Answer.PARTIAL
-    assert _answer(experiment_tracking, {"train.py": events + settings}) is Answer.YES
-    assert _answer(experiment_tracking, {"train.py": settings}) is Answer.NO
+    assert _answer(experiment_tracking, {"train.py": events}) is Answer.YES
+    assert (
+        _answer(
+            experiment_tracking,
+            {"train.ipynb": json.dumps(_NOTEBOOK | {"cells": [{"cell_type": "code", "source": events}]})},
+        )
+        is Answer.PARTIAL
+    )
+    assert _answer(experiment_tracking, {"train.py": events.replace("w = SummaryWriter(out)", "w = None")}) is Answer.NO
 
 
 def test_a_table_of_runs_counts_more_where_code_writes_it() -> None:

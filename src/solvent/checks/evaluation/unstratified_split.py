@@ -8,8 +8,8 @@ Pay
     Pass `stratify=y` to `train_test_split`.
 
 Not
-    Regression, splits that keep the order, splits by group or time, and rows of several labels. Files that show no sign
-    of a rare class (weights of classes, resampling, metrics of ranked rows) share one note.
+    Regression, splits that keep the order or all rows, splits by group or time, and rows of several labels. Files that
+    show no sign of a rare class (weights of classes, resampling, metrics of ranked rows) share one note.
 
 Debt
     from sklearn.ensemble import RandomForestClassifier
@@ -97,4 +97,6 @@ def _open_splits(outline: Outline) -> list[Call]:
 def _is_open(call: Call) -> bool:
     is_ours = call.name.startswith("sklearn.") or call.name == "train_test_split"
     keeps_order = call.keywords.get("shuffle") == "False"
-    return is_ours and len(call.args) > 1 and not call.keywords.keys() & {"stratify", "**"} and not keeps_order
+    keeps_all = call.keywords.get("test_size") in {"0", "0.0"}
+    open_to_chance = not (keeps_order or keeps_all or call.keywords.keys() & {"stratify", "**"})
+    return is_ours and len(call.args) > 1 and open_to_chance

@@ -9,7 +9,7 @@ Pay
 
 Not
     Listings that are sorted, counted, tested or deleted, and those whose files are read but whose order leaves no
-    trace.
+    trace: what they hold is grouped or sorted at once.
 
 Debt
     import glob
@@ -42,6 +42,8 @@ _READS = re.compile(
     r"read_image|decode_jpeg|AudioSegment|load_wav)$|^(numpy|torch|librosa|soundfile|nibabel|PIL\.Image)\.(load|open|read)$"
 )
 _ORDERED = frozenset(["sort", "sorted", "natsorted", "shuffle"])
+# What follows them has an order of its own, or one row for each group.
+_REGROUPS = frozenset(["groupby", "sort_values", "sort_index", "pivot_table"])
 
 
 @check("REP106", effort=Effort(0.1, 0.5), severity=Severity.LOW, stage=Stage.PROCESS)
@@ -70,11 +72,21 @@ def _feeds_data(module: Module, listing: ast.Call) -> bool:
     for around in module.ancestors(listing):
         if isinstance(around, ast.Call) and (module.name_of(around.func) or "").rpartition(".")[2] in _ORDERED:
             return False
+        if isinstance(around, ast.ListComp) and _is_iterated(around.generators[0].iter, listing):
+            return _reads(module, around.elt) and not _is_regrouped(module, around)
         if isinstance(around, ast.For) and _is_iterated(around.iter, listing):
             body = ast.Module(body=around.body, type_ignores=[])
             return _reads(module, body) and _keeps(module, around, body)
-        if isinstance(around, ast.ListComp) and _is_iterated(around.generators[0].iter, listing):
-            return _reads(module, around.elt)
+        if isinstance(around, ast.stmt):
+            return False
+    return False
+
+
+def _is_regrouped(module: Module, frames: ast.AST) -> bool:
+    """Whether the statement goes on to group or sort what it put together of the files."""
+    for around in module.ancestors(frames):
+        if isinstance(around, ast.Attribute) and around.attr in _REGROUPS:
+            return True
         if isinstance(around, ast.stmt):
             return False
     return False
