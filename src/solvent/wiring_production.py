@@ -9,15 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.adapters.streams import standard_input
 from solvent.adapters.table_files import tables_in
 from solvent.adapters.tables import Rows
-from solvent.adapters.windows import digest, parts_of
+from solvent.adapters.windows import changed_at, digest, parts_of, streamed_parts
 from solvent.domain.cut import Cut
 from solvent.domain.errors import BadContract, BadTable, SolventError
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.vigil import Vigil
 from solvent.wiring_value import matching
+
+STDIN = Path("-")
 
 
 class Columns(Mapping[str, NDArray[Any]]):
@@ -43,13 +46,18 @@ class Columns(Mapping[str, NDArray[Any]]):
 
 @dataclass(frozen=True)
 class Source:
-    """Where production lies and how it is measured; windows before `since` are left alone."""
+    """Where production lies and how it is measured.
+
+    Windows before `since` are left alone, and so are files that changed within the last `settling` seconds. Production
+    may come on standard input, as a file that is called `-`.
+    """
 
     root: Path
     files: Sequence[Path]
     reference: Profile
     cut: Cut
     since: datetime | None = None
+    settling: float = 0.0
 
     def named(self, file: Path) -> str:
         """A file as it is called in the ledger and in messages."""
@@ -97,9 +105,11 @@ def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
     BadTable
         Nothing can be read, and nothing was counted before.
     """
+    if source.files == [STDIN]:
+        return _streamed(source, now)
     found = Brought()
     readable: dict[Path, list[Part]] = {}
-    for content, file in _distinct(source, found):
+    for content, file in _distinct(source, found, now):
         if content in vigil.marks:
             readable[file] = []
             continue
@@ -123,11 +133,25 @@ def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
     return found
 
 
-def _distinct(source: Source, found: Brought) -> Iterator[tuple[str, Path]]:
+def _streamed(source: Source, now: datetime) -> Brought:
+    """What comes on standard input, which is gone once it is counted."""
+    parts = streamed_parts(standard_input(), source.reference, source.cut, now)
+    found = Brought(list(_ended(parts, source.since, now)))
+    found.newest = max((min(part.newest, now) for part in parts if part.newest), default=None)
+    found.notes.append("Rows on standard input come once: requirements, groups of rows and copies were not looked at.")
+    if len(found.parts) < len(parts):
+        found.notes.append("Rows of windows that have not ended were not counted: send them again once they have.")
+    return found
+
+
+def _distinct(source: Source, found: Brought, now: datetime) -> Iterator[tuple[str, Path]]:
     """The files by their content, folders taken apart."""
     known: set[str] = set()
     for file in dict.fromkeys(each for named in source.files for each in tables_in(named)):
         try:
+            if 0 <= now.timestamp() - changed_at(file) < source.settling:
+                found.notes.append(f"{source.named(file)} may still be written to; it is read at the next look.")
+                continue
             content = digest(file)
         except BadTable as error:
             found.notes.append(f"{source.named(file)} was left out. {error} {error.hint}".strip())

@@ -22,7 +22,8 @@ def profile(  # noqa: PLR0913
     ----------
     data : path or frame
         A Parquet, CSV or JSON-lines file, a folder of them, a frame of pandas, Polars, Arrow, DuckDB or whatever else
-        Narwhals takes, a mapping from names to arrays, or an iterator of frames, which is read once.
+        Narwhals takes, a mapping from names to arrays, or an iterator of frames or an open binary file of CSV or JSON
+        lines, which are read once, in constant memory.
     like : Profile, optional
         The profile of the reference: values are counted over its cells, so that the two can be compared and added.
     time : str, optional

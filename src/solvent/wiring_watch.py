@@ -1,6 +1,7 @@
 """Joins `solvent watch` to the world: a project's contract, its tables and its ledger."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,13 +80,14 @@ def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
 
 @dataclass(frozen=True)
 class Named:
-    """What takes the place of what the contract names."""
+    """What takes the place of what the contract names; for `settling`, see `wiring_production.Source`."""
 
     contract: Path | None = None
     reference: Path | None = None
     current: Path | None = None
     ledger: str | None = None
     since: datetime | None = None
+    settling: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Post:
         """Where production lies now: files are listed anew at each look."""
         current = self.named.current
         files = [current] if current else files_of(self.root, _production(self.contract), key="data.production")
-        return Source(self.root, files, self.duty.reference, _cut(self.contract), self.named.since)
+        return Source(self.root, files, self.duty.reference, _cut(self.contract), self.named.since, self.named.settling)
 
 
 def post_of(path: Path, named: Named) -> Post:
@@ -209,6 +211,24 @@ def _skew(post: Post, serving: Mapping[str, Any], notes: list[str]) -> Skew | No
     except SolventError as error:
         notes.append(f"Training and serving were not compared. {error} {error.hint}".strip())
         return None
+
+
+@contextmanager
+def served(where: str | None) -> Iterator[Any]:
+    """A server of metrics at an address, whose `text` is what it answers; None where no address is given.
+
+    Raises
+    ------
+    BadUsage
+        It is no address, or nothing can listen there.
+    """
+    if where is None:
+        yield None
+        return
+    from solvent.adapters.metrics_server import serving
+
+    with serving(where) as server:
+        yield server
 
 
 def settle(path: Path, named: Named, identity: str, word: Word) -> Incident:

@@ -13,6 +13,7 @@ from solvent.adapters.counting import Counter, counter
 from solvent.adapters.drawing import Drawer, Marker
 from solvent.adapters.grouping import by_period, by_value
 from solvent.adapters.rulers import ruler_of, settled
+from solvent.adapters.streams import Stream
 from solvent.adapters.table_files import Changed, Written, file_sources
 from solvent.domain.cut import Cut
 from solvent.domain.profile import Period, Profile, Slice
@@ -132,6 +133,8 @@ def profile_of(
         from solvent.adapters.warehouse import pushed_profile, table_at
 
         return pushed_profile(table_at(data) if isinstance(data, str) else data, like, cut)
+    if hasattr(data, "read"):
+        data = Stream(data, "The stream").tables()
     sources = file_sources(Path(data)) if isinstance(data, str | Path) else [frame_source(data)]
     rulers = like.rulers if like is not None else _rulers(sources)
     if like is None and rules is not None:

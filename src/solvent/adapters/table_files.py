@@ -1,7 +1,7 @@
 """Files of Parquet, CSV and JSON lines, and folders of them, as batches of rows."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ _KINDS = {
     ".json": "json",
 }
 _FORMATS = "Give Parquet, CSV or JSON lines (.parquet .csv .tsv .csv.gz .jsonl .ndjson .json), or a folder of them."
+_HALF = "If it is still being written, wait until it is whole, or write beside it and rename it."
 
 
 class Parquet:
@@ -33,7 +34,7 @@ class Parquet:
         import pyarrow.parquet as pq
 
         self._path, self._open = path, pq.ParquetFile
-        with told(path):
+        with told(path.name):
             file = pq.ParquetFile(path)
         self._meta = file.metadata
         self.names: Sequence[str] = file.schema_arrow.names
@@ -45,13 +46,13 @@ class Parquet:
 
     def batches(self, names: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """The rows, in order, those columns."""
-        with told(self._path):
+        with told(self._path.name):
             yield from self._file().iter_batches(ROWS, columns=list(names or self.names), use_threads=False)
 
     def some(self, rows: int) -> pa.Table:
         """The first rows of row groups from all over: of few where each is a large part of the file."""
         groups = len(self._groups)
-        with told(self._path):
+        with told(self._path.name):
             if sum(self._groups) <= rows:
                 return self._file().read(use_threads=False)
             wanted = 8 if groups > 16 else 3
@@ -100,8 +101,8 @@ class Changed(BadTable):
 class told:  # noqa: N801
     """Says of a file that cannot be read which it is and what is wrong."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, name: str, *, hint: str = _HALF) -> None:
+        self._name, self._hint = name, hint
 
     def __enter__(self) -> None:
         """Nothing is needed."""
@@ -112,8 +113,8 @@ class told:  # noqa: N801
             said = printable(str(error).strip().split("\n", 1)[0]).rstrip(".")[:300]
             changed = isinstance(error, pa.ArrowInvalid) and ("conversion error" in said or "changed from" in said)
             raise (Changed if changed else BadTable)(
-                f"{self._path.name} cannot be read: {said}.",
-                hint="If it is still being written, wait until it is whole, or write beside it and rename it.",
+                f"{self._name} cannot be read: {said}.",
+                hint=self._hint,
             ) from None
 
 
@@ -167,15 +168,22 @@ def _file(path: Path) -> Source:
 
 
 def _telling(path: Path, reader: Reader) -> Iterator[pa.RecordBatch]:
-    with told(path):
+    with told(path.name):
         yield from reader(path)
+
+
+def csv_options(delimiter: str) -> tuple[Any, Any]:
+    """How CSV is parsed and its values are read: what is quoted is no gap."""
+    from pyarrow import csv
+
+    parse = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    return parse, csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)
 
 
 def _csv(path: Path, *, typed: bool = True) -> Iterator[pa.RecordBatch]:
     from pyarrow import csv
 
-    parse = csv.ParseOptions(delimiter="\t" if ".tsv" in path.suffixes else ",", newlines_in_values=True)
-    convert = csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)
+    parse, convert = csv_options("\t" if ".tsv" in path.suffixes else ",")
     if not typed:
         with csv.open_csv(path, parse_options=parse, convert_options=convert) as reader:
             convert.column_types = dict.fromkeys(reader.schema.names, pa.string())
@@ -192,19 +200,30 @@ def _json(path: Path) -> Iterator[pa.RecordBatch]:
 
 def _json_lines(path: Path) -> Iterator[pa.RecordBatch]:
     """Line by line, which is slow but bears any change of types."""
-    rows: list[dict[str, Any]] = []
     with path.open(encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                rows.append(_object(line, path, number))
-            if len(rows) >= ROWS:
-                yield _batch(rows)
-                rows = []
+        yield from json_lines(file, path.name)
+
+
+def json_lines(lines: Iterable[str], name: str) -> Iterator[pa.RecordBatch]:
+    """Batches of JSON lines whose values may be of any type.
+
+    Raises
+    ------
+    BadTable
+        A line is no JSON object.
+    """
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            rows.append(_object(line, name, number))
+        if len(rows) >= ROWS:
+            yield _batch(rows)
+            rows = []
     if rows:
         yield _batch(rows)
 
 
-def _object(line: str, path: Path, number: int) -> dict[str, Any]:
+def _object(line: str, name: str, number: int) -> dict[str, Any]:
     try:
         found = json.loads(line)
         if isinstance(found, dict):
@@ -212,7 +231,7 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
     except ValueError:
         pass
     raise BadTable(
-        f"{path.name} cannot be read: line {number} is no JSON object.",
+        f"{name} cannot be read: line {number} is no JSON object.",
         hint="Write one object a line, {…}, with the columns' names as keys.",
     )
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from solvent.adapters.scan import profile_of
+from solvent.adapters.streams import Stream
 from solvent.domain.cut import Cut
 from solvent.domain.errors import BadTable
 from solvent.domain.production import Part
@@ -44,12 +45,34 @@ def parts_of(path: Path, name: str, like: Profile, cut: Cut) -> list[Part]:
     BadTable
         It cannot be read, or has no column of times of that name.
     """
+    before = _state(path)
     content = digest(path)
     whole = profile_of(path, like, cut)
+    if _state(path) != before:
+        raise BadTable("It changed while it was read.", hint="It is read again at the next look.")
     if cut.time is None:
         # A file without times is whole as it lies there: its window is a moment.
         at, changed = _moment_of(path), datetime.fromtimestamp(path.stat().st_mtime, UTC)
         return [Part(name, content, at, at, whole, changed)]
+    return _cut_up(whole, name, content, cut)
+
+
+def streamed_parts(stream: Stream, like: Profile, cut: Cut, now: datetime) -> list[Part]:
+    """The windows of what comes on a stream; each stream is known by its content.
+
+    Raises
+    ------
+    BadTable
+        It cannot be read, or has no column of times of that name.
+    """
+    whole = profile_of(stream.tables(), like, cut)
+    name = f"{stream.name} {stream.content[:12]}"
+    if cut.time is None:
+        return [Part(name, stream.content, now, now, whole, now)]
+    return _cut_up(whole, name, stream.content, cut)
+
+
+def _cut_up(whole: Profile, name: str, content: str, cut: Cut) -> list[Part]:
     timed = sum(chunk.rows for chunk in whole.chunks.values())
     if timed < whole.rows:
         raise BadTable(
@@ -60,6 +83,26 @@ def parts_of(path: Path, name: str, like: Profile, cut: Cut) -> list[Part]:
         Part(name, content, *window, replace(profile, sample=None), profile.newest(cut.time) or window.start)
         for window, profile in whole.chunks.items()
     ]
+
+
+def changed_at(path: Path) -> float:
+    """When a file was last written to, in seconds since 1970.
+
+    Raises
+    ------
+    BadTable
+        It cannot be read.
+    """
+    return _state(path)[1] / 1e9
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes where a file is written to."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise BadTable(f"{path} cannot be read: {error.strerror}.", hint="Check that it is there and yours.") from None
+    return found.st_size, found.st_mtime_ns
 
 
 def _moment_of(path: Path) -> datetime:

@@ -2,12 +2,16 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+# A file that changed so many seconds ago may not be whole.
+_SETTLING = 2.0
 _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
 
 
@@ -33,8 +37,9 @@ class _Day(click.ParamType[datetime]):
 )
 @click.option(
     "--current",
-    type=click.Path(path_type=Path),
-    help="Production's data, in the place of the contract's data.production or data.prediction_log.",
+    type=click.Path(path_type=Path, exists=True, allow_dash=True),
+    help="Production's data, in the place of the contract's data.production or data.prediction_log; - reads CSV or "
+    "JSON lines from standard input, in constant memory.",
 )
 @click.option("--since", type=_Day(), help="Only windows from this day on.")
 @click.option(
@@ -55,6 +60,11 @@ class _Day(click.ParamType[datetime]):
     "--metrics",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write Prometheus metrics to this file, each look.",
+)
+@click.option(
+    "--listen",
+    metavar="[HOST:]PORT",
+    help="With --follow: serve Prometheus metrics at http://HOST:PORT/metrics; without a host to this machine alone.",
 )
 @click.option("--acknowledge", metavar="ID", help="Record that somebody sees to this alarm; nothing is watched.")
 @click.option("--expect", metavar="ID", help="Record that this alarm is expected, until the day of --until.")
@@ -91,13 +101,15 @@ def command(path: Path, form: str | None, output: tuple[str, ...], **options: An
     \b
     solvent watch .                                         what is new in production, by the contract
     solvent watch --reference train.parquet --current live/ without any contract
+    zcat today.csv.gz | solvent watch --reference train.parquet --current -
     solvent watch . -o watch.html                           one page for everybody
     solvent watch . --follow --alert slack://…              go on, and tell people
+    solvent watch . --follow --listen 9464                  for Prometheus
     solvent watch . --acknowledge 3fa9 --by "R. Rivera"     somebody sees to it
     solvent watch . --expect 3fa9 --until 2026-12-04        a campaign; it comes back if it lasts longer
     """
     from solvent.cli.output import targets
-    from solvent.wiring_watch import Named, post_of
+    from solvent.wiring_watch import Named, post_of, served
 
     wanted = targets(output, form, _FORMATS)
     named = Named(
@@ -106,22 +118,43 @@ def command(path: Path, form: str | None, output: tuple[str, ...], **options: An
         options["current"],
         "" if options["no_ledger"] else options["ledger"],
         options["since"],
+        min(options["every"], _SETTLING) if options["follow"] else 0.0,
     )
+    _fit_together(options)
     if _settled(path, named, options):
         return
-    if not options["quiet"]:
-        click.echo("solvent: Reading the reference.", err=True)
-    post = post_of(path, named)
-    looks = (options["looks"] or sys.maxsize) if options["follow"] else 1
-    if _watch(post, wanted, looks, options):
+    with served(options["listen"]) as server:
+        if server is not None and not options["quiet"]:
+            click.echo(f"solvent: Metrics are at {server.url}.", err=True)
+        if not options["quiet"]:
+            click.echo("solvent: Reading the reference.", err=True)
+        post = post_of(path, named)
+        looks = (options["looks"] or sys.maxsize) if options["follow"] else 1
+        open_alarm = _watch(post, partial(_report, wanted=wanted, server=server, options=options), looks, options)
+    if open_alarm:
         sys.exit(1)
 
 
-def _watch(post: Any, wanted: list[Any], looks: int, options: dict[str, Any]) -> bool:
-    """Look so many times; whether an alarm stands open at the last."""
+def _fit_together(options: dict[str, Any]) -> None:
+    from solvent.domain.errors import BadUsage
+
+    if str(options["current"]) == "-" and options["follow"]:
+        raise BadUsage(
+            "Standard input is read once, to its end; --follow looks again.",
+            hint="Let files drop into a folder: solvent watch --current live/ --follow",
+        )
+    if options["listen"] and not options["follow"]:
+        raise BadUsage(
+            "--listen serves metrics for as long as the watch goes on, which is one look.",
+            hint="Add --follow, or write the metrics of this look to a file: --metrics solvent.prom",
+        )
+
+
+def _watch(post: Any, report: Callable[[Any, Any], None], looks: int, options: dict[str, Any]) -> bool:
+    """Look so many times, or until somebody interrupts; whether an alarm stood open at the last look."""
     from time import sleep
 
-    from solvent.domain.errors import SolventError
+    from solvent.domain.errors import BadTable, SolventError
     from solvent.domain.watch import Condition
     from solvent.wiring_watch import look
 
@@ -131,25 +164,24 @@ def _watch(post: Any, wanted: list[Any], looks: int, options: dict[str, Any]) ->
     open_alarm = False
     for number in range(looks):
         try:
+            if number:
+                sleep(options["every"])
             post, watch = look(post)
+            report(post, watch)
+            open_alarm = watch.condition is not Condition.QUIET
         except SolventError as error:
-            # A database that is gone for a minute ends no watch that goes on.
-            if not options["follow"] or not number:
+            # A database that is gone for a minute ends no watch that goes on, nor does a folder that is still empty.
+            if not options["follow"] or not (number or isinstance(error, BadTable)):
                 raise
             click.echo(f"solvent: {error} Trying again in {options['every']:g} s.", err=True)
-            sleep(options["every"])
-            continue
-        _report(post, watch, wanted, options)
-        open_alarm = watch.condition is not Condition.QUIET
-        if number + 1 < looks:
-            try:
-                sleep(options["every"])
-            except KeyboardInterrupt:
-                break
+        except KeyboardInterrupt:
+            if not options["follow"]:
+                raise
+            break
     return open_alarm
 
 
-def _report(post: Any, watch: Any, wanted: list[Any], options: dict[str, Any]) -> None:
+def _report(post: Any, watch: Any, *, wanted: list[Any], server: Any, options: dict[str, Any]) -> None:
     from solvent.cli.output import Target, deliver, look
     from solvent.reports import render
     from solvent.reports.watch import prometheus
@@ -160,6 +192,8 @@ def _report(post: Any, watch: Any, wanted: list[Any], options: dict[str, Any]) -
         deliver(target, render(watch, format=target.format, **style))
         if target.file and not options["quiet"]:
             click.echo(f"solvent: Wrote {target.file}.", err=True)
+    if server is not None:
+        server.text = prometheus.render(watch)
     if options["metrics"]:
         deliver(Target("text", options["metrics"]), prometheus.render(watch))
     if options["alert"]:
