@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.moments import times_in
 from solvent.adapters.streams import standard_input
 from solvent.adapters.table_files import tables_in
 from solvent.adapters.tables import Rows
@@ -180,7 +181,7 @@ def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[P
         found.notes.append(f"Requirements, groups of rows and copies were not looked at. {error} {error.hint}".strip())
         return
     if source.cut.time is not None:
-        found.times = times_of(Columns(found.rows, key="data.time"), source.cut.time)
+        found.times = times_in(Columns(found.rows, key="data.time").get(source.cut.time))
         return
     sizes, moments = [], []
     for file, parts in readable.items():
@@ -192,14 +193,6 @@ def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[P
             sizes.append(rows)
     if sum(sizes) == len(found.rows):
         found.times = np.repeat(np.array(moments, "datetime64[us]"), sizes)
-
-
-def times_of(columns: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.datetime64] | None:
-    """A column of times, of shape (rows,), in UTC; None where it is not there or holds no times."""
-    try:
-        return np.asarray(columns[name], "datetime64[us]")
-    except (KeyError, ValueError, TypeError):
-        return None
 
 
 def columns_of(files: Sequence[Path], *, key: str) -> Columns | None:

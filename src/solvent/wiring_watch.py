@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.confirming import Terms, Timed, timed, troubles
-from solvent.actions.explaining_drift import ROWS, explained, newest
+from solvent.actions.explaining_drift import ROWS, newest, planned
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
 from solvent.actions.repeating import repeated
@@ -17,16 +17,17 @@ from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
 from solvent.actions.watching import ALPHA, Beside, Duty, Engine, newest_counted, watched
 from solvent.actions.watching_found import found as tell_found
+from solvent.actions.watching_rows import Rows
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
-from solvent.adapters.tables import Rows
 from solvent.adapters.windows import digest
 from solvent.catalog.shelf import monitors
-from solvent.domain.alarm import State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
+from solvent.domain.coverage import Coverage
 from solvent.domain.cut import Cut
 from solvent.domain.errors import BadTable, BadUsage, SolventError
+from solvent.domain.ports import Rows as Table
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.sight import Trouble
@@ -155,6 +156,8 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         _skew(post, table, found.notes) if table else None,
         max(filter(None, (found.newest, counted)), default=None),
         _repeated(post, found, table),
+        Rows(table, found.times) if table and found.times is not None else None,
+        lambda: _plan(post, table, found.notes),
     )
 
     def make(vigil: Vigil) -> Round:
@@ -167,11 +170,6 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(before, make(before))
     stood = tell_found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
-    drifted = any(one.alarm.kind == "drift" and one.state is State.OPEN for one in vigil.incidents)
-    if drifted and table and (sample := post.duty.reference.sample):
-        current = newest(table, post.contract.data.time)
-        groups, gaps, told = explained(sample.columns, current, post.duty.roles, post.contract)
-        stood = replace(stood, novelty=groups, coverage=gaps, notes=(*stood.notes, *told))
     return replace(post, vigil=vigil), replace(stood, version=version())
 
 
@@ -190,6 +188,16 @@ def _kept(book: Watchbook, before: Vigil, make: Callable[[Vigil], Round]) -> Vig
 
 def _state(vigil: Vigil) -> tuple[Any, ...]:
     return vigil.marks, vigil.reference, vigil.evidence, {one.identity: one for one in vigil.incidents}
+
+
+def _plan(post: Post, table: Mapping[str, Any], notes: list[str]) -> Coverage | None:
+    """What to collect for training."""
+    sample = post.duty.reference.sample
+    if sample is None or not table:
+        return None
+    plan, told = planned(sample.columns, newest(table, post.contract.data.time), post.contract)
+    notes += [one for one in told if one not in notes]
+    return plan
 
 
 def _repeated(post: Post, found: Brought, table: Mapping[str, Any]) -> dict[datetime, int]:
@@ -280,7 +288,7 @@ def _labelled(post: Post) -> Columns | None:
     return columns_of(files_of(post.root, patterns, key="evaluation.predictions"), key="evaluation.predictions")
 
 
-def _troubles(post: Post, rows: Rows, known: Columns | None) -> Iterator[Trouble]:
+def _troubles(post: Post, rows: Table, known: Columns | None) -> Iterator[Trouble]:
     """What labels in production say against each requirement."""
     contract, monitors_of = post.contract, post.duty.monitors.values()
     share = sum(one.share for one in monitors_of if one.kind == "performance")
@@ -290,7 +298,7 @@ def _troubles(post: Post, rows: Rows, known: Columns | None) -> Iterator[Trouble
         yield from troubles(contract.requirements, now, _timed(post, known.rows if known else None), terms)
 
 
-def _timed(post: Post, rows: Rows | None) -> Timed | None:
+def _timed(post: Post, rows: Table | None) -> Timed | None:
     """The labelled rows in order of time, where there are any."""
     contract = post.contract
     truth = contract.evaluation.truth or contract.data.target

@@ -305,3 +305,42 @@ def test_schemas_may_be_named_in_the_contract(project: Path) -> None:
     contract.write_text(CONTRACT + 'schemas = ["schemas.py:Fligths"]\n')
     done = run(project)
     assert done.exit_code == 2 or isinstance(done.exception, SolventError)
+
+
+def test_a_new_class_is_gathered_named_and_shown(project: Path) -> None:
+    def planted(days: range) -> pa.Table:
+        strange = rows(days, each=25, seed=9)
+        far = strange.set_column(1, "fare", pa.compute.add(strange["fare"], 900.0))
+        return pa.concat_tables([rows(days), far])
+
+    (project / "solvent.toml").write_text(CONTRACT + 'key = "id"\n')
+    table = planted(range(8))
+    keys = pa.array([f"F{number}" for number in range(len(table))])
+    pq.write_table(table.append_column("id", keys), project / "live" / "000.parquet")
+    ledger = ("--ledger", str(project / "ledger.sqlite"))
+    found = told(project, *ledger)
+    [alarm] = [one for one in found["alarms"] if one["monitor"] == "NOV101"]
+    assert "fare" in alarm["message"]
+    [said] = found["behind"]["What training never saw"]
+    first = said.split("Rows to look at first: ")[1].split(",")[0]
+    row = keys.to_pylist().index(first)
+    assert table["fare"][row].as_py() > 800
+    assert "What to collect" in found["behind"]
+    again = told(project, *ledger)
+    assert again["behind"] == found["behind"], "what was learnt is kept between looks"
+    assert [one["id"] for one in again["alarms"]] == [one["id"] for one in found["alarms"]]
+
+
+def test_columns_that_no_longer_go_together_are_seen_though_each_is_as_it_was(project: Path) -> None:
+    table = rows(range(45), each=100)
+    fare, miles = table["fare"].to_numpy(), table["miles"].to_numpy().copy()
+    for day in range(45):
+        here = slice(100 * day, 100 * day + 100)
+        miles[here] = np.sort(miles[here])[np.argsort(np.argsort(fare[here]))]
+    table = table.set_column(table.schema.get_field_index("miles"), "miles", pa.array(miles))
+    pq.write_table(table, project / "live" / "000.parquet")
+    found = told(project)
+    alarms = {one["monitor"]: one for one in found["alarms"]}
+    assert "DRF101" not in alarms
+    assert alarms["DRF102"]["evidence"] >= alarms["DRF102"]["threshold"]
+    assert "`fare`" in alarms["DRF102"]["message"]

@@ -47,6 +47,18 @@ def test_classifiers_reject_no_more_often_than_promised():
     assert max(one.log_e for one in found) < np.log(1000)
 
 
+def test_days_that_differ_by_themselves_are_no_change_where_days_are_compared():
+    rng, gained = np.random.default_rng(6), []
+    for _ in range(12):
+        days = rng.normal(0, 0.7, (34, 3))
+        points = np.repeat(days, 12, axis=0) + rng.normal(size=(34 * 12, 3))
+        unit = np.repeat(np.arange(34), 12)
+        gained.append(separation(points[: 20 * 12], points[20 * 12 :], [], rng, unit).log_e)
+    assert max(gained) < np.log(1000)
+    moved = points + np.where(unit < 20, 0.0, 2.0)[:, None]
+    assert separation(moved[: 20 * 12], moved[20 * 12 :], [], rng, unit).log_e > np.log(1000)
+
+
 def test_a_change_that_no_column_shows_is_seen():
     rng = np.random.default_rng(5)
     calm = rng.normal(size=(800, 3))

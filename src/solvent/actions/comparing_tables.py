@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvent.actions.two_tables import Rows, TwoTables, told_apart, two_tables
+from solvent.actions.windows import taken
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.table_drift import Carrier, TableDrift
@@ -20,7 +22,9 @@ _NOTICEABLE = 3.0
 _SHOWN = 10
 
 
-def table_drift(reference: Any, current: Any, *, exclude: Collection[str] = (), seed: int = 0) -> TableDrift:
+def table_drift(
+    reference: Any, current: Any, *, units: tuple[Any, Any] | None = None, exclude: Collection[str] = (), seed: int = 0
+) -> TableDrift:
     """Whether a classifier can tell production's rows from training's, and by which columns.
 
     It sees what no single column shows, such as two measurements that no longer go together. Blocks of rows are told
@@ -32,6 +36,9 @@ def table_drift(reference: Any, current: Any, *, exclude: Collection[str] = (), 
     reference, current : frames, mappings, paths, or arrays of shape (rows, width)
         What training saw and what comes in now: numbers, words and truths, with gaps. Times, and words that are nearly
         all different, are left out; 5,000 rows of each are drawn where there are more.
+    units : two arrays of shape (rows,), or names
+        For each table what rows come in, such as days: ``.e`` is then exact where units are drawn alike, however alike
+        the rows of one are. Otherwise rows are.
     exclude : collection of names
         Columns that must differ, such as row numbers and counters that only grow.
     seed : int
@@ -63,13 +70,17 @@ def table_drift(reference: Any, current: Any, *, exclude: Collection[str] = (), 
     >>> found.p < 0.001, [carrier.column for carrier in found.carriers]
     (True, ['y'])
     """
+    reference, own, _ = taken(reference, units and units[0], "units")
+    current, others, _ = taken(current, units and units[1], "units")
     tables = two_tables(reference, current, exclude=exclude, least=_LEAST)
     rng = np.random.default_rng(seed)
-    first, second, _ = _points(tables, rng)
+    rows = tables.sampled(rng)
+    first, second = _points(tables, rows)
     names, places, varying = told_apart(tables.axes.owners, np.vstack([first, second]))
     if not names:
         return _nothing(tables, len(first) + len(second))
-    found = separation(first[:, varying], second[:, varying], places, rng)
+    unit = None if own is None or others is None else _numbered(own[rows[0]], others[rows[1]])
+    found = separation(first[:, varying], second[:, varying], places, rng, unit)
     drops = zip(names, found.drops, strict=True)
     carriers = [
         Carrier(name, _estimate(drop, error, len(second), "fall of the area without the column"))
@@ -116,22 +127,28 @@ def embedding_drift(reference: Any, current: Any, *, seed: int = 0) -> TableDrif
     """
     tables = two_tables(reference, current, least=_LEAST)
     rng = np.random.default_rng(seed)
-    first, second, rows = _points(tables, rng)
+    rows = tables.sampled(rng)
+    first, second = _points(tables, rows)
     _, _, varying = told_apart(tables.axes.owners, np.vstack([first, second]))
     if not len(varying):
         return _nothing(tables, len(first) + len(second))
     told = discrepancy(first[:, varying], second[:, varying], rng)
     apart = separation(first[:, varying], second[:, varying], [], rng)
-    strangest = rows[np.argsort(-told.witness, kind="stable")[:_SHOWN]]
+    strangest = rows[1][np.argsort(-told.witness, kind="stable")[:_SHOWN]]
     found = Separation(apart.auc, apart.error, told.p, apart.log_e, ())
     return _drift(tables, found, len(first) + len(second), strangest=tuple(strangest.tolist()))
 
 
-def _points(tables: TwoTables, rng: np.random.Generator) -> tuple[Array, Array, Rows]:
-    first, second = tables.sampled(rng)
-    reference = {name: column.at(first) for name, column in tables.reference.items()}
-    current = {name: column.at(second) for name, column in tables.current.items()}
-    return tables.axes.of(reference), tables.axes.of(current), second
+def _points(tables: TwoTables, rows: tuple[Rows, Rows]) -> tuple[Array, Array]:
+    reference = {name: column.at(rows[0]) for name, column in tables.reference.items()}
+    current = {name: column.at(rows[1]) for name, column in tables.current.items()}
+    return tables.axes.of(reference), tables.axes.of(current)
+
+
+def _numbered(first: NDArray[Any], second: NDArray[Any]) -> Rows:
+    """Numbers of the units of both samples; those of one are none of the other's, whatever they are called."""
+    numbers = [np.unique(part, return_inverse=True)[1] for part in (first, second)]
+    return np.concatenate([numbers[0], numbers[1] + len(first)])
 
 
 def _estimate(value: float, error: float, n: int, method: str) -> Estimate:

@@ -1,20 +1,23 @@
-"""What lies behind a drift: groups of rows that training never saw, and parts of production that it has too few of."""
+"""What to collect where production drifted: parts of it that the training data has too few rows of."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvent.actions.covering import coverage
-from solvent.actions.finding_novelty import novelty
+from solvent.actions.evaluation import missing
+from solvent.actions.labelled import alike
+from solvent.actions.moments import times_in
 from solvent.domain.contract import Contract
 from solvent.domain.coverage import Coverage
 from solvent.domain.errors import SolventError
-from solvent.domain.novelty import Novelty
 from solvent.domain.sight import Roles
 
-# So many of the newest rows are looked at.
+# So many rows of the reference are drawn, and so many of the newest are looked at.
 ROWS = 4_000
+_PLANNED, _LABELS = 2_000, 500
 _PLAIN_DAYS = 365.25 / 12
 Columns = Mapping[str, Any]
 
@@ -22,40 +25,40 @@ Columns = Mapping[str, Any]
 def newest(columns: Columns, time: str | None) -> dict[str, Any]:
     """The newest rows, at most `ROWS`; the last of them where they have no times."""
     length = len(next(iter(columns.values()), ()))
-    order = np.arange(length)
-    if time is not None and time in columns:
-        try:
-            order = np.argsort(np.asarray(columns[time], "datetime64[us]"), kind="stable")
-        except (ValueError, TypeError):
-            order = np.arange(length)
+    times = times_in(columns[time]) if time is not None and time in columns else None
+    order = np.arange(length) if times is None else np.argsort(times, kind="stable")
     return {name: values[order[-ROWS:]] for name, values in columns.items()}
 
 
-def explained(
-    reference: Columns, current: Columns, roles: Roles, contract: Contract
-) -> tuple[Novelty | None, Coverage | None, tuple[str, ...]]:
-    """The groups that may be new, the gaps in training's data, and what kept one from being looked for.
+def planned(reference: Columns, current: Columns, contract: Contract) -> tuple[Coverage | None, tuple[str, ...]]:
+    """What to collect for training, or what kept it from being looked for.
 
-    Both are looked for where a drift stands already: at each look by themselves they would find something too often.
+    Where enough of the newest rows have their label, a part is worth what it is wrong more often than others.
     """
-    inputs = [name for name in reference if name in current and roles.of(name) == "input" and name not in roles.ignored]
+    roles = Roles.declared(contract)
+    inputs = roles.inputs(name for name in reference if name in current)
     if not inputs:
-        return None, None, ()
-    before, now = ({name: side[name] for name in inputs} for side in (reference, current))
-    notes = []
-    key = current[roles.key] if roles.key is not None and roles.key in current else None
-    groups: Novelty | None = None
-    gaps: Coverage | None = None
-    try:
-        groups = novelty(before, now, key=key)
-    except SolventError as error:
-        notes.append(f"New groups were not looked for. {error} {error.hint}".strip())
+        return None, ()
+    rows, wrong = _wrong(current, roles)
+    before = {name: reference[name][:_PLANNED] for name in inputs}
+    now = {name: current[name][rows] for name in inputs}
     daily = contract.scale.predictions_per_day
     try:
-        gaps = coverage(
-            before, now, cost_per_error=contract.cost.per_error, cost_per_label=contract.labels.cost_each,
+        return coverage(
+            before, now, wrong=wrong, cost_per_error=contract.cost.per_error, cost_per_label=contract.labels.cost_each,
             volume_per_month=None if daily is None else daily * _PLAIN_DAYS,
-        )  # fmt: skip
+        ), ()  # fmt: skip
     except SolventError as error:
-        notes.append(f"What to collect was not looked for. {error} {error.hint}".strip())
-    return groups, gaps, tuple(notes)
+        return None, (f"What to collect was not looked for. {error} {error.hint}".strip(),)
+
+
+def _wrong(current: Columns, roles: Roles) -> tuple[NDArray[np.intp], NDArray[np.float64] | None]:
+    """The newest rows, and which of them the model got wrong, where enough have their label."""
+    length = len(next(iter(current.values())))
+    if roles.target in current and roles.prediction in current:
+        truth, said = current[str(roles.target)], current[str(roles.prediction)]
+        known = np.flatnonzero(~(missing(truth) | missing(said)))[-_PLANNED:]
+        if len(known) >= _LABELS:
+            one, other = alike(truth[known], said[known])
+            return known, np.asarray(one != other, np.float64)
+    return np.arange(length)[-_PLANNED:], None

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvent.domain.errors import BadArrays
 from solvent.stats.montecarlo import Array
@@ -51,3 +52,11 @@ def _days(moment: Any) -> float:
     if isinstance(moment, str | np.datetime64):
         return float(np.asarray(moment, "datetime64[us]").astype(np.float64)) / (1e6 * _DAY)
     return float(moment)
+
+
+def times_in(values: Any) -> NDArray[np.datetime64] | None:
+    """A column of times, of shape (rows,), NaT where one is missing; None where it holds no times."""
+    try:
+        return np.asarray(values, "datetime64[us]")
+    except (ValueError, TypeError):
+        return None

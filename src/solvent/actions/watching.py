@@ -1,15 +1,17 @@
 """Watching production: each new part is counted once, its evidence gathered, and what changed becomes an incident."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from solvent.actions.raising import raised
+from solvent.actions.watching_rows import Guarded, Rows, Seen, watched_rows
 from solvent.catalog.monitor import Monitor
 from solvent.domain.alarm import Alarm, State
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Expected
+from solvent.domain.coverage import Coverage, coverage_of
 from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
 from solvent.domain.production import Part
@@ -18,6 +20,7 @@ from solvent.domain.rule import Rulebook
 from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.stored_profile import from_bytes, to_bytes
+from solvent.domain.suspicion import plain
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 from solvent.domain.watch import Standing
 
@@ -26,9 +29,11 @@ _A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
 # Facts that hold or do not hold in the newest window: what no longer holds is resolved by itself.
 _FACTS = frozenset({"schema", "quality"})
 # A fact of the moment, whether anything new came or not.
-_NOW = frozenset({"feed"})
-# What rows show and no profile does; it is looked at once, not window by window.
-_ROWS = frozenset({"performance", "skew"})
+_NOW = frozenset({"feed", "coverage"})
+# What rows show, and spends a share of alpha.
+_SPENDING = ("novelty", "table")
+# What says that production changed.
+_CHANGES = frozenset({"drift", "novelty", "table"})
 
 
 class Engine(Protocol):
@@ -68,6 +73,12 @@ class Duty:
         return _A_YEAR[self.period]
 
     @property
+    def stale_after(self) -> timedelta | None:
+        """How old the newest row may be."""
+        hours = self.contract.watch.stale_after_hours
+        return None if hours is None else timedelta(hours=hours)
+
+    @property
     def period(self) -> str:
         """The length of a window."""
         return self.contract.watch.period or "day"
@@ -78,7 +89,7 @@ class Beside:
     """What was found in rows, beside what profiles show.
 
     How requirements stand, how features differ, when the newest row came, and how many rows of a window, by its start,
-    repeat a key.
+    repeat a key; the rows themselves, and how to find out what training lacks.
     """
 
     troubles: Sequence[Trouble] = ()
@@ -86,6 +97,8 @@ class Beside:
     skew: Skew | None = None
     newest: datetime | None = None
     repeated: Mapping[datetime, int] = field(default_factory=dict)
+    rows: Rows | None = None
+    plan: Callable[[], Coverage | None] = lambda: None
 
 
 def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside | None = None, now: datetime) -> Round:
@@ -93,7 +106,36 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
     beside = beside or Beside()
     fresh = [part for part in parts if not vigil.marks & {part.mark, part.twin}]
     anew = vigil.reference != duty.mark
-    engine = duty.engine(None if anew else vigil.evidence)
+    state = dict((not anew and vigil.evidence) or {})
+    engine = duty.engine(state.get("drift"))
+    found, batches = _counted(vigil, fresh, duty, engine, beside.repeated, now=now)
+    # A file of which all is counted need not be read again.
+    whole = {part.content: part for part in parts if part.closes and part.content not in vigil.marks}
+    batches += [Batch(content, part.name, part.start, part.end, 0, now) for content, part in whole.items()]
+    seen = _of_rows(state.get("rows"), fresh, duty, beside.rows)
+    sight = Sight(
+        now, duty.reference, duty.reference, duty.roles, newest=beside.newest, stale_after=duty.stale_after,
+        skew=beside.skew, groups=seen.groups, table=seen.table,
+    )  # fmt: skip
+    found += _raised(sight, duty, _SPENDING)
+    changed = any(one.kind in _CHANGES for one in found) or _stands_changed(vigil)
+    if changed and (fresh or "plan" not in state):
+        state["plan"] = plain(beside.plan())
+    plan = coverage_of(state["plan"]) if changed and state.get("plan") else None
+    # An estimate without labels may say what a change does, not that there is one.
+    grave = tuple(one for one in beside.troubles if one.confirmed or changed)
+    found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
+    found += _raised(replace(sight, troubles=grave, coverage=plan), duty, {"performance", "skew", *_NOW})
+    incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
+    state |= {"rows": seen.state} | ({"drift": engine.state()} if fresh or anew else {})
+    evidence = state if fresh or anew or state != vigil.evidence else None
+    return Round(duty.mark, evidence, tuple(batches), tuple(incidents))
+
+
+def _counted(
+    vigil: Vigil, fresh: Sequence[Part], duty: Duty, engine: Engine, repeated: Mapping[datetime, int], *, now: datetime
+) -> tuple[list[Alarm], list[Batch]]:
+    """The alarms that new windows raise by their profiles, and the batches that are counted with them."""
     last = max((batch.start for batch in vigil.batches if batch.rows), default=None)
     found: list[Alarm] = []
     batches: list[Batch] = []
@@ -103,22 +145,27 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
         known = "+".join(part.mark for part in window)
         found += engine.update(profile, at=start, batch_id=known)
         late = last - start if last is not None and start < last else None
-        facts = _facts(profile, duty, beside.repeated.get(start, 0), late, at=end)
-        found = [one for one in found if one.kind not in _FACTS] + facts
+        sight = Sight(
+            end, duty.reference, profile, duty.roles,
+            repeated=repeated.get(start, 0), late_by=late, rules=duty.book.rules,
+        )  # fmt: skip
+        found = [one for one in found if one.kind not in _FACTS] + _raised(sight, duty, _FACTS)
         for part in window:
             kept = to_bytes(part.profile, like=duty.reference)
             batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
             batches.append(Batch(part.twin, part.name, start, end, 0, now))
-    # A file of which all is counted need not be read again.
-    whole = {part.content: part for part in parts if part.closes and part.content not in vigil.marks}
-    batches += [Batch(content, part.name, part.start, part.end, 0, now) for content, part in whole.items()]
-    drifted = [one for one in found if one.kind == "drift"] + _open_drift(vigil)
-    # An estimate without labels may say what a change does, not that there is one.
-    grave = [one for one in beside.troubles if one.confirmed or drifted]
-    found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
-    found += _of_rows(grave, beside.skew, duty, now=now) + _of_feed(beside.newest, duty, now=now)
-    incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
-    return Round(duty.mark, engine.state() if fresh or anew else None, tuple(batches), tuple(incidents))
+    return found, batches
+
+
+def _of_rows(state: Mapping[str, Any] | None, fresh: Sequence[Part], duty: Duty, rows: Rows | None) -> Seen:
+    sample = duty.reference.sample
+    if sample is None:
+        return Seen(dict(state or {}))
+    of_groups, of_tables = (
+        duty.alpha * sum(one.share for one in duty.monitors.values() if one.kind == kind) for kind in _SPENDING
+    )
+    against = Guarded(sample.columns, duty.roles, of_groups, of_tables, duty.looks)
+    return watched_rows(state, rows, sorted({(part.start, part.end) for part in fresh}), against)
 
 
 def newest_counted(vigil: Vigil, duty: Duty) -> datetime | None:
@@ -132,40 +179,30 @@ def newest_counted(vigil: Vigil, duty: Duty) -> datetime | None:
         return last.end
 
 
-def _open_drift(vigil: Vigil) -> list[Alarm]:
-    return [one.alarm for one in vigil.incidents if one.alarm.kind == "drift" and one.state is not State.RESOLVED]
+def _stands_changed(vigil: Vigil) -> bool:
+    return any(one.alarm.kind in _CHANGES and one.state is not State.RESOLVED for one in vigil.incidents)
+
+
+def _raised(sight: Sight, duty: Duty, kinds: Collection[str]) -> list[Alarm]:
+    """What monitors of some kinds raise at a look."""
+    known = {code: one for code, one in duty.monitors.items() if one.kind in kinds}
+    return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
 
 
 def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trouble]) -> Alarm:
-    """A drift with what it does to the requirements: severe where it breaks one, low where none of them minds."""
+    """A drift with what it does to the requirements: severe where it harms one, low where none of them is in trouble.
+
+    That labels show a requirement to be broken does not tell which drift breaks it, if any does.
+    """
     known = [one for one in standings if one.harm is not None]
     if not known:
         return alarm
-    hurt = {one.requirement for one in grave}
+    hurt = {one.requirement for one in grave if not one.confirmed}
     worst = next((one for one in known if one.requirement in hurt), known[0])
-    severity = Severity.HIGH if worst.requirement in hurt else Severity.LOW
-    said = "" if worst.requirement in hurt else " No requirement is harmed, as far as can be estimated."
+    severity = Severity.HIGH if hurt else alarm.severity if grave else Severity.LOW
+    said = "" if grave else " No requirement is harmed, as far as can be estimated."
     harm = worst.harm and replace(worst.harm, unit=worst.requirement)
     return replace(alarm, severity=severity, harm=harm, loss_per_day=worst.loss_per_day, message=alarm.message + said)
-
-
-def _facts(profile: Profile, duty: Duty, repeated: int, late_by: timedelta | None, *, at: datetime) -> list[Alarm]:
-    sight = Sight(at, duty.reference, profile, duty.roles, repeated=repeated, late_by=late_by, rules=duty.book.rules)
-    return raised(sight, duty.monitors, alpha=duty.alpha, looks=duty.looks)
-
-
-def _of_feed(newest: datetime | None, duty: Duty, *, now: datetime) -> list[Alarm]:
-    hours = duty.contract.watch.stale_after_hours
-    allowed = None if hours is None else timedelta(hours=hours)
-    sight = Sight(now, duty.reference, duty.reference, duty.roles, newest=newest, stale_after=allowed)
-    known = {code: one for code, one in duty.monitors.items() if one.kind in _NOW}
-    return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
-
-
-def _of_rows(troubles: Sequence[Trouble], skewed: Skew | None, duty: Duty, *, now: datetime) -> list[Alarm]:
-    sight = Sight(now, duty.reference, duty.reference, troubles=tuple(troubles), skew=skewed)
-    known = {code: one for code, one in duty.monitors.items() if one.kind in _ROWS}
-    return raised(sight, known, alpha=duty.alpha, looks=duty.looks)
 
 
 def _lives(vigil: Vigil, alarms: Sequence[Alarm], duty: Duty, *, looked: bool, now: datetime) -> list[Incident]:

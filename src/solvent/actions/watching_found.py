@@ -9,11 +9,14 @@ import numpy as np
 from solvent.actions.comparing_columns import compared, positions
 from solvent.actions.watching import Duty
 from solvent.domain.alarm import State
+from solvent.domain.coverage import Coverage, coverage_of
 from solvent.domain.errors import BadProfile
+from solvent.domain.novelty import NovelGroup
 from solvent.domain.profile import ColumnProfile, Profile
 from solvent.domain.rule_outcome import outcomes
 from solvent.domain.ruler import Kind
 from solvent.domain.stored_profile import from_bytes
+from solvent.domain.suspicion import suspicions_of
 from solvent.domain.vigil import Incident, Vigil
 from solvent.domain.watch import Standing, Watch, Window
 from solvent.stats.distances import distances
@@ -43,17 +46,30 @@ def found(
     }
     if skipped:
         notes = (*notes, f"Not watched, since their values are neither numbers, text nor times: {', '.join(skipped)}.")
+    groups, plan, left_out = _behind(vigil, duty)
+    notes = (*notes, *left_out)
     return Watch(
         project, now, duty.alpha, duty.reference.rows, sum(one.rows for one in profiles.values()), columns,
         incidents=tuple(sorted(vigil.incidents, key=_urgency)),
         windows=tuple(_windows(profiles, duty.reference, [*columns])),
         standings=tuple(standings),
+        novelty=groups,
+        coverage=plan,
         promise=_promise(duty),
         rules=tuple(outcomes(duty.book.rules, current)) if current else (),
         unchecked=duty.book.unchecked,
         notes=notes,
         currency=duty.contract.cost.currency or "",
     )  # fmt: skip
+
+
+def _behind(vigil: Vigil, duty: Duty) -> tuple[tuple[NovelGroup, ...], Coverage | None, Sequence[str]]:
+    """The groups that were confirmed, what to collect, and what was not looked for, by the last look with news."""
+    state = (vigil.reference == duty.mark and vigil.evidence) or {}
+    rows, plan = state.get("rows", {}), state.get("plan")
+    held = suspicions_of(rows["novelty"])[2] if rows.get("novelty") else ()
+    groups = tuple(one.group for one in held if one.confirmed is not None)
+    return groups, coverage_of(plan) if plan else None, rows.get("notes", ())
 
 
 def _by_window(vigil: Vigil, reference: Profile) -> dict[tuple[datetime, datetime], Profile]:
@@ -110,7 +126,7 @@ def _urgency(one: Incident) -> tuple[int, int, float]:
 def _promise(duty: Duty) -> str:
     period = duty.contract.watch.period or "day"
     return (
-        f"At most {100 * duty.alpha:g} % of years without any change have a false alarm of drift, over all columns,"
-        f" slices and looks together, at a look a {period}. A column that is missing and the like is a fact, and no"
+        f"At most {100 * duty.alpha:g} % of years without any change have a false alarm, over all columns, slices,"
+        f" groups and looks together, at a look a {period}. A column that is missing and the like is a fact, and no"
         " matter of chance."
     )

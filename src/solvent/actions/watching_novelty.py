@@ -110,7 +110,7 @@ class NoveltyWatch:
         """The groups that are confirmed."""
         return [one.group for one in self.suspicions if one.confirmed is not None]
 
-    def update(self, batch: Any, *, window: Any = None) -> list[NovelGroup]:
+    def update(self, batch: Any, *, window: Any = None, keys: Any = None) -> list[NovelGroup]:
         """Take in a window of production; the groups that it confirms.
 
         Parameters
@@ -119,15 +119,17 @@ class NoveltyWatch:
             Its rows: any number.
         window
             What to call it, such as its day; else windows are numbered.
+        keys : array of shape (rows,)
+            What names each row, where its table has no column that does.
         """
-        rest, keys, _ = taken(batch, self._key, "key")
+        rest, named, _ = taken(batch, self._key if keys is None else keys, "key")
         table = table_of_columns(rest, "batch")
         rows = len(next(iter(table.values())))
         name, self._windows = (self._windows if window is None else window), self._windows + 1
         before = {one.group.identity for one in self.suspicions if one.confirmed is not None}
         self.suspicions = tuple(_tried(one, table, name) for one in self.suspicions)
         if rows > 1:
-            self._notice(table, np.arange(rows) if keys is None else keys, name)
+            self._notice(table, np.arange(rows) if named is None else named, name)
         return [group for group in self.groups if group.identity not in before]
 
     def state(self) -> dict[str, Any]:

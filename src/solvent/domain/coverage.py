@@ -1,9 +1,14 @@
 """Which parts of production the training data does not cover, and what to collect so that it does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from solvent.domain.conditions import Condition
 from solvent.domain.estimate import Estimate
+from solvent.domain.operating_domain import condition_of
+from solvent.domain.stored import made
+from solvent.domain.suspicion import estimate_from
 
 
 @dataclass(frozen=True)
@@ -60,3 +65,21 @@ class Coverage:
     effective: Estimate
     rows: tuple[int, int]
     notes: tuple[str, ...] = ()
+
+
+def coverage_of(data: Mapping[str, Any]) -> Coverage:
+    """Coverage from its JSON values."""
+    return made(
+        Coverage,
+        data,
+        gaps=tuple(map(_gap_of, data["gaps"])),
+        effective=estimate_from(data["effective"]),
+        rows=tuple(data["rows"]),
+        notes=tuple(data["notes"]),
+    )
+
+
+def _gap_of(data: Mapping[str, Any]) -> Gap:
+    rule = tuple(condition_of(one) for one in data["rule"])
+    known = {name: estimate_from(one) for name, one in data.items() if name != "rule" and one is not None}
+    return Gap(rule, **known)

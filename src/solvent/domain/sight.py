@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 from solvent.domain.alarm import Onset
 from solvent.domain.contract import Contract
+from solvent.domain.coverage import Coverage
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.loss_watch import Doubt
+from solvent.domain.novelty import NovelGroup
 from solvent.domain.profile import ColumnProfile, Profile
 from solvent.domain.rule import Rule
 from solvent.domain.skew import Skew
+from solvent.domain.table_drift import TableDrift
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,27 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class WholeTable:
+    """A stretch of production that is told apart from the reference, as its rows are taken whole.
+
+    `log_e` is the logarithm of the evidence of all stretches so far, and `threshold` what it had to reach.
+    """
+
+    drift: TableDrift
+    log_e: float
+    threshold: float
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Sight:
     """One look at production.
 
     `current` are the rows of the newest window and `at` is its end; `newest` is the time of the newest row of all,
     `repeated` counts rows of the window whose key came before, `late_by` is how long before the newest window that was
     counted this one lies, and `rules` are those of the project's schemas. `alpha` is the probability of a false alarm
-    that a monitor may spend on each column at this look.
+    that a monitor may spend on each column at this look. `groups` are those confirmed now.
     """
 
     at: datetime
@@ -93,6 +110,9 @@ class Sight:
     rules: tuple[Rule, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     skew: Skew | None = None
+    groups: tuple[NovelGroup, ...] = ()
+    table: WholeTable | None = None
+    coverage: Coverage | None = None
 
     def pairs(self) -> list[tuple[ColumnProfile, ColumnProfile]]:
         """The watched columns that both tables have: the reference's profile and the current one."""

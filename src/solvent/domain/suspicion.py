@@ -104,9 +104,9 @@ def _group(data: Mapping[str, Any]) -> NovelGroup:
         NovelGroup,
         data,
         rule=tuple(condition_of(one) for one in data["rule"]),
-        share=_estimate(data["share"]),
-        ratio=_estimate(data["ratio"]),
-        growth=None if data["growth"] is None else _estimate(data["growth"]),
+        share=estimate_from(data["share"]),
+        ratio=estimate_from(data["ratio"]),
+        growth=None if data["growth"] is None else estimate_from(data["growth"]),
         exemplars=tuple(data["exemplars"]),
         rows=tuple(data["rows"]),
         history=tuple(made(Sighting, one) for one in data["history"]),
@@ -114,7 +114,8 @@ def _group(data: Mapping[str, Any]) -> NovelGroup:
     )
 
 
-def _estimate(data: Mapping[str, Any]) -> Estimate:
+def estimate_from(data: Mapping[str, Any]) -> Estimate:
+    """An estimate from its JSON values."""
     ends = {name: float(data[name]) for name in ("value", "low", "high")}
     return estimate_of({**data, **ends})
 

@@ -9,7 +9,7 @@ from solvent.domain.alarm import Alarm, State
 from solvent.domain.coverage import Coverage
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
-from solvent.domain.novelty import Novelty
+from solvent.domain.novelty import NovelGroup
 from solvent.domain.profile import ColumnProfile
 from solvent.domain.rule import Unchecked
 from solvent.domain.rule_outcome import Outcome
@@ -111,7 +111,7 @@ class Watch:
     standings
         The requirements of the contract in production.
     novelty, coverage
-        What lies behind a drift: groups of rows that training never saw, and parts of which it has too few.
+        Groups of rows that training never saw, and parts of which it has too few.
     rules, unchecked
         What became of the rules of the project's schemas in the newest windows, and those that are not checked.
     promise
@@ -129,7 +129,7 @@ class Watch:
     incidents: tuple[Incident, ...] = ()
     windows: tuple[Window, ...] = ()
     standings: tuple[Standing, ...] = ()
-    novelty: Novelty | None = None
+    novelty: tuple[NovelGroup, ...] = ()
     coverage: Coverage | None = None
     rules: tuple[Outcome, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()

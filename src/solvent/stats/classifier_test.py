@@ -19,6 +19,8 @@ from solvent.stats.montecarlo import Array
 _BLOCKS = 5
 # How much of the log-odds is bet: little for a classifier that is too sure of itself.
 _TEMPERS = (0.15, 0.4, 1.0)
+# The mean over a unit's rows is small and sure.
+_UNIT_TEMPERS = (1.0, 6.0, 30.0)
 Mask = NDArray[np.bool_]
 
 
@@ -38,7 +40,11 @@ class Separation:
 
 
 def separation(
-    reference: Array, current: Array, columns: Sequence[NDArray[np.intp]], rng: np.random.Generator
+    reference: Array,
+    current: Array,
+    columns: Sequence[NDArray[np.intp]],
+    rng: np.random.Generator,
+    units: NDArray[np.intp] | None = None,
 ) -> Separation:
     """How well boosted trees and a logistic model tell two samples apart (Lopez-Paz & Oquab 2017).
 
@@ -50,6 +56,10 @@ def separation(
         The coordinates that belong to each column, for the part it has in the separation.
     rng
         Which rows belong to which block.
+    units
+        Where rows come in units such as days, the number of each row's unit, those of the reference first: a unit lies
+        in one block, and counts as one in `log_e`, which then holds for units that are drawn alike, however alike the
+        rows of one are. `p` and `auc` are of rows all the same.
 
     Examples
     --------
@@ -61,13 +71,17 @@ def separation(
     """
     points = np.vstack([reference, current])
     label = np.arange(len(points)) >= len(reference)
-    block = np.concatenate([rng.permutation(np.arange(n) * _BLOCKS // n) for n in (len(reference), len(current))])
-    wealth, sums = np.zeros(2 * len(_TEMPERS)), np.zeros(4)
+    unit = np.arange(len(points)) if units is None else units
+    block = np.concatenate([_dealt(unit[label == side], rng) for side in (False, True)])
+    tempers = _TEMPERS if units is None else _UNIT_TEMPERS
+    wealth, sums = np.zeros(2 * len(tempers)), np.zeros(4)
     for number in range(1, _BLOCKS):
         learnt, told = block < number, block == number
         models = [_fitted(model, points[learnt], label[learnt]) for model in _models()]
         odds = [_odds(model, points[told]) for model in models]
-        wealth += [log_e(temper * one, label[told]) for one in odds for temper in _TEMPERS]
+        _, first, where = np.unique(unit[told], return_index=True, return_inverse=True)
+        means = [np.bincount(where, weights=one) / np.bincount(where) for one in odds]
+        wealth += [log_e(temper * one, label[told][first]) for one in means for temper in tempers]
         sums += _areas(np.mean(odds, axis=0), label[told])
     weight, area, variance, z = sums
     drops = tuple(_drop(models, points[told], label[told], one, rng) for one in columns)
@@ -78,6 +92,13 @@ def separation(
         log_e=float(special.logsumexp(wealth) - np.log(len(wealth))),
         drops=drops,
     )
+
+
+def _dealt(unit: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+    """The block of each row of a sample, all rows of a unit in one."""
+    _, where = np.unique(unit, return_inverse=True)
+    count = int(where.max()) + 1
+    return rng.permutation(np.arange(count) * _BLOCKS // count)[where]
 
 
 def _models() -> Iterator[Any]:

@@ -188,10 +188,18 @@ def horizon(found: Estimate) -> str:
 
 def group(found: NovelGroup) -> str:
     """A group of rows that training never saw."""
-    rule = " and ".join(map(str, found.rule)) or "no short rule describes it"
-    rows = ", ".join(map(str, found.exemplars[:3]))
     share = f"{found.share.value:.1%} of the newest rows ({found.share.low:.1%} to {found.share.high:.1%})"
-    return f"{found.name}: {share}; {rule}. Rows to look at: {rows}."
+    said = f"“{found.name}”: {share}" + (f", {_growth(found.growth)}" if found.growth else "")
+    rule = " and ".join(map(str, found.rule))
+    said += f"; {rule} ({found.covered:.0%} of it)" if rule else "; no short rule describes it"
+    said += f". Since {found.history[0].window}" if found.history else ""
+    return f"{said}. Rows to look at first: {', '.join(map(str, found.exemplars[:3]))}."
+
+
+def _growth(found: Estimate) -> str:
+    if found.low > 1 or found.high < 1:
+        return f"{'growing' if found.value > 1 else 'shrinking'} by a factor of {found.value:.2g} from look to look"
+    return "neither growing nor shrinking for sure"
 
 
 def gap(found: Gap) -> str:
@@ -208,10 +216,7 @@ def gap(found: Gap) -> str:
 def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
     """What lies behind a drift, and what became of the project's own rules, in sections."""
     if watch.novelty:
-        values = [
-            f"`{one.value}` in `{one.column}`: {count(one.rows, 'row')}, none before." for one in watch.novelty.values
-        ]
-        yield "What training never saw", [*map(group, watch.novelty.groups[:8]), *values[:8]]
+        yield "What training never saw", [group(one) for one in watch.novelty[:8]]
     if watch.coverage and watch.coverage.gaps:
         yield "What to collect", [gap(one) for one in watch.coverage.gaps[:8]]
     if watch.rules or watch.unchecked:

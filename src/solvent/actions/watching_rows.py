@@ -1,0 +1,189 @@
+"""What rows show and no profile does, stretch by stretch: groups that training never saw, and tables that moved whole.
+
+Each stretch of what is new is looked at once, on a bounded draw of its rows; what is learnt is kept as plain values.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.actions.comparing_tables import table_drift
+from solvent.actions.moments import times_in
+from solvent.actions.watching_novelty import NoveltyWatch
+from solvent.domain.errors import SolventError
+from solvent.domain.novelty import NovelGroup
+from solvent.domain.sight import Roles, WholeTable
+
+# A look takes what is new in so many stretches at most, and so many rows of each.
+_STRETCHES, _ROWS = 4, 2_000
+# Days may differ by themselves: where the reference shows so many, days and not rows are compared, so many at a time.
+_KNOWN_DAYS, _DAYS = 20, 14
+_MOST_CLASSES = 50
+
+Columns = Mapping[str, NDArray[Any]]
+Windows = Sequence[tuple[datetime, datetime]]
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of production with the time of each, of which those in new windows are looked at."""
+
+    columns: Columns
+    times: NDArray[np.datetime64]
+
+    def of(self, windows: Windows) -> NDArray[np.intp]:
+        """The numbers of the rows in some windows, in their order; a window without a length holds its moment."""
+        starts, ends = (np.array([_plain(window[at]) for window in windows]) for at in (0, 1))
+        order = np.argsort(starts)
+        starts, ends = starts[order], ends[order]
+        place = np.searchsorted(starts, self.times, "right") - 1
+        inside = (place >= 0) & ((self.times < ends[place]) | (self.times == starts[place]))
+        return np.flatnonzero(inside)
+
+    def drawn(self, windows: Windows) -> NDArray[np.intp]:
+        """At most so many of them as a look takes."""
+        rows = self.of(windows)
+        return np.sort(np.random.default_rng(len(rows)).permutation(rows)[:_ROWS])
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What rows are watched against: a draw of the reference, its roles, and what of alpha groups and tables spend."""
+
+    reference: Columns
+    roles: Roles
+    novelty_alpha: float
+    table_alpha: float
+    looks: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What rows showed: the state after them, the groups that they confirm, and the whole table where it moved.
+
+    The state's `notes` say what could not be looked for.
+    """
+
+    state: dict[str, Any]
+    groups: tuple[NovelGroup, ...] = ()
+    table: WholeTable | None = None
+
+
+def watched_rows(state: State | None, rows: Rows | None, windows: Windows, against: Guarded) -> Seen:
+    """What the rows of new windows add to a state, or to none."""
+    state = dict(state or {})
+    if rows is None or not windows:
+        return Seen(state)
+    seen, notes = Seen(state), []
+    try:
+        state["novelty"], groups = _groups(state.get("novelty"), rows, windows, against)
+        seen = replace(seen, groups=groups)
+    except SolventError as error:
+        notes.append(f"New groups were not looked for. {error} {error.hint}".strip())
+    try:
+        state["table"], table = _table(state.get("table") or {}, rows, windows, against)
+        seen = replace(seen, table=table)
+    except SolventError as error:
+        notes.append(f"Tables were not compared whole. {error} {error.hint}".strip())
+    return replace(seen, state={**state, "notes": notes})
+
+
+def _groups(
+    state: State | None, rows: Rows, windows: Windows, against: Guarded
+) -> tuple[dict[str, Any], tuple[NovelGroup, ...]]:
+    """The watch for groups after new rows, and the groups that these confirm."""
+    watch = _watch(state, against)
+    known = {one.identity for one in watch.groups}
+    names = against.roles.inputs(name for name in against.reference if name in rows.columns)
+    key = rows.columns.get(against.roles.key or "")
+    for stretch in _stretches(windows, _STRETCHES):
+        drawn = rows.drawn(stretch)
+        if len(drawn):
+            batch = {name: rows.columns[name][drawn] for name in names}
+            keys = drawn if key is None or _gaps(key[drawn]) else key[drawn]
+            watch.update(batch, window=f"{stretch[0][0]:%Y-%m-%d %H:%M}", keys=keys)
+    return watch.state(), tuple(one for one in watch.groups if one.identity not in known)
+
+
+def _watch(state: State | None, against: Guarded) -> NoveltyWatch:
+    reference, roles = against.reference, against.roles
+    table: dict[str, Any] = {name: reference[name] for name in roles.inputs(reference)}
+    options: dict[str, Any] = {"alpha": against.novelty_alpha}
+    target = reference.get(roles.target or "")
+    if target is not None and not _gaps(target) and len({*map(str, target)}) <= _MOST_CLASSES:
+        table[str(roles.target)], options["labels"] = target, roles.target
+    return NoveltyWatch(table, **options) if state is None else NoveltyWatch.from_state(state, table, **options)
+
+
+def _table(state: State, rows: Rows, windows: Windows, against: Guarded) -> tuple[dict[str, Any], WholeTable | None]:
+    """The evidence that tables differ whole, over all stretches; the whole table where it suffices now first.
+
+    A stretch's e-value weighs as much as its part of a year. Weights of a year add up to 1, so whatever the e-values
+    have to do with each other, the mean of their weighted sum is 1 at most where nothing changed, and the sum only
+    grows: it reaches 1 / alpha within the year with probability alpha at most (Markov).
+    """
+    waiting = [*_windows_of(state.get("waiting", ())), *windows]
+    log_sum, raised = state.get("log_sum"), bool(state.get("raised"))
+    total = -math.inf if log_sum is None else float(log_sum)
+    found: WholeTable | None = None
+    by_days = _days(against.reference.get(against.roles.time or ""))
+    parts = _STRETCHES
+    if by_days is not None:
+        parts = min(len(np.unique(rows.times[rows.of(waiting)].astype("datetime64[D]"))) // _DAYS, _STRETCHES)
+    for stretch in _stretches(waiting, parts) if parts else ():
+        drawn = rows.drawn(stretch)
+        names = against.roles.inputs(name for name in against.reference if name in rows.columns)
+        reference = {name: against.reference[name] for name in names}
+        current = {name: rows.columns[name][drawn] for name in names}
+        units = (by_days, rows.times[drawn].astype("datetime64[D]").astype(str)) if by_days is not None else None
+        drift = table_drift(reference, current, units=units)
+        total = float(np.logaddexp(total, drift.log_e + math.log(len(stretch) / against.looks)))
+        if total >= -math.log(against.table_alpha) and not raised:
+            raised, found = True, WholeTable(drift, total, -math.log(against.table_alpha), *_ends(stretch))
+    kept = {
+        "log_sum": total if math.isfinite(total) else None,
+        "raised": raised,
+        "waiting": [] if parts else [[at.isoformat() for at in window] for window in waiting],
+    }
+    return kept, found
+
+
+def _days(values: NDArray[Any] | None) -> NDArray[Any] | None:
+    """The day of each row of the reference, where there are enough of them to tell days from changes."""
+    times = None if values is None else times_in(values)
+    if times is None or np.isnat(times).any():
+        return None
+    days = times.astype("datetime64[D]").astype(str)
+    return days if len(np.unique(days)) >= _KNOWN_DAYS else None
+
+
+def _stretches(windows: Windows, parts: int) -> list[list[tuple[datetime, datetime]]]:
+    """Windows in the order of time, in so many parts of like length."""
+    ordered, count = sorted(windows), min(parts, len(windows))
+    edges = [round(part * len(ordered) / count) for part in range(count + 1)]
+    return [list(ordered[start:end]) for start, end in pairwise(edges)]
+
+
+def _ends(stretch: Windows) -> tuple[datetime, datetime]:
+    return stretch[0][0], stretch[-1][1]
+
+
+def _windows_of(state: Sequence[Sequence[str]]) -> list[tuple[datetime, datetime]]:
+    return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in state]
+
+
+def _plain(at: datetime) -> np.datetime64:
+    return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")
+
+
+def _gaps(values: NDArray[Any]) -> bool:
+    if values.dtype.kind == "f":
+        return bool(np.isnan(values).any())
+    return values.dtype.kind == "O" and any(value is None for value in values.tolist())

@@ -1,0 +1,1 @@
+"""Whether the training data covers what production brings."""

@@ -1,0 +1,1 @@
+"""Whether production brings what training never saw."""
