@@ -62,15 +62,18 @@ class NumberCounter(Counter):
         self._misfits += misfits
         if not len(x):
             return
-        self._rules.numbers(x)
         least, greatest = float(x.min()), float(x.max())
         if not math.isfinite(least) or not math.isfinite(greatest):
-            self._nans += int(np.isnan(x).sum())
+            gaps = np.isnan(x)
+            self._nans += int(gaps.sum())
             self._infinities += int(np.isinf(x).sum())
+            self._rules.numbers(x[~gaps])
             x = x[np.isfinite(x)]
             if not len(x):
                 return
             least, greatest = float(x.min()), float(x.max())
+        else:
+            self._rules.numbers(x, least, greatest)
         self._least, self._greatest = float(np.fmin(self._least, least)), float(np.fmax(self._greatest, greatest))
         low, high = self._ruler.low, self._ruler.high
         self._below += int(np.count_nonzero(x < low)) if least < low else 0
@@ -82,7 +85,8 @@ class NumberCounter(Counter):
         with np.errstate(over="ignore", invalid="ignore"):
             about = x - self._ruler.origin
             self._total += float(about.sum())
-            self._squares += float(about @ about)
+            # Not `about @ about`: BLAS would start threads of its own, which wait for one another more than they count.
+            self._squares += float(np.einsum("i,i", about, about))
 
     def _found(self) -> dict[str, Any]:
         return {

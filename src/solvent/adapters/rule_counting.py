@@ -104,15 +104,10 @@ class RuleCounter:
         for key, kind in self._kinds.items():
             self._breaks[key] += _misfits(array, kind)
 
-    def numbers(self, x: Numbers) -> None:
-        """Count numbers and times; NaN breaks nothing."""
-        if not self._tests:
+    def numbers(self, x: Numbers, least: float = -math.inf, greatest: float = math.inf) -> None:
+        """Count numbers and times, none of them NaN, which lie within a range."""
+        if not self._tests or not len(x):
             return
-        if np.isnan(x.min(initial=0.0)):
-            x = x[~np.isnan(x)]
-        if not len(x):
-            return
-        least, greatest = x.min(), x.max()
         for key, rule in self._tests.items():
             wanted = self._sets[key]
             if rule.demand in _BELOW:
