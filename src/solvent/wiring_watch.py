@@ -9,6 +9,7 @@ from typing import Any
 
 from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.explaining_drift import ROWS, newest, planned
+from solvent.actions.known_performance import KnownPerformance
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
 from solvent.actions.repeating import repeated
@@ -101,6 +102,7 @@ class Post:
     duty: Duty
     where: str | None
     vigil: Vigil = field(default_factory=lambda: Vigil(""))
+    performance: KnownPerformance | None = None
 
     @property
     def project(self) -> str:
@@ -147,7 +149,10 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     found = brought(post.source(), before, now)
     table = Columns(found.rows, key="data.production") if found.rows else {}
     known = _labelled(post)
-    stands = standings(post.contract, known, table) if table and known else []
+    learnt = _performance(post, known)
+    if learnt is not None:
+        learnt.resume((before.evidence or {}).get("performance"))
+    stands = standings(post.contract, learnt, table) if table and learnt else []
     wrong = [*(_troubles(post, found.rows, known) if found.rows else ()), *estimated(stands)]
     counted = newest_counted(before, post.duty)
     beside = Beside(
@@ -158,6 +163,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         _repeated(post, found, table),
         Rows(table, found.times) if table and found.times is not None else None,
         lambda: _plan(post, table, found.notes),
+        learnt.state if learnt else None,
     )
 
     def make(vigil: Vigil) -> Round:
@@ -170,7 +176,17 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         notes.append("Nothing is remembered until the next look: make a ledger with `solvent ledger init`.")
         vigil = after(before, make(before))
     stood = tell_found(vigil, post.duty, project=post.project, standings=stands, notes=tuple(notes), now=now)
-    return replace(post, vigil=vigil), replace(stood, version=version())
+    return replace(post, vigil=vigil, performance=learnt), replace(stood, version=version())
+
+
+def _performance(post: Post, known: Columns | None) -> KnownPerformance | None:
+    """What labelled decisions teach, as learnt at an earlier look where they are the same."""
+    if known is None:
+        return None
+    mark = "+".join(digest(file) for file in _labelled_files(post))
+    if post.performance is not None and post.performance.mark == mark:
+        return post.performance
+    return KnownPerformance(post.contract, known, mark)
 
 
 def _kept(book: Watchbook, before: Vigil, make: Callable[[Vigil], Round]) -> Vigil:
@@ -280,12 +296,15 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     return told.silent
 
 
+def _labelled_files(post: Post) -> list[Path]:
+    patterns = post.contract.evaluation.predictions
+    asked = post.contract.requirements and patterns
+    return files_of(post.root, patterns, key="evaluation.predictions") if asked else []
+
+
 def _labelled(post: Post) -> Columns | None:
     """The labelled decisions that the contract names, on which the model was proven."""
-    patterns = post.contract.evaluation.predictions
-    if not (post.contract.requirements and patterns):
-        return None
-    return columns_of(files_of(post.root, patterns, key="evaluation.predictions"), key="evaluation.predictions")
+    return columns_of(_labelled_files(post), key="evaluation.predictions")
 
 
 def _troubles(post: Post, rows: Table, known: Columns | None) -> Iterator[Trouble]:

@@ -1,8 +1,8 @@
 """Estimate how well a model does on decisions whose truth nobody knows yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import NormalDist
 from typing import Any
 
@@ -29,6 +29,7 @@ _LEAST = 30
 # From so many labelled rows on, inputs can tell more than the score; of more classes than this, only the score tells.
 _LEARNS, _MOST_CLASSES = 300, 12
 Rows = NDArray[np.intp]
+Lesson = Callable[[], Learnt]
 
 
 @dataclass(frozen=True)
@@ -237,13 +238,14 @@ class PerformanceEstimator:
             warnings=(*found.notes, *doubts(guess, outside)),
         )
 
-    def _asked(self, metric: str, costs: Any) -> tuple[Asked, Fitted, Learnt]:
+    def _asked(self, metric: str, costs: Any) -> tuple[Asked, Fitted, Lesson]:
         wanted = asked(metric, None if costs is None else matrix(costs))
         require(wanted, self._roles)
         fitted, _ = self._for(wanted)
-        return wanted, fitted, fitted.estimator.learn(wanted.measure(fitted.classes))
+        # Where labels tell all, nothing need be learnt.
+        return wanted, fitted, cache(lambda: fitted.estimator.learn(wanted.measure(fitted.classes)))
 
-    def _judged(self, wanted: Asked, fitted: Fitted, learnt: Learnt, table: Table, found: Decisions) -> Judged:
+    def _judged(self, wanted: Asked, fitted: Fitted, learnt: Lesson, table: Table, found: Decisions) -> Judged:
         """A chunk's metric: what labels say where they are there, and what is estimated where they are not."""
         labelled = np.isfinite(found.truth) if wanted.of_measurements else found.truth >= 0
         known, unknown = np.flatnonzero(labelled), np.flatnonzero(~labelled)
@@ -265,7 +267,7 @@ class PerformanceEstimator:
         return Judged(value, error, f"{len(known)} labels, {_method(guess)}", len(known), warned)
 
     def _guess(
-        self, wanted: Asked, fitted: Fitted, learnt: Learnt, table: Table, found: Decisions
+        self, wanted: Asked, fitted: Fitted, learnt: Lesson, table: Table, found: Decisions
     ) -> tuple[Guess, tuple[str, float]]:
         """What is estimated of decisions, and the column that lies farthest outside the reference, with its share."""
         rows = np.arange(len(found.kept))
@@ -276,7 +278,7 @@ class PerformanceEstimator:
             shares = self._encoding.outside(inputs)
             outside = (list(self._encoding.kinds)[int(shares.argmax())], float(shares.max()))
         reading = fitted.estimator.read(fitted.scored(found, rows, sample, inputs))
-        return fitted.estimator.guess(reading, wanted.measure(fitted.classes), learnt), outside
+        return fitted.estimator.guess(reading, wanted.measure(fitted.classes), learnt()), outside
 
     def _on_reference(self, wanted: Asked) -> float:
         fitted, _ = self._for(wanted)

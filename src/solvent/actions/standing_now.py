@@ -8,8 +8,8 @@ from typing import Any
 
 from solvent.actions.appraise import named
 from solvent.actions.decaying import decay_horizon
-from solvent.actions.estimating_performance import PerformanceEstimator
 from solvent.actions.explaining_drift import newest
+from solvent.actions.known_performance import KnownPerformance
 from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import SolventError
 from solvent.domain.estimate import Estimate
@@ -21,31 +21,22 @@ from solvent.domain.watch import Measured, Standing
 Columns = Mapping[str, Any]
 
 
-def standings(contract: Contract, reference: Columns, current: Columns) -> list[Standing]:
-    """Each requirement on decisions of the current table, by what the labelled decisions of the reference teach."""
-    asked = contract.evaluation
-    truth = asked.truth or contract.data.target
-    if truth is None or asked.prediction is None:
+def standings(contract: Contract, known: KnownPerformance, current: Columns) -> list[Standing]:
+    """Each requirement on decisions of the current table, by what is known of the model's labelled decisions."""
+    if Roles.declared(contract).target is None or contract.evaluation.prediction is None:
         return []
-    features = Roles.declared(contract).inputs(name for name in reference if name in current)
-    try:
-        estimator = PerformanceEstimator(
-            reference, y_true=truth, y_pred=asked.prediction, y_score=asked.score, features=features
-        )
-    except SolventError as error:
-        return [_untold(wanted, error) for wanted in contract.requirements]
-    return [_standing(wanted, contract, estimator, current) for wanted in contract.requirements]
+    return [_standing(wanted, contract, known, current) for wanted in contract.requirements]
 
 
-def _standing(wanted: Requirement, contract: Contract, estimator: PerformanceEstimator, current: Columns) -> Standing:
+def _standing(wanted: Requirement, contract: Contract, known: KnownPerformance, current: Columns) -> Standing:
     metric = named(wanted, contract.evaluation.positive)
     try:
-        found = estimator.estimate(current, metric=metric, chunk=contract.data.time)
+        found = known.estimate(current, metric)
     except SolventError as error:
         return _untold(wanted, error)
     warnings = dict.fromkeys(warning for one in found[-1:] for warning in one.warnings)
-    found = _full(found)
-    history, harm = tuple(_measured(found)), _harm(estimator, current, contract, metric)
+    history = tuple(_measured(_full(found)))
+    harm = known.harm(newest(current, contract.data.time), metric)
     return Standing(
         wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, history,
         horizon=_horizon(wanted, history), harm=harm, loss_per_day=_loss(wanted, harm, contract),
@@ -57,14 +48,6 @@ def _full(found: Sequence[Performance]) -> list[Performance]:
     """Without chunks of a few rows, such as the day that a month has begun with, which say nothing yet."""
     usual = median(one.n or 0 for one in found) if found else 0
     return [one for one in found if (one.n or 0) >= usual / 10]
-
-
-def _harm(estimator: PerformanceEstimator, current: Columns, contract: Contract, metric: str) -> Harm | None:
-    """How far the metric of the newest decisions is from that of the reference."""
-    try:
-        return estimator.harm(newest(current, contract.data.time), metric=metric, tolerated=contract.watch.tolerance)
-    except SolventError:
-        return None
 
 
 def _horizon(wanted: Requirement, history: Sequence[Measured]) -> Estimate | None:

@@ -89,7 +89,7 @@ class Beside:
     """What was found in rows, beside what profiles show.
 
     How requirements stand, how features differ, when the newest row came, and how many rows of a window, by its start,
-    repeat a key; the rows themselves, and how to find out what training lacks.
+    repeat a key; the rows themselves, how to find out what training lacks, and estimates to be kept.
     """
 
     troubles: Sequence[Trouble] = ()
@@ -99,6 +99,7 @@ class Beside:
     repeated: Mapping[datetime, int] = field(default_factory=dict)
     rows: Rows | None = None
     plan: Callable[[], Coverage | None] = lambda: None
+    performance: Mapping[str, Any] | None = None
 
 
 def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside | None = None, now: datetime) -> Round:
@@ -127,7 +128,8 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
     found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
     found += _raised(replace(sight, troubles=grave, coverage=plan), duty, {"performance", "skew", *_NOW})
     incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
-    state |= {"rows": seen.state} | ({"drift": engine.state()} if fresh or anew else {})
+    state |= {"rows": seen.state, "performance": beside.performance}
+    state |= {"drift": engine.state()} if fresh or anew else {}
     evidence = state if fresh or anew or state != vigil.evidence else None
     return Round(duty.mark, evidence, tuple(batches), tuple(incidents))
 

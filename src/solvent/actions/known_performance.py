@@ -1,0 +1,136 @@
+"""Estimates of performance that are made once: what was made of the same rows and reference before is taken over."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvent.actions.estimating_performance import PerformanceEstimator
+from solvent.actions.performance_chunks import chunks
+from solvent.actions.performance_columns import Table
+from solvent.domain.contract import Contract
+from solvent.domain.errors import SolventError
+from solvent.domain.evidence import Grade
+from solvent.domain.performance import Harm, Performance
+from solvent.domain.sight import Roles
+from solvent.domain.stored import made
+from solvent.domain.suspicion import plain
+
+# Raised with whatever changes an estimate: those of an earlier version are made anew.
+_METHOD = 1
+_NUMBERS = ("value", "low", "high", "on_reference", "now", "tolerated")
+Columns = Mapping[str, NDArray[Any]]
+Found = TypeVar("Found", Performance, Harm)
+
+
+class KnownPerformance:
+    """The performance of a model by chunks of production, by what its labelled decisions teach.
+
+    Parameters
+    ----------
+    contract : Contract
+        Which columns hold what.
+    reference : mapping of names to arrays of shape (rows,)
+        Labelled decisions.
+    mark : str
+        A digest of them.
+
+    `state` goes in and out as plain values: estimates by what they were made of.
+    """
+
+    def __init__(self, contract: Contract, reference: Columns, mark: str) -> None:
+        self._contract, self._reference, self.mark = contract, reference, mark
+        self._before: Mapping[str, Any] = {}
+        self._used: dict[str, Any] = {}
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The estimates that the last look took or made."""
+        return dict(self._used)
+
+    def resume(self, state: Mapping[str, Any] | None) -> None:
+        """Begin a look with what was estimated before."""
+        self._before, self._used = {**self._used, **(state or {})}, {}
+
+    def estimate(self, current: Columns, metric: str) -> list[Performance]:
+        """A metric of each chunk of production, cut by its times."""
+        time = self._contract.data.time
+        length = len(next(iter(current.values())))
+        times = None if time is None else current.get(time)
+        rows = {"row": np.arange(length) if times is None else times}
+        found = []
+        for part in chunks(Table(rows, "current"), None if times is None else "row"):
+            here = {name: current[name][part.rows] for name in self._names(current)}
+
+            def make(here: Columns = here, size: int = len(part.rows)) -> Performance | None:
+                told = self._estimator(current).estimate(here, metric=metric, chunk=size)
+                return told[0] if told else None
+
+            one = self._known(Performance, (metric,), here, make)
+            found += [replace(one, start=part.start, end=part.end)] if one is not None else []
+        return found
+
+    def harm(self, current: Columns, metric: str) -> Harm | None:
+        """How far a metric of some decisions is from that of the reference; None where that cannot be told."""
+        here, tolerated = {name: current[name] for name in self._names(current)}, self._contract.watch.tolerance
+
+        def make() -> Harm | None:
+            try:
+                return self._estimator(current).harm(here, metric=metric, tolerated=tolerated)
+            except SolventError:
+                return None
+
+        return self._known(Harm, (metric, tolerated), here, make)
+
+    def _known(
+        self, kind: type[Found], asked: tuple[Any, ...], rows: Columns, make: Callable[[], Found | None]
+    ) -> Found | None:
+        key = _digest(kind.__name__, asked, self._settings, rows)
+        told = self._before.get(key)
+        found = make() if told is None else _read(kind, told)
+        if found is not None:
+            self._used[key] = told or plain(found)
+        return found
+
+    def _names(self, current: Columns) -> list[str]:
+        asked, roles = self._contract.evaluation, Roles.declared(self._contract)
+        spoken = [name for name in (roles.target, asked.prediction, asked.score) if name in current]
+        return [*map(str, spoken), *self._features(current)]
+
+    def _features(self, current: Columns) -> list[str]:
+        return Roles.declared(self._contract).inputs(name for name in self._reference if name in current)
+
+    @cached_property
+    def _settings(self) -> str:
+        asked = self._contract.evaluation
+        return repr((_METHOD, self.mark, asked.truth, asked.prediction, asked.score, self._contract.watch.ignore))
+
+    def _estimator(self, current: Columns) -> PerformanceEstimator:
+        features = tuple(self._features(current))
+        if features not in self._estimators:
+            asked, target = self._contract.evaluation, Roles.declared(self._contract).target
+            self._estimators[features] = PerformanceEstimator(
+                self._reference, y_true=str(target), y_pred=asked.prediction, y_score=asked.score, features=features
+            )
+        return self._estimators[features]
+
+    @cached_property
+    def _estimators(self) -> dict[tuple[str, ...], PerformanceEstimator]:
+        return {}
+
+
+def _digest(kind: str, asked: tuple[Any, ...], settings: str, rows: Columns) -> str:
+    found = hashlib.blake2b(repr((kind, asked, settings)).encode(), digest_size=16)
+    for name, values in rows.items():
+        found.update(name.encode())
+        found.update(repr(values.tolist()).encode() if values.dtype == object else values.tobytes())
+    return found.hexdigest()
+
+
+def _read(kind: type[Found], data: Mapping[str, Any]) -> Found:
+    numbers = {name: float(data[name]) for name in _NUMBERS if data.get(name) is not None}
+    return made(kind, data, **numbers, grade=Grade(data["grade"]), warnings=tuple(data["warnings"]))
