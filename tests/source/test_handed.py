@@ -1,8 +1,9 @@
-"""Rows that were learnt from before another function or another file splits them."""
+"""Rows that were learnt from before another function, or another file, splits them."""
 
 import pytest
 
 from fakes import project_of
+from solvent.source.across import across
 from solvent.source.handed import handed
 from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
@@ -42,9 +43,9 @@ def test_functions_of_one_file(function: str, kinds: list[str]) -> None:
 
 def test_a_function_of_another_file() -> None:
     files = {"features.py": HEAD + PREPARE, "train.py": HEAD + "from features import prepare\n" + SPLIT}
-    (found,) = handed(project_of(files))
-    assert (found.learnt.path, found.split.path) == ("features.py", "train.py")
-    assert not handed(project_of({**files, "train.py": HEAD + "from sklearn.features import prepare\n" + SPLIT}))
+    (found,) = across(project_of(files))
+    assert [step.place.path for step in found.flow if step.label in ("learns", "split")] == ["features.py", "train.py"]
+    assert not across(project_of({**files, "train.py": HEAD + "from sklearn.features import prepare\n" + SPLIT}))
 
 
 @pytest.mark.parametrize(("path", "found"), [("data/ready.csv", 1), ("./data/ready.csv", 1), ("data/raw.csv", 0)])

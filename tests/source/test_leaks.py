@@ -4,7 +4,6 @@ import pytest
 
 from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
-from solvent.source.reuse import reuses
 
 HEAD = """
 import numpy as np
@@ -24,7 +23,7 @@ SPLIT = "\nX_train, X_test, y_train, y_test = train_test_split(X, y, random_stat
 
 def kinds(text: str) -> list[str]:
     module = read_module("a.py", HEAD + text)
-    return [leak.kind for leak in (*leaks(module), *reuses(module))]
+    return [leak.kind for leak in leaks(module)]
 
 
 @pytest.mark.parametrize(
@@ -126,4 +125,4 @@ def test_a_module_without_models_is_skipped() -> None:
 )
 def test_the_best_state_by_a_score_of_what_is_called_test(call: str, found: int) -> None:
     text = f"for epoch in range(9):\n    acc = {call}\n    if acc > best_acc:\n        best_acc = acc\n"
-    assert [leak.kind for leak in reuses(read_module("a.py", text))] == ["multi-test"] * found
+    assert [leak.kind for leak in leaks(read_module("a.py", text))] == ["multi-test"] * found

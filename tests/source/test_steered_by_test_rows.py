@@ -2,9 +2,8 @@
 
 import pytest
 
-from solvent.source.choosing import choices
+from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
-from solvent.source.reuse import reuses
 
 HEAD = """
 import torch
@@ -57,7 +56,7 @@ CASES = {
 
 def is_steered(text: str) -> bool:
     module = read_module("train.py", HEAD + text)
-    return any(leak.kind == "multi-test" for leak in (*reuses(module), *choices(module)))
+    return any(leak.kind == "multi-test" for leak in leaks(module))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -4,7 +4,9 @@ from solvent.catalog.question import fact
 from solvent.domain.evidence import Place
 from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
+from solvent.source.across import across
 from solvent.source.handed import handed
+from solvent.source.leaks import FOLDS
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 from solvent.source.rleaks import r_leaks
@@ -37,6 +39,10 @@ def leakage(project: Project) -> Fact:
         (weak if kind in _WEAK else strong).append((outline.place(signal), what))
     strong += [(place, f"settings are chosen by `{metric}`") for place, metric in searched_on_test(project)]
     strong += [*overlapping_shares(project), *r_leaks(r_code(project))]
+    for crossing in across(project):
+        if crossing.kind == FOLDS:
+            continue
+        (weak if crossing.kind in _WEAK else strong).append((crossing.place, crossing.what))
     for found in handed(project):
         what = f"{found.what} on all rows, which `{found.split.path}` splits later"
         (weak if found.kind in _WEAK else strong).append((found.learnt, what))

@@ -22,7 +22,6 @@ from solvent.source.repair import Unparsable
 _MOST_ENTRIES, _MOST_FILES, _LARGEST = 60, 150, 200_000
 _FITS = frozenset(["fit", "fit_transform", "fit_resample", "train", "fit_predict"])
 _PARTS = frozenset(["train_test_split", "split", "cross_val_score", "cross_validate", "KFold", "StratifiedKFold"])
-_MEASURES = frozenset(["score", "evaluate", "predict", "predict_proba"])
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def _find(project: Project) -> tuple[Crossing, ...]:
 
 
 def _entries(project: Project, graph: ImportGraph) -> list[Outline]:
-    """Files that import others of the project, where together they split, fit and measure; the inner ones first."""
+    """Files that import others of the project, where together they split and fit; the inner ones first."""
     calls = {o.path: {call.method for call in o.calls} for o in project.code}
     imported = {path for o in project.code for path in graph.imports.get(o.path, ())}
     found = []
@@ -76,7 +75,7 @@ def _entries(project: Project, graph: ImportGraph) -> list[Outline]:
         if not others or outline.role is not Role.CODE:
             continue
         reached = calls[outline.path].union(*(calls[path] for path in graph.reachable(others) if path in calls))
-        if reached & _FITS and reached & _PARTS and reached & _MEASURES:
+        if reached & _FITS and reached & _PARTS:
             found.append(outline)
     return sorted(found, key=lambda o: (o.path not in imported, o.path))[:_MOST_ENTRIES]
 

@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from solvent.source.dataflow.leak import way
+from solvent.source.dataflow.leak import JOINT, MULTI_TEST, OVERLAP, Leak, way
 from solvent.source.dataflow.vocabulary import is_called_test
-from solvent.source.flow import Flow, names_in
-from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
+from solvent.source.flow import Flow, is_given, names_in, shown
 from solvent.source.learning import metric
-from solvent.source.learnt import is_given, shown
 from solvent.source.module import Module
 from solvent.source.objectives import objectives
 from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
@@ -32,12 +30,10 @@ _CHOOSERS = ("metric", "monitor", "objective", "metric_for_best_model", "name")
 _THRESHOLD = re.compile(r"thresh|cut_?off", re.I)
 _TEST_TARGETS = re.compile(r"^((y|target|labels?)_?(test|tst)|(test|tst)_?(y|targets?|labels?))$", re.I)
 _PARTS = re.compile(r"^(x|y|df|data|rows)?_?(train|test)(ing)?(_(x|y|df|data|set|rows))?$", re.I)
-JOINT = "joint"
 _JOINS = frozenset(["concat", "vstack", "hstack", "concatenate", "append", "row_stack"])
 _EXTREMES = frozenset(["argmax", "argmin", "nanargmax", "idxmax", "idxmin"])
 
 
-@lru_cache(maxsize=2)
 def choices(module: Module) -> tuple[Leak, ...]:
     """The places of a file where test rows choose what is kept, or are training rows themselves."""
     return (

@@ -91,7 +91,7 @@ class Flow:
                     if definition not in seen and len(seen) < _LONGEST:
                         seen.add(definition)
                         yield definition
-                        if not is_part_of_split(definition):
+                        if not _is_part_of_split(definition):
                             waiting.append((definition.value, definition.line))
 
 
@@ -102,7 +102,7 @@ def names_in(node: ast.AST) -> Iterator[str]:
             yield part.id
 
 
-def is_part_of_split(definition: Definition) -> bool:
+def _is_part_of_split(definition: Definition) -> bool:
     """Whether the name holds one part of `train_test_split`."""
     call = definition.value
     return (
@@ -178,3 +178,15 @@ def _of_target(
         yield from _of_target(target.value, statement, value, line, part)
     elif isinstance(target, ast.Subscript | ast.Attribute) and (name := root(target)) is not None:
         yield Definition(name, line, statement, value, partial=True)
+
+
+def is_given(call: ast.Call, argument: str, value: object) -> bool:
+    """Whether a call has a keyword argument with this constant."""
+    return any(
+        k.arg == argument and isinstance(k.value, ast.Constant) and k.value.value == value for k in call.keywords
+    )
+
+
+def shown(node: ast.AST) -> str:
+    """An expression as it stands, cut short."""
+    return ast.unparse(node)[:60]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from solvent.source.choosing import choices
 from solvent.source.dataflow.interpreter import follow
 from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVERLAP, REFIT, TARGET, Leak, sighting
 from solvent.source.dataflow.learnt_early import learnt_early
@@ -14,6 +15,7 @@ from solvent.source.dataflow.told_target import told_target
 from solvent.source.dataflow.tried_on_test import tried_on_test
 from solvent.source.module import Module
 from solvent.source.preprocessing import FUTURE, TEMPORAL
+from solvent.source.steered import steered
 
 __all__ = [
     "COMPARED",
@@ -41,7 +43,14 @@ _OF_INTEREST = frozenset("train_test_split random_split split sample score evalu
 
 @lru_cache(maxsize=2)
 def leaks(module: Module) -> tuple[Leak, ...]:
-    """The leaks of a file, each node once."""
+    """The leaks of a file, each node once: those that the flow of its rows shows, and what only names tell."""
+    found = _by_flow(module)
+    told = {(getattr(leak.node, "lineno", 0), leak.kind) for leak in found}
+    named = (*steered(module), *choices(module))
+    return (*found, *(leak for leak in named if (getattr(leak.node, "lineno", 0), leak.kind) not in told))
+
+
+def _by_flow(module: Module) -> tuple[Leak, ...]:
     if not any(_is_of_interest(name) for name, _ in module.calls()):
         return ()
     found = judged(module, followed(module))

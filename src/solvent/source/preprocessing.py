@@ -26,7 +26,6 @@ _FUNCTIONS = frozenset(
     for name in "scale minmax_scale maxabs_scale robust_scale quantile_transform power_transform".split()
 ) | {"scipy.stats.zscore", "scipy.stats.mstats.winsorize", "pandas.qcut"}
 _AVERAGES = frozenset(["mean", "median", "mode", "std", "quantile", "var"])
-_RANGES = _AVERAGES | {"min", "max"}
 _GROUP_STATISTICS = frozenset(["mean", "median", "std", "sum", "min", "max", "var"])
 
 
@@ -50,20 +49,6 @@ def statistic_learnt(node: ast.Call, name: str) -> str:
 def _group_statistic(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
     return is_grouped(call) and isinstance(first, ast.Constant) and first.value in _GROUP_STATISTICS
-
-
-def is_scaled_by_itself(difference: ast.BinOp, quotient: ast.BinOp) -> bool:
-    """Whether `(x - x.mean()) / x.std()` or the like stands there: both take a statistic down the rows."""
-    return (
-        quotient.left is difference
-        and isinstance(quotient.op, ast.Div)
-        and isinstance(difference.op, ast.Sub)
-        and isinstance(difference.left, ast.Name | ast.Subscript)
-        and isinstance(difference.right, ast.Call)
-        and ast.dump(difference.left) in ast.dump(difference.right)
-        and computes(difference.right, _RANGES)
-        and computes(quotient.right, _RANGES)
-    )
 
 
 def computes(node: ast.AST, names: frozenset[str]) -> bool:

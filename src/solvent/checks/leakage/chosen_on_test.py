@@ -38,10 +38,8 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.choosing import choices
 from solvent.source.leaks import MULTI_TEST, by_split, leaks, sighting
 from solvent.source.module import Module
-from solvent.source.reuse import reuses
 
 
 @check(
@@ -52,5 +50,5 @@ from solvent.source.reuse import reuses
     tags=("leakage:multi-test",),
 )
 def chosen_on_test(module: Module) -> Iterator[Sighting]:
-    for leak, others in by_split((*reuses(module), *choices(module), *leaks(module)), MULTI_TEST):
+    for leak, others in by_split(leaks(module), MULTI_TEST):
         yield sighting(module, leak, also=others)

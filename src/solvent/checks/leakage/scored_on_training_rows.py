@@ -33,10 +33,8 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.choosing import choices
 from solvent.source.leaks import OVERLAP, by_split, leaks, sighting
 from solvent.source.module import Module
-from solvent.source.reuse import reuses
 
 
 @check(
@@ -47,7 +45,7 @@ from solvent.source.reuse import reuses
     tags=("leakage:overlap",),
 )
 def scored_on_training_rows(module: Module) -> Iterator[Sighting]:
-    found = (*leaks(module), *reuses(module), *choices(module))
+    found = leaks(module)
     first = next(by_split(found, OVERLAP), None)
     if first is not None:
         places = [leak.node for leak in found if leak.kind == OVERLAP and leak is not first[0]]

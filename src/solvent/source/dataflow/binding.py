@@ -5,7 +5,7 @@ from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from solvent.source.dataflow.record import Split
+from solvent.source.dataflow.record import DrawnTwice, Split
 from solvent.source.dataflow.subscripts import assign
 from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, is_gap, may_share
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
@@ -54,6 +54,9 @@ def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Val
         return value
     other = machine.cuts.setdefault(whole, (side, target, steps))
     if other[0] != side and any(may_share((step,), (further,)) for step in steps for further in other[2]):
+        if all(map(_is_draw, steps | other[2])) and isinstance(other[1], ast.Name):
+            names = (other[1].id, target.id) if side == "test" else (target.id, other[1].id)
+            machine.record.drawn_twice.append(DrawnTwice(next(iter(steps)).node, next(iter(other[2])).node, names))
         return value
     if other[0] != side:
         machine.record.splits.append(Split(other[1], replace(value, rows=whole)))

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Joined
@@ -21,11 +22,11 @@ from solvent.source.dataflow.values import (
 )
 from solvent.source.preprocessing import RESAMPLING
 
-STACKS = re.compile(
+_STACKS = re.compile(
     r"^(pandas|polars|cudf|dask\.dataframe)\.concat$|^(numpy|jax\.numpy)\.(vstack|row_stack|concatenate|append)$|"
     r"^torch\.(cat|concat|vstack)$|^tensorflow\.concat$|^scipy\.sparse\.vstack$"
 )
-REPEATS = re.compile(r"^(numpy|jax\.numpy)\.(repeat|tile)$")
+_REPEATS = re.compile(r"^(numpy|jax\.numpy)\.(repeat|tile)$")
 _CHANGES = re.compile(
     r"(^|_)(flip\w*|hflip|vflip|rot90|rotat\w*|augment\w*|noise|noisy|jitter\w*|warp\w*|mirror\w*|random_transform|"
     r"elastic\w*|time_stretch|pitch_shift)($|_|\d)|^aug(_|$)|_aug$|^flow$",
@@ -39,12 +40,22 @@ def marked(node: ast.Call, value: Value) -> Value:
     """Rows that a call has changed at will, as augmentation does: copies of those it was given."""
     function = node.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    pictures = any(keyword.arg == "image" for keyword in node.keywords)
-    if not (pictures or _CHANGES.search(name)):
-        return value
     if not isinstance(value, Data) or not value.rows or value.role in _NO_TABLES:
         return value
+    if not _changes(name) and all(keyword.arg != "image" for keyword in node.keywords):
+        return value
     return replace(value, weak=value.weak | {Learnt(_COPY, node, f"`{name}` changes copies of rows", value.rows)})
+
+
+@lru_cache(maxsize=4096)
+def _changes(name: str) -> bool:
+    return _CHANGES.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def puts_rows(name: str) -> str:
+    """Whether a function of this name stacks rows, or repeats them; empty where it does neither."""
+    return "stacks" if _STACKS.search(name) else "repeats" if _REPEATS.search(name) else ""
 
 
 def stacked(machine: Machine, call: Arguments, parts: Sequence[Value], *, frames: bool) -> Data:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from solvent.source.dataflow.copies import REPEATS, STACKS, again, drawn, draws_again, repeated, stacked
+from solvent.source.dataflow.copies import again, drawn, draws_again, puts_rows, repeated, stacked
 from solvent.source.dataflow.deciding import EXTREME, by_key, decides, optimizes, ordered, watches
 from solvent.source.dataflow.estimators import construct, old_folds, score, shuffles
 from solvent.source.dataflow.machine import Arguments, Machine, texts
-from solvent.source.dataflow.record import Fit, Split
+from solvent.source.dataflow.record import Fit, Split, Written
+from solvent.source.dataflow.splits import by_time, parted, random_parts
 from solvent.source.dataflow.tables import applied, statistic
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -19,12 +20,10 @@ from solvent.source.dataflow.values import (
     Data,
     Estimator,
     Function,
-    Instance,
     Learnt,
     Value,
     as_data,
     has_split,
-    method_of,
     united,
 )
 from solvent.source.dataflow.vocabulary import (
@@ -60,10 +59,11 @@ _NOT_MODELS = frozenset(
 def call(machine: Machine, name: str, given: Arguments) -> Value:
     """What a function of a library, or one that is not known, gives back."""
     last = name.rpartition(".")[2]
-    if STACKS.search(name):
+    how = puts_rows(name)
+    if how == "stacks":
         parts = given.positional[: 2 if last == "append" else 1] or given.all[:1]
         return stacked(machine, given, parts, frames=last == "concat" and not name.startswith("t"))
-    if REPEATS.search(name):
+    if how == "repeats":
         return repeated(given)
     handler = _HANDLERS.get(last)
     if handler is not None:
@@ -97,7 +97,9 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
         scores = as_data(given.positional[0]) if len(given.positional) == 1 else united(given.positional)
         if not scores.scored and given.positional:
             scores = by_key(machine, given, element(given.positional[0]))
-        decides(machine, scores, given.node, f"`{last}` chooses")
+        # `max(hits, 1)` keeps a figure within its bounds.
+        if not any(isinstance(bound, ast.Constant) for bound in given.node.args[: 2 if "." not in name else 0]):
+            decides(machine, scores, given.node, f"`{last}` chooses")
     if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
         if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
             return united(given.all)
@@ -138,6 +140,9 @@ def _unknown(machine: Machine, name: str, given: Arguments) -> Value:
     together = united(given.all)
     if together.scored and not together.rows:
         return Data(scored=together.scored)
+    if last in ("save", "dump") and len(given.positional) > 1:
+        paths = [value.value for value in given.all if isinstance(value, Constant) and isinstance(value.value, str)]
+        machine.record.written.append(Written(given.node, paths[0] if paths else "", together))
     if READS.search(name) and _is_path(together):
         # Rows of their own, wherever the path comes from.
         return machine.source(given.node, ("file", ast.unparse(given.node), hash(together.rows), *machine.calls))
@@ -186,57 +191,6 @@ def _learning(kind: str, what: str, given: Arguments) -> Data:
     rows = given.data(0, "x", "X")
     learnt = frozenset([Learnt(kind, given.node, what, rows.rows)]) if rows.rows else NOTHING
     return rows.with_learnt(learnt)
-
-
-# Splits -----------------------------------------------------------------------------------------------------------
-
-
-def _split(machine: Machine, given: Arguments, *, drawn_at_random: bool = True) -> Value:
-    rows = [as_data(value) for value in given.positional]
-    rows += [as_data(given.keywords[name]) for name in ("X", "y", "arrays") if name in given.keywords]
-    shuffled = drawn_at_random and given.constant(-1, "shuffle") is not False
-    watched = united(rows[:1] if len(rows) < 3 else rows[:-1])
-    by = given.data(-1, "stratify").known
-    apart = tuple((name, known - by) for name, known in watched.columns)
-    watched = replace(watched, columns=apart, of=rows[0].of if len(rows) == 2 else None)
-    target = rows[1] if len(rows) == 2 else EMPTY
-    machine.record.splits.append(Split(given.node, watched, random=shuffled, target=target))
-    parts: dict[object, Value] = {}
-    drawn = _drawn(given)
-    train = machine.step(given.node, "train", splits=True, text=drawn)
-    test = machine.step(given.node, "test", splits=True, text=drawn)
-    for index, data in enumerate(rows):
-        parts[2 * index] = data.narrowed(train)
-        parts[2 * index + 1] = data.narrowed(test)
-    return Collection(parts)
-
-
-def _split_by_time(machine: Machine, given: Arguments) -> Value:
-    return _split(machine, given, drawn_at_random=False)
-
-
-def _drawn(given: Arguments) -> str:
-    """How rows are drawn, where a seed says that the same rows give the same parts once more."""
-    drawn = {word.arg or "": word.value for word in given.node.keywords}
-    seed = drawn.get("random_state")
-    fixed = isinstance(seed, ast.Constant) or (isinstance(seed, ast.Name) and seed.id.isupper())
-    if not fixed or not isinstance(given.constant(-1, "random_state"), int):
-        return ""
-    named = (name for name in ("random_state", "test_size", "train_size") if name in drawn)
-    return " ".join(f"{name}={ast.unparse(drawn[name])}" for name in named)
-
-
-def _random_split(machine: Machine, given: Arguments) -> Value:
-    rows = _held(given.value(0, "dataset"))
-    machine.record.splits.append(Split(given.node, rows, random=True))
-    return rows.narrowed(machine.step(given.node, "", splits=True))
-
-
-def _held(value: Value | None) -> Data:
-    """The rows of a data set of the module's own class: those that it keeps."""
-    if isinstance(value, Instance) and method_of(value, "__getitem__") is not None:
-        return united(kept for kept in value.attributes.values() if isinstance(kept, Data))
-    return as_data(value)
 
 
 def _trained(machine: Machine, given: Arguments) -> Value:
@@ -380,10 +334,10 @@ def element(value: Value) -> Value:
 
 
 _HANDLERS: dict[str, Callable[[Machine, Arguments], Value]] = {
-    "train_test_split": _split,
-    "temporal_train_test_split": _split_by_time,
+    "train_test_split": parted,
+    "temporal_train_test_split": by_time,
     "partial": _partial,
-    "random_split": _random_split,
+    "random_split": random_parts,
     "merge": _merge,
     "cut": _cut,
     "get_dummies": _get_dummies,

@@ -97,6 +97,24 @@ class Joined:
     rows: Rows
 
 
+@dataclass(frozen=True, eq=False)
+class DrawnTwice:
+    """What is called training and test rows was drawn twice from the same rows; `names` are those of both."""
+
+    node: ast.AST
+    before: ast.AST
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """Rows are kept in a file, whose path the code names."""
+
+    node: ast.AST
+    path: str
+    data: Data
+
+
 @dataclass
 class Record:
     """All of a module, in the order of its run."""
@@ -108,6 +126,8 @@ class Record:
     learnings: list[Learning] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    drawn_twice: list[DrawnTwice] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
     # For each function of another file the first call in this one that led there.

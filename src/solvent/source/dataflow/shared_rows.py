@@ -21,7 +21,10 @@ _LOADS = re.compile(
 
 
 def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
-    """A model whose every test is of rows that it was fitted on."""
+    """A model whose every test is of rows that it was fitted on, and training and test rows that were drawn apart."""
+    for twice in record.drawn_twice:
+        what = f"`{twice.names[0]}` and `{twice.names[1]}` are samples of the same rows"
+        yield Leak(OVERLAP, twice.node, what, None, way(("one draw", twice.before), ("another draw", twice.node)))
     for fit, tests in _by_fit(record):
         scored = [test for test in tests if test.scored and _shares(fit, test)]
         joined = any(fit.data.rows == one.rows for one in record.joined)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from solvent.source.dataflow.copies import again, drawn, stacked
 from solvent.source.dataflow.estimators import score
 from solvent.source.dataflow.machine import Arguments, Machine, texts
+from solvent.source.dataflow.record import Written
 from solvent.source.dataflow.values import (
     EMPTY,
     NOTHING,
@@ -33,6 +34,7 @@ from solvent.source.dataflow.vocabulary import (
     SHAPES,
     STATISTICS,
     UNSIGNED,
+    WRITES,
 )
 from solvent.source.preprocessing import ENCODER, FUTURE, SELECTION, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC
@@ -44,6 +46,7 @@ _FILLS = frozenset(["fillna", "replace", "clip", "where", "mask", "fill_null"])
 _ARITHMETIC = frozenset(["sub", "add", "mul", "subtract", "radd", "rsub", "pow"])
 _DIVIDES = frozenset(["div", "divide", "truediv", "rdiv"])
 _GROUPS = "groups"
+_PATHS = ("path_or_buf", "path", "fname")
 _MEANS = frozenset(["mean", "nanmean", "average", "median", "sum"])
 _JOINS = frozenset(["merge", "join", "append", "concat", "update", "combine_first", "assign", "union", "extend"])
 _VIEWS = frozenset(["values", "T", "str", "dt", "cat", "loc", "iloc", "at", "iat", "ix", "names", "col_names"])
@@ -117,6 +120,9 @@ def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
 
 
 def _rearranged(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    if name in WRITES:
+        machine.record.written.append(Written(call.node, str(call.constant(0, *_PATHS) or ""), owner))
+        return EMPTY
     if name in DROPS_ROWS:
         return _some(machine, owner, name, call)
     if name in ("randomSplit", "random_split", "train_test_split", "split_frame"):

@@ -70,6 +70,8 @@ LOADS = re.compile(
     r"(^|\.)(read_\w+|load_\w+|fetch_\w+|loadtxt|genfromtxt|load|read|open|make_\w+|from_csv|import_file|"
     r"flow_from_(directory|dataframe)|(image|text)_dataset_from_directory)$"
 )
+# They keep the rows of a table in a file.
+WRITES = frozenset("to_csv to_parquet to_pickle to_feather to_json to_hdf".split())
 # They read the rows of one file.
 READS = re.compile(
     r"(^|\.)(read_(csv|excel|parquet|pickle|feather|json|table|hdf|stata|sas|fwf|orc|spss)|loadtxt|genfromtxt|load|"

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-from solvent.source.choosing import choices
 from solvent.source.handed import signals
 from solvent.source.leaks import FOLDS, leaks
 from solvent.source.module import Module
 from solvent.source.outline import Signal
-from solvent.source.reuse import reuses
 from solvent.source.shares_held_back import signals as shares
 
 
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
-    for leak in (*leaks(module), *reuses(module), *choices(module)):
+    for leak in leaks(module):
         if leak.kind == FOLDS:
             continue
         place = module.place(leak.node)

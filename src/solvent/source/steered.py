@@ -1,19 +1,15 @@
-"""Test rows that choose what is then reported, and test rows drawn without regard to the training rows."""
+"""Training loops that are steered by scores on test rows, as the names of rows and figures tell."""
 
 import ast
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from solvent.source.dataflow.leak import way
+from solvent.source.dataflow.leak import MULTI_TEST, Leak, way
 from solvent.source.dataflow.vocabulary import is_called_test
-from solvent.source.flow import Definition, Flow, root
-from solvent.source.leaks import MULTI_TEST, OVERLAP, Leak
-from solvent.source.learnt import Reading, readings, shown
+from solvent.source.flow import Flow, root, shown
 from solvent.source.module import Module
 
-_TEST_PART = re.compile(r"test|tst", re.I)
-_TRAIN_PART = re.compile(r"train", re.I)
 _BEST = re.compile(r"best|highest|lowest|max_?(\w+_)?(acc|score|f1|auc)|min_?(\w+_)?(err|loss|mse|rmse|mae)", re.I)
 _TEST_SCORE = re.compile(
     r"^(te|tst|test)_?(\w+_)?(acc\w*|loss|scores?|f1|auc|err|errors?|mae|rmse|mse|metrics?|m?iou|map|psnr|top1|r2|dice)$",
@@ -25,22 +21,8 @@ _STOPPING, _PLATEAU = re.compile(r"early_?stop", re.I), re.compile(r"^ReduceLROn
 _VALIDATION = re.compile(r"\bval|_val|valid", re.I)
 
 
-@lru_cache(maxsize=2)
-def reuses(module: Module) -> tuple[Leak, ...]:
-    """The leaks of a file in which test rows are used too much."""
-    found: list[Leak] = []
-    scopes = list(readings(module))
-    found.extend(_kept_by_test_score(module))
-    for reading in scopes:
-        found.extend(_drawn_twice(reading))
-    return tuple(found)
-
-
-# Choosing on the test rows ----------------------------------------------------------------------------------------
-
-
-def _kept_by_test_score(module: Module) -> Iterator[Leak]:
-    """`if test_acc > best_acc: … save`: by its name or its rows, the score is that of the test rows."""
+def steered(module: Module) -> Iterator[Leak]:
+    """The places of a file where scores on test rows steer what is kept: `if test_acc > best_acc: … save`."""
     for branch in module.nodes(ast.If):
         if not isinstance(branch.test, ast.Compare) or len(branch.test.comparators) != 1:
             continue
@@ -95,11 +77,16 @@ def _test_score(module: Module, at: ast.AST, node: ast.expr) -> str:
     if _TEST_SCORE.search(name):
         return name
     # A file that knows validation rows may well hold them in what it calls test rows elsewhere.
-    if _VALIDATION.search(module.text) or not _SCORE.search(name):
+    if not _SCORE.search(name) or _knows_validation(module):
         return ""
     testing = module.function_of(at)
     is_of_test = (testing is not None and bool(_TESTS.match(testing.name))) or _is_of_test(module, at, name)
     return name if is_of_test else ""
+
+
+@lru_cache(maxsize=2)
+def _knows_validation(module: Module) -> bool:
+    return bool(_VALIDATION.search(module.text))
 
 
 def _is_of_test(module: Module, at: ast.AST, score: str) -> bool:
@@ -145,24 +132,3 @@ def _last_name(node: ast.AST) -> str:
 
 def _targets(statement: ast.stmt) -> list[ast.expr]:
     return statement.targets if isinstance(statement, ast.Assign) else []
-
-
-def _drawn_twice(reading: Reading) -> Iterator[Leak]:
-    """Training and test rows are two samples of one frame, drawn without regard to one another."""
-    drawn: dict[str, tuple[str, Definition, ast.Call]] = {}
-    for name, call in reading.calls:
-        statement = reading.module.parent(call)
-        if name != "pandas.DataFrame.sample" or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-            continue
-        target, frame = statement.targets[0], call.func.value if isinstance(call.func, ast.Attribute) else None
-        if not isinstance(target, ast.Name) or not isinstance(frame, ast.Name):
-            continue
-        source = reading.flow.whole(frame.id, call.lineno)
-        if source is None:
-            continue
-        if _TRAIN_PART.search(target.id):
-            drawn[frame.id] = (target.id, source, call)
-        elif _TEST_PART.search(target.id) and frame.id in drawn and drawn[frame.id][1] is source:
-            what = f"`{drawn[frame.id][0]}` and `{target.id}` are samples of the same rows"
-            stations = way(("source", source.statement), ("training rows", drawn[frame.id][2]), ("test rows", call))
-            yield Leak(OVERLAP, call, what, None, stations)
