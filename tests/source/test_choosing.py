@@ -2,7 +2,7 @@
 
 import pytest
 
-from solvent.source.choosing import choices
+from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
 
 HEAD = """
@@ -68,4 +68,4 @@ model.fit(x, y, eval_set=({}, y_held), use_best_model={})
     ],
 )
 def test_choices(text: str, kinds: list[str]) -> None:
-    assert [leak.kind for leak in choices(read_module("a.py", HEAD + text))] == kinds
+    assert [leak.kind for leak in leaks(read_module("a.py", HEAD + text))] == kinds

@@ -198,3 +198,12 @@ def test_figures_of_validation_decide() -> None:
     table = TABLE.replace('"accuracy": float(m.score(X_test, y_test))', told)
     assert "multi-test" in kinds(table + "best = max(results, key=lambda r: r['test'])")
     assert "multi-test" not in kinds(table + "best = max(results, key=lambda r: r['validation'])")
+
+
+def test_a_leak_is_told_in_the_same_words_every_time() -> None:
+    text = "b_test, c_test = X_test[['b']], X_test[['c']]\nscores = []\n" + "".join(
+        f"m{i} = RandomForestClassifier({i}).fit(X_train, y_train)\nscores.append(m{i}.score({name}, y_test))\n"
+        for i, name in enumerate(("X_test", "b_test", "c_test"))
+    )
+    read = [read_module("a.py", HEAD + text + "best = np.argmax(scores)") for _ in range(9)]
+    assert len({(leak.what, *(label for label, _ in leak.way)) for module in read for leak in leaks(module)}) == 1

@@ -12,7 +12,6 @@ from solvent.source.dataflow.vocabulary import is_called_test
 from solvent.source.flow import Flow, is_given, names_in, shown
 from solvent.source.learning import metric
 from solvent.source.module import Module
-from solvent.source.objectives import objectives
 from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
 
 # A metric that is called one of the test rows.
@@ -44,7 +43,6 @@ def choices(module: Module) -> tuple[Leak, ...]:
         *_watched(module),
         *_thresholds(module),
         *_same_rows(module),
-        *objectives(module),
     )
 
 

@@ -14,6 +14,7 @@ from solvent.source.dataflow.shared_rows import shared_rows
 from solvent.source.dataflow.told_target import told_target
 from solvent.source.dataflow.tried_on_test import tried_on_test
 from solvent.source.module import Module
+from solvent.source.objectives import objectives
 from solvent.source.preprocessing import FUTURE, TEMPORAL
 from solvent.source.steered import steered
 
@@ -46,7 +47,7 @@ def leaks(module: Module) -> tuple[Leak, ...]:
     """The leaks of a file, each node once: those that the flow of its rows shows, and what only names tell."""
     found = _by_flow(module)
     told = {(getattr(leak.node, "lineno", 0), leak.kind) for leak in found}
-    named = (*steered(module), *choices(module))
+    named = (*steered(module), *choices(module), *objectives(module, found))
     return (*found, *(leak for leak in named if (getattr(leak.node, "lineno", 0), leak.kind) not in told))
 
 

@@ -2,10 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from solvent.source.dataflow.leak import MULTI_TEST, Leak, way
-from solvent.source.leaks import leaks
 from solvent.source.learning import metric
 from solvent.source.module import Module
 
@@ -16,17 +15,19 @@ _STOPS = frozenset(["use_best_model", "early_stopping_rounds"])
 _BEST = frozenset(["get_best_score", "best_score_", "best_score", "get_best_iteration"])
 
 
-def objectives(module: Module) -> Iterator[Leak]:
-    """Objectives of searches that return a score on test rows, and fits that keep and report the round best on them."""
-    yield from _maximised(module)
-    told = {id(leak.node) for leak in leaks(module)}
+def objectives(module: Module, known: Sequence[Leak]) -> Iterator[Leak]:
+    """Objectives of searches that return a score on test rows, and fits that keep and report the round best on them.
+
+    `known` are the leaks that the flow of rows shows already.
+    """
+    if all(leak.kind != MULTI_TEST for leak in known):
+        yield from _maximised(module)
+    told = {id(leak.node) for leak in known}
     yield from (leak for leak in _stopped(module) if id(leak.node) not in told)
 
 
 def _maximised(module: Module) -> Iterator[Leak]:
     """`def objective(trial, …): …; return model.score(x_test, y_test)`, where the trial suggests the settings."""
-    if any(leak.kind == MULTI_TEST for leak in leaks(module)):
-        return
     seen = set()
     for name, suggests in module.calls():
         function = module.function_of(suggests)

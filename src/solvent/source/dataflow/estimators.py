@@ -18,6 +18,7 @@ from solvent.source.dataflow.values import (
     Value,
     as_data,
     has_split,
+    in_order,
     united,
 )
 from solvent.source.dataflow.vocabulary import (
@@ -303,8 +304,8 @@ def _meant(said: frozenset[Prediction], values: list[Value]) -> Iterator[Predict
     """Of predictions that flowed together those of the rows whose truth is given, if any are."""
     truths = united(value for value in values if not as_data(value).predicted)
     origins = {path[0] for path in truths.rows if path}
-    said = frozenset(replace(one, data=truths) if not one.data.rows else one for one in said)
-    fitting = [one for one in said if origins & {path[0] for path in one.data.rows if path}] or list(said)
+    known = in_order(replace(one, data=truths) if not one.data.rows else one for one in said)
+    fitting = [one for one in known if origins & {path[0] for path in one.data.rows if path}] or known
     # Beside those out of a split, what a model says of a further file has no truth yet.
     yield from [one for one in fitting if has_split(one.data.rows)] or fitting
 

@@ -7,7 +7,7 @@ from solvent.source.dataflow.deciding import BEST_EPOCH
 from solvent.source.dataflow.leak import COMPARED, MULTI_TEST, Leak, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Choice, Fit, Record, Test
-from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, are_apart, has_split
+from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, are_apart, has_split, in_order
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_validation
 
 _MOST, _MOST_CHOICES = 4000, 200
@@ -30,7 +30,7 @@ def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
     folds = {split.node for split in record.splits if split.folds}
     known = _Known(record)
     for choice in record.choices[:_MOST_CHOICES]:
-        said = [one for one in choice.scored if _tests(known, one, folds)]
+        said = [one for one in in_order(choice.scored) if _tests(known, one, folds)]
         if not said or not _has_choice(known, choice, said):
             continue
         rows = {one.data.rows for one in said}

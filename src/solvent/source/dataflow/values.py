@@ -347,7 +347,19 @@ def united(values: Iterable["Value | None"]) -> Data:
 
 
 def _shortest(rows: set[Path]) -> list[Path]:
-    return sorted(rows, key=lambda path: (len(path), [getattr(step.node, "lineno", 0) for step in path]))[:_MOST_PATHS]
+    return sorted(rows, key=lambda path: (len(path), [_order(step) for step in path]))[:_MOST_PATHS]
+
+
+def _order(step: Step) -> tuple[int, int, str]:
+    """Where a step stands and which part it takes: the same in every run."""
+    part = step.key[-1] if isinstance(step.key, tuple) else step.key
+    at = getattr(step.node, "lineno", 0), getattr(step.node, "col_offset", 0)
+    return (*at, part if isinstance(part, str) else "")
+
+
+def in_order(said: Iterable[Prediction]) -> list[Prediction]:
+    """Predictions in an order that is the same in every run."""
+    return sorted(said, key=lambda one: (getattr(one.model.node, "lineno", 0), one.fits, one.shown, len(one.data.rows)))
 
 
 def as_data(value: "Value | None") -> Data:
