@@ -42,6 +42,22 @@ def test_windows_one_at_a_time_make_the_evidence_of_all_at_once():
     assert [pool.tolist() for pool in seen.pools] == [pool.tolist() for pool in whole.pools]
 
 
+def test_columns_of_all_kinds_are_asked_at_once_what_each_is_asked_by_itself():
+    rng = np.random.default_rng(9)
+    numbers, words = rng.multinomial(9000, shares()), np.array([500, 300, 150, 50, 0])
+    kinds = [of_numbers(numbers), of_categories(list("abcd"), words), of_presence(0), of_numbers(numbers * 0)]
+    what = streams(kinds, [0.25] * 4)
+    counts = [rng.multinomial(300, shares()), np.array([120, 90, 80, 5, 5]), np.zeros(0, int), 0 * numbers]
+    new = what.joint.gather(counts, [310, 300, 40, 7])
+    pools = what.joint.gather([numbers, words, np.zeros(0, int), 0 * numbers], [9100, 1000, 0, 0])
+    found = what.joint.deviates(np.concatenate(new), np.concatenate(pools))
+    for each, span, cells, rows, pool in zip(kinds, what.spans, counts, new, pools, strict=True):
+        assert rows.tolist() == each.gather(cells, int(rows[-1])).tolist()
+        own = each.deviates(rows, pool)
+        assert found[span][: len(own)] == pytest.approx(own)
+        assert (found[span][len(own) :] == 0).all()
+
+
 def test_the_changed_column_carries_the_evidence_and_its_start_is_found():
     what, seen, windows = watched(0.3, np.random.default_rng(2))
     seen, found = look_at_all(what, seen, windows, at=np.arange(60.0), share=np.full(60, 1 / 365))

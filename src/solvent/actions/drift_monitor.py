@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from solvent.actions import drift_words
-from solvent.actions.drift_setting import DAY, Setting, gathered, setting
+from solvent.actions.drift_setting import DAY, Setting, setting
 from solvent.domain.alarm import Alarm, Onset
 from solvent.domain.drift import Watchee, Window
 from solvent.domain.errors import BadProfile, BadUsage
@@ -66,11 +66,7 @@ class DriftMonitor:
 
     def __post_init__(self) -> None:
         self.setting = setting(self.reference, {*self.rules.ignore, *([self.rules.time] if self.rules.time else [])})
-        pools = [
-            gathered(own, each.of(self.reference))
-            for own, each in zip(self.setting.streams.contrasts, self.setting.watchees, strict=True)
-        ]
-        self.standing = Standing(begin(self.setting.streams, pools))
+        self.standing = Standing(begin(self.setting.streams, self.setting.gathered(self.reference)))
         self.notices = self.setting.notices
 
     @property
@@ -110,8 +106,7 @@ class DriftMonitor:
         missing = [each.column for each in self.setting.watchees if each.slice is None and each.of(batch) is None]
         if batch.rows:
             notices += [f"The column `{name}` is missing." for name in missing]
-        pairs = zip(self.setting.streams.contrasts, self.setting.watchees, strict=True)
-        return tuple(gathered(own, each.of(batch)) for own, each in pairs), notices
+        return self.setting.gathered(batch), notices
 
     def _when(self, batch: Profile, at: datetime | None) -> tuple[datetime, datetime, list[str]]:
         """When a window began, a moment within it, and what is odd about that."""

@@ -36,6 +36,15 @@ class Setting:
     length: timedelta
     notices: tuple[str, ...]
 
+    def gathered(self, table: Profile) -> tuple[Array, ...]:
+        """Rows an atom of each column in a window; none of one that is not there."""
+        columns = [each.of(table) for each in self.watchees]
+        counts = [
+            np.zeros(len(own.atom), np.int64) if one is None else one.counts
+            for own, one in zip(self.streams.contrasts, columns, strict=True)
+        ]
+        return self.streams.joint.gather(counts, [0 if one is None else one.rows for one in columns])
+
     def phases(self, at: datetime) -> list[int]:
         """The phase of a moment in each calendar."""
         return [phase(name, at) for name in self.calendars]

@@ -117,9 +117,19 @@ def score_deviate(counts: ArrayLike, pool: ArrayLike, scores: ArrayLike) -> Arra
     """
     new, old, score = (np.asarray(each, np.float64) for each in (counts, pool, scores))
     n, total = new.sum(axis=-1), old.sum(axis=-1)
+    sums = ((old * score).sum(axis=-1), (old * score**2).sum(axis=-1))
+    return moved_mean(n, (new * score).sum(axis=-1), total, *sums)
+
+
+def moved_mean(n: Array, along: Array, total: Array, mean: Array, square: Array) -> Array:
+    """The same from sums: `along` of the scores of `n` new rows; of the pool its rows, and those of scores and squares.
+
+    >>> round(float(moved_mean(100, 20, 1000, 0, 1000)), 2)
+    1.91
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = (old * score).sum(axis=-1) / total
-        variance = (old * score**2).sum(axis=-1) / total - mean**2
+        mean = mean / total
+        variance = square / total - mean**2
         spread = np.sqrt(n * variance * (total + n) / (total + 1))
-        found = ((new * score).sum(axis=-1) - n * mean) / spread
+        found = (along - n * mean) / spread
     return np.where(spread > 0, found, 0.0)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from solvent.stats.changes import Changes, nothing, step
 from solvent.stats.contrasts import OUTSIDE, Contrasts
 from solvent.stats.design_effect import LEAST, Season, design_effect, fitted_means, season
+from solvent.stats.joint_contrasts import Joint, joint
 from solvent.stats.montecarlo import Array
 
 Labels = NDArray[np.intp]
@@ -55,6 +56,21 @@ class Streams:
         """Which streams are the shape of a change."""
         return np.concatenate([np.arange(len(c.names) + int(c.halving.any())) >= len(c.names) for c in self.contrasts])
 
+    @cached_property
+    def joint(self) -> Joint:
+        """The contrasts of all columns at once."""
+        return joint(self.contrasts, self.spans)
+
+    @cached_property
+    def starts(self) -> Labels:
+        """Where the streams of each column begin."""
+        return np.array([span.start for span in self.spans], np.intp)
+
+    @cached_property
+    def lengths(self) -> Labels:
+        """How many streams each column makes."""
+        return np.array([span.stop - span.start for span in self.spans], np.intp)
+
     @property
     def size(self) -> int:
         """How many streams there are."""
@@ -62,7 +78,7 @@ class Streams:
 
     def of_column(self, per_column: Array) -> Array:
         """What each column has, for each stream, shape (..., streams)."""
-        return np.repeat(per_column, [span.stop - span.start for span in self.spans], axis=-1)
+        return np.repeat(per_column, self.lengths, axis=-1)
 
 
 @dataclass(frozen=True)
@@ -163,17 +179,11 @@ def look(
     phases
         Of the window in each calendar.
     """
-    n = np.array([rows.sum() for rows in new])
-    pooled = np.array([pool.sum() for pool in seen.pools])
-    deviates = np.concatenate(
-        [
-            np.append(each.deviates(rows, pool), [0.0] * (span.stop - span.start - len(each.names)))
-            for each, rows, pool, span in zip(what.contrasts, new, seen.pools, what.spans, strict=True)
-        ]
-    )
-    tempered, counts_as = _tempered(what, deviates, n, pooled, phases)
+    rows, pool = np.concatenate(new), np.concatenate(seen.pools)
+    n, pooled = what.joint.rows(rows), what.joint.rows(pool)
+    tempered, counts_as = _tempered(what, what.joint.deviates(rows, pool), n, pooled, phases)
     after = _counted(what, seen, tempered, counts_as, at=at, share=share)
-    return replace(after, pools=tuple(pool + rows for pool, rows in zip(seen.pools, new, strict=True)))
+    return replace(after, pools=what.joint.parted(pool + rows))
 
 
 def look_at_all(
@@ -211,8 +221,7 @@ def look_at_all(
 
 def by_column(what: Streams, seen: Watched) -> Array:
     """The e-value of each column times its weight, shape (columns,): an alarm is due where it reaches 1 / alpha."""
-    starts = [span.start for span in what.spans]
-    return np.asarray(np.add.reduceat(what.weights * seen.changes.total, starts), np.float64)
+    return np.asarray(np.add.reduceat(what.weights * seen.changes.total, what.starts), np.float64)
 
 
 def _tempered(what: Streams, deviates: Array, n: Array, pooled: Array, phases: Sequence[int]) -> tuple[Array, Array]:
@@ -239,8 +248,7 @@ def _counted(what: Streams, seen: Watched, deviates: Array, counts_as: Array, *,
 def _shaped(what: Streams, deviates: Array, direction: Array) -> tuple[Array, Array]:
     """The deviates with those in each column's learned direction, and the directions after them."""
     tends = direction * what.halving
-    starts = [span.start for span in what.spans]
-    length, along = (np.add.reduceat(tends * each, starts) for each in (tends, deviates))
+    length, along = (np.add.reduceat(tends * each, what.starts) for each in (tends, deviates))
     shape = np.divide(along, np.sqrt(length), out=np.zeros_like(length), where=length > 0)
     found = np.where(what.shape, what.of_column(shape), deviates)
     return found, direction * (1 - 1 / _MEMORY) + deviates
