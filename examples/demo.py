@@ -1,4 +1,4 @@
-"""Builds the flight-delay product twice, assesses both, and shows the difference.
+"""Builds the flight-delay product twice, assesses both, shows the difference, and watches the product's production.
 
 python examples/demo.py DEST
 """
@@ -14,6 +14,7 @@ from rich.table import Table
 import solvent
 from solvent.domain.assessment import Assessment
 from solvent.domain.certificate import Standing
+from solvent.wiring_watch import Named, look, post_of
 
 HERE = Path(__file__).parent
 PROJECTS = {"proof of concept": "flights-poc", "product": "flights-production"}
@@ -38,9 +39,14 @@ def main() -> None:
     console.rule("[bold]The difference")
     console.print(_difference(assessed))
     console.print(*(_proven(title, assessment) for title, assessment in assessed.items()), sep="\n", soft_wrap=True)
+    console.rule("[bold]The product in production, September to December")
+    page = dest / "flights-watch.html"
+    _, watch = look(post_of(dest / PROJECTS["product"], Named()))
+    page.write_text(solvent.render(watch, format="html"), encoding="utf-8")
+    sys.stdout.write(solvent.render(watch, format="text") + "\n")
     console.print("Reports to open in a browser:")
-    for folder in PROJECTS.values():
-        console.print(f"  {dest / folder}.html", soft_wrap=True)
+    for file in (*(dest / f"{folder}.html" for folder in PROJECTS.values()), page):
+        console.print(f"  {file}", soft_wrap=True)
 
 
 def _difference(assessed: dict[str, Assessment]) -> Table:

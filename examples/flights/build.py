@@ -133,8 +133,9 @@ def build_store(dest: Path) -> Path:
     (store / MARK).touch()
     operations = (HERE / "data" / "operations.csv").read_bytes()
     models = [path.read_bytes() for path in sorted((HERE / "production" / "models").glob("*.skops"))]
+    watched = [gzip.decompress(path.read_bytes()) for path in sorted((HERE / "production" / "watched").glob("*.gz"))]
     early = [before_september(flights(), b"2013,9,"), before_september(operations, b"2013-09-01,")]
-    for content in [flights(), operations, *early, *models]:
+    for content in [flights(), operations, *early, *models, *watched]:
         md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
         path = store / "files" / "md5" / md5[:2] / md5[2:]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -151,6 +152,10 @@ def build_production(dest: Path) -> Path:
     models = HERE / "production" / "models"
     for name, shipped in (("champion", "1.1.0"), ("candidate", "candidate")):
         shutil.copyfile(models / f"{shipped}.skops", made / "models" / f"{name}.skops")
+    watched = HERE / "production" / "watched"
+    for place in ("reports/reference.csv", "live/2013.csv"):
+        packed = watched / f"{Path(place).name}.gz"
+        (made / place).write_bytes(gzip.decompress(packed.read_bytes()))
     return made
 
 

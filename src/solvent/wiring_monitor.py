@@ -42,6 +42,8 @@ class Monitor:
         Columns that may change as they like.
     slices : sequence of str
         Columns whose values are watched each for itself; they share half of alpha.
+    late : sequence of str
+        Columns whose values come later than their rows, such as labels: that they are missing is no change.
 
     Raises
     ------
@@ -65,7 +67,7 @@ class Monitor:
     fare location 2026-03-11 2026-03-11
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         reference: Any,
         *,
@@ -74,8 +76,9 @@ class Monitor:
         time: str | None = None,
         ignore: Sequence[str] = (),
         slices: Sequence[str] = (),
+        late: Sequence[str] = (),
     ) -> None:
-        rules = Rules(alpha, per, time, tuple(ignore))
+        rules = Rules(alpha, per, time, tuple(ignore), tuple(late))
         known = reference if isinstance(reference, Profile) else profile(reference, time=time, slices=slices)
         ends = [period.end for period, part in known.chunks.items() if part.rows]
         today = datetime.fromisoformat(SystemClock().now()).replace(hour=0, minute=0, second=0)

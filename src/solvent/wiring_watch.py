@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from solvent.domain.profile import Profile
 from solvent.domain.sight import Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.vigil import Incident, Round, Vigil, Watchbook, Word, after
-from solvent.domain.watch import Watch
+from solvent.domain.watch import Standing, Watch
 from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
@@ -148,12 +149,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     before = book.vigil(post.project) if book else post.vigil
     found = brought(post.source(), before, now)
     table = Columns(found.rows, key="data.production") if found.rows else {}
-    known = _labelled(post)
-    learnt = _performance(post, known)
-    if learnt is not None:
-        learnt.resume((before.evidence or {}).get("performance"))
-    stands = standings(post.contract, learnt, table) if table and learnt else []
-    wrong = [*(_troubles(post, found.rows, known) if found.rows else ()), *estimated(stands)]
+    learnt, stands, wrong = _judged(post, found.rows, before) if found.rows else (post.performance, [], [])
     counted = newest_counted(before, post.duty)
     beside = Beside(
         wrong,
@@ -179,14 +175,12 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     return replace(post, vigil=vigil, performance=learnt), replace(stood, version=version())
 
 
-def _performance(post: Post, known: Columns | None) -> KnownPerformance | None:
+def _performance(post: Post, known: Columns, files: Sequence[Path]) -> KnownPerformance:
     """What labelled decisions teach, as learnt at an earlier look where they are the same."""
-    if known is None:
-        return None
-    mark = "+".join(digest(file) for file in _labelled_files(post))
+    mark = "+".join(digest(file) for file in files)
     if post.performance is not None and post.performance.mark == mark:
         return post.performance
-    return KnownPerformance(post.contract, known, mark)
+    return KnownPerformance(post.contract, known, mark, slices=partial(known.rows.where, key="requirements.where"))
 
 
 def _kept(book: Watchbook, before: Vigil, make: Callable[[Vigil], Round]) -> Vigil:
@@ -296,34 +290,37 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     return told.silent
 
 
-def _labelled_files(post: Post) -> list[Path]:
-    patterns = post.contract.evaluation.predictions
-    asked = post.contract.requirements and patterns
-    return files_of(post.root, patterns, key="evaluation.predictions") if asked else []
+def _known(post: Post, production: Table) -> tuple[Columns, list[Path]] | None:
+    """The labelled decisions of before that share most columns with production: those proven on, or the reference."""
+    contract, named = post.contract, post.named.reference
+    answers = {contract.evaluation.truth or contract.data.target, contract.evaluation.prediction}
+    if not contract.requirements or None in answers:
+        return None
+    patterns, key = contract.evaluation.predictions, "evaluation.predictions"
+    proven = files_of(post.root, patterns, key=key) if patterns else []
+    seen = [named] if named else files_of(post.root, _reference(contract), key="watch.reference")
+    tables = [(columns_of(files, key=key), files) for files in (proven, seen)]
+    able = [(one, files) for one, files in tables if one and answers <= {*one}]
+    return max(able, key=lambda each: len({*each[0]} & {*production.columns}), default=None)
 
 
-def _labelled(post: Post) -> Columns | None:
-    """The labelled decisions that the contract names, on which the model was proven."""
-    return columns_of(_labelled_files(post), key="evaluation.predictions")
-
-
-def _troubles(post: Post, rows: Table, known: Columns | None) -> Iterator[Trouble]:
-    """What labels in production say against each requirement."""
-    contract, monitors_of = post.contract, post.duty.monitors.values()
-    share = sum(one.share for one in monitors_of if one.kind == "performance")
-    now = _timed(post, rows)
-    if now is not None:
-        terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
-        yield from troubles(contract.requirements, now, _timed(post, known.rows if known else None), terms)
+def _judged(post: Post, rows: Table, before: Vigil) -> tuple[KnownPerformance | None, list[Standing], list[Trouble]]:
+    """How each requirement stands in production, by labels and without, and what is wrong with any."""
+    contract, known, now = post.contract, _known(post, rows), _timed(post, rows)
+    learnt = _performance(post, *known) if known else None
+    if learnt is not None:
+        learnt.resume((before.evidence or {}).get("performance"))
+    stands = standings(contract, learnt, rows, now)
+    share = sum(one.share for one in post.duty.monitors.values() if one.kind == "performance")
+    terms = Terms(post.duty.alpha * share, post.duty.looks, contract.watch.tolerance)
+    past = _timed(post, known[0].rows) if known else None
+    shown = troubles(contract.requirements, now, past, terms) if now else ()
+    return learnt, stands, [*shown, *estimated(stands)]
 
 
 def _timed(post: Post, rows: Table | None) -> Timed | None:
-    """The labelled rows in order of time, where there are any."""
-    contract = post.contract
-    truth = contract.evaluation.truth or contract.data.target
-    if rows is None or not {truth, contract.evaluation.prediction} <= {*rows.columns}:
-        return None
-    return timed(Labelled(rows, contract), contract.data.time, post.duty.period)
+    """The rows in order of time, where they have times."""
+    return timed(Labelled(rows, post.contract), post.contract.data.time, post.duty.period) if rows else None
 
 
 def _cut(contract: Contract) -> Cut:
@@ -359,10 +356,11 @@ def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, An
     share = sum(one.share for one in monitors().values() if one.kind == "drift")
     alpha = contract.watch.alpha or ALPHA
     left_out = tuple(filter(None, (contract.watch.key, *contract.watch.ignore)))
+    late = tuple(filter(None, (contract.evaluation.truth or contract.data.target,)))
 
     def made(state: Mapping[str, Any] | None) -> Engine:
         if state is not None:
             return Monitor.from_state(state)
-        return Monitor(reference, alpha=alpha * share, time=contract.data.time, ignore=left_out)
+        return Monitor(reference, alpha=alpha * share, time=contract.data.time, ignore=left_out, late=late)
 
     return made

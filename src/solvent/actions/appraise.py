@@ -16,7 +16,7 @@ from solvent.actions.hinting import hint_of
 from solvent.actions.labelled import Labelled, alike
 from solvent.actions.paths import LEVEL, Limits, in_order, paths_of
 from solvent.actions.rating import certify_rate
-from solvent.catalog.shelf import metrics
+from solvent.actions.requiring import LESS_IS_BETTER, MEAN, RATE, canonical, given, named, needed, unit_of
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
 from solvent.domain.buy import Buy
@@ -27,7 +27,6 @@ from solvent.domain.errors import BadContract, NotEnoughLabels, SolventError
 from solvent.domain.estimate import Estimate, NotMeasurable
 from solvent.domain.learning_curve import LearningCurve
 from solvent.domain.nines import Nines
-from solvent.pricing.error_loss import wrong_cost
 from solvent.pricing.next_evidence import Known, next_evidence
 from solvent.pricing.nines import nines
 from solvent.pricing.way_to_value import cheapest_way
@@ -38,15 +37,7 @@ _FIRST, _SIGHTS = 20, 16
 # Where nothing was wrong yet, the way is told from here.
 _LOOSEST = 0.01
 _NOWHERE: tuple[float, float, float, str | None] = (LEVEL, 0.0, 1.0, None)
-_RATE, _MEAN, _COST = "rate", "mean", "cost"
 _HUMAN, _BASELINE = "human", "baseline"
-_LESS_IS_BETTER = frozenset(
-    "error_rate cost rate log_loss brier mae mse rmse mape pinball false_negative_rate false_positive_rate".split()
-)
-_OF_A_CLASS = frozenset(
-    "recall precision f1 jaccard specificity auc average_precision false_negative_rate false_positive_rate".split()
-)
-_OF_TWO = frozenset(["log_loss", "brier"])
 Chosen = NDArray[np.bool_]
 
 
@@ -126,7 +117,7 @@ def _proof(name: str, wanted: Requirement, labelled: Labelled | None) -> Proof:
     try:
         if wanted.where:
             chosen = chosen & labelled.rows.where(wanted.where, key=f"requirements.where of {name!r}")
-        found = _certificate(wanted, labelled, chosen)
+        found = certificate(wanted, labelled, chosen)
     except SolventError as error:
         return Proof(name, wanted, reason=f"{error} {error.hint}".strip(), assumed_level=assumed)
     return Proof(
@@ -147,65 +138,37 @@ def _track(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Iterator[
     sizes = np.unique(np.geomspace(min(_FIRST, order[-1]), order[-1], _SIGHTS).astype(int))
     for n in sizes:
         with suppress(SolventError):
-            seen = _certificate(wanted, labelled, chosen & (order <= n)).estimate
+            seen = certificate(wanted, labelled, chosen & (order <= n)).estimate
             yield Sight(int(n), seen.value, seen.low, seen.high)
 
 
-def _certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Certificate:
+def certificate(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Certificate:
+    """What the chosen rows prove of a requirement.
+
+    Raises
+    ------
+    SolventError
+        It cannot be asked of these rows; the message says why.
+    """
     asked = labelled.contract.evaluation
-    wanted = replace(wanted, metric=_canonical(wanted.metric))
+    wanted = canonical(wanted)
     level = 1 - (1 - (wanted.level or LEVEL)) * labelled.share
     how: dict[str, Any] = {"level": level, "looks": wanted.looks or "anytime"}
     if wanted.better_than is not None and wanted.better_than != _HUMAN and not _number(wanted.better_than):
         return _against_another(wanted, labelled, chosen, how["level"])
     limits = _limits(wanted, labelled.contract)
-    if wanted.metric == _RATE:
+    if wanted.metric == RATE:
         return _rate(wanted, labelled, chosen, {**limits, **how})
     how |= {
         **limits,
         "clusters": labelled.optional(wanted.cluster or asked.cluster, chosen, key="evaluation.cluster"),
         "weights": labelled.optional(asked.weight, chosen, key="evaluation.weight"),
     }
-    if wanted.largest is not None:
-        how["largest"] = (wanted.smallest or 0.0, wanted.largest)
-    if wanted.metric == _MEAN:
-        values = labelled.column(_needed(wanted, "column"), chosen, key="requirements.column")
-        return _in_unit(certify(values, None, metric=_MEAN, **how), "")
-    truth, said = labelled.answers(chosen)
     noise = wanted.label_noise if wanted.label_noise is not None else asked.label_noise
-    if wanted.metric == _COST:
-        labels = np.unique(np.concatenate([truth, said]))
-        how["labels"] = labels
-        how["costs"] = [[wrong_cost(labelled.contract, str(t), str(p)) for p in labels] for t in labels]
-    score = labelled.optional(asked.score, chosen, key="evaluation.score")
-    if score is not None and wanted.metric in _OF_TWO and asked.positive is not None:
-        score = _of_the_last(score, np.unique(np.concatenate([truth, said])), asked.positive)
-    found = certify(truth, said, metric=named(wanted, asked.positive), label_noise=noise or 0.0, y_score=score, **how)
-    return (
-        _in_unit(found, f"{labelled.contract.cost.currency or 'money'}/decision") if wanted.metric == _COST else found
-    )
-
-
-def _canonical(metric: str) -> str:
-    """A metric by its own name, whatever of its names was written: "recall" for "sensitivity"."""
-    name, colon, rest = metric.partition(":")
-    entry = metrics().get(name.strip().lower())
-    return f"{entry.name}{colon}{rest}" if entry is not None else metric
-
-
-def _of_the_last(score: Any, classes: NDArray[Any], positive: object) -> Any:
-    """The probability of the last of two classes, where the column holds that of the positive one."""
-    if len(classes) == 2 and str(classes[0]) == positive:
-        return 1 - np.asarray(score, np.float64)
-    return score
-
-
-def named(wanted: Requirement, positive: object) -> str:
-    """The metric with the class that it is about, where one is named: "recall:late"."""
-    about = wanted.of or (
-        positive if wanted.metric.partition(":")[0] in _OF_A_CLASS and ":" not in wanted.metric else None
-    )
-    return f"{wanted.metric}:{about}" if about else wanted.metric
+    if noise and wanted.metric != MEAN:
+        how["label_noise"] = noise
+    found = certify(**vars(given(wanted, labelled, chosen)), metric=named(wanted, asked.positive), **how)
+    return _in_unit(found, unit_of(wanted, labelled.contract, found.estimate.unit))
 
 
 def _limits(wanted: Requirement, contract: Contract) -> dict[str, float]:
@@ -221,7 +184,7 @@ def _limits(wanted: Requirement, contract: Contract) -> dict[str, float]:
     if wanted.at_least is not None:
         return {"at_least": wanted.at_least}
     if (constant := _number(wanted.better_than)) is not None:
-        return {"at_most" if wanted.metric in _LESS_IS_BETTER else "at_least": constant}
+        return {"at_most" if wanted.metric in LESS_IS_BETTER else "at_least": constant}
     if wanted.better_than == _HUMAN:
         human = contract.human.error_rate
         if human is None or wanted.metric not in {"error_rate", "accuracy"}:
@@ -258,8 +221,8 @@ def _against_another(wanted: Requirement, labelled: Labelled, chosen: Chosen, le
 
 
 def _rate(wanted: Requirement, labelled: Labelled, chosen: Chosen, how: dict[str, Any]) -> Certificate:
-    events = labelled.column(_needed(wanted, "column"), chosen, key="requirements.column")
-    exposure = labelled.column(_needed(wanted, "exposure"), chosen, key="requirements.exposure")
+    events = labelled.column(needed(wanted, "column"), chosen, key="requirements.column")
+    exposure = labelled.column(needed(wanted, "exposure"), chosen, key="requirements.exposure")
     if "at_least" in how:
         raise BadContract("A rate of events is to stay below a limit.", hint="Give the requirement at_most.")
     counted, hours = str(wanted.exposure).lower().removesuffix("s"), float(np.sum(exposure))
@@ -286,16 +249,6 @@ def _declared(wanted: Requirement, key: str) -> float:
 
 def _in_unit(found: Certificate, unit: str) -> Certificate:
     return replace(found, estimate=replace(found.estimate, unit=unit))
-
-
-def _needed(wanted: Requirement, key: str) -> str:
-    value = getattr(wanted, key)
-    if value is None:
-        raise BadContract(
-            f"The requirement on {wanted.metric} names no column ({key}).",
-            hint="For example: column = 'failures'" + (", exposure = 'hours'" if wanted.metric == _RATE else ""),
-        )
-    return str(value)
 
 
 def _number(value: str | float | None) -> float | None:

@@ -4,14 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from solvent.actions.claims import claimed, metric_named, number, pair
-from solvent.actions.evaluation import classes_named, column, design, matrix, scores
+from solvent.actions.claims import claimed, number
+from solvent.actions.evaluation import design
+from solvent.actions.given import Given
 from solvent.actions.noise import noise_of
 from solvent.actions.proving import Case, approximated
-from solvent.catalog.shelf import metrics
 from solvent.domain.certificate import Certificate, Standing
 from solvent.domain.errors import BadClaim
-from solvent.stats.predictions import Predictions
 from solvent.stats.reduction import Approximation
 
 
@@ -83,22 +82,8 @@ def certify(  # noqa: PLR0913
     ('proven', 0.009936, 'exact binomial')
     """
     claim = claimed(metric, at_most, at_least, level, looks)
-    entry, arguments = metric_named(metric, metrics())
-    truth = column(y_true, "y_true")
-    least, most = _ends(largest)
-    seen = Predictions(
-        metric=entry.name,
-        truth=truth,
-        said=None if y_pred is None else column(y_pred, "y_pred", rows=len(truth)),
-        score=None if y_score is None else scores(y_score, len(truth)),
-        labels=classes_named(labels),
-        costs=None if costs is None else matrix(costs),
-        largest=most,
-        least=least,
-        arguments=arguments,
-    )
-    if seen.costs is not None and entry.name != "cost":
-        raise BadClaim(f"{metric} knows no costs.", hint='Their mean a decision is metric="cost".')
+    entry, seen = Given(y_true, y_pred, y_score, labels, costs, largest).read_by(metric)
+    truth = seen.truth
     drawn = design(clusters, weights, len(truth))
     reduced = entry.reduce(seen)
     if isinstance(reduced, Approximation):
@@ -114,15 +99,3 @@ def certify(  # noqa: PLR0913
     if found.verdict is Standing.NOT_YET and math.isinf(reduced.ceiling):
         return approximated(claim, entry, reduced.approximation(), drawn, len(truth))
     return found
-
-
-def _ends(largest: float | tuple[float, float] | None) -> tuple[float, float | None]:
-    """The least and the largest value that were declared."""
-    if largest is None:
-        return 0.0, None
-    least, most = pair(largest, "largest", "(-1000, 50)") if isinstance(largest, tuple | list) else (0.0, largest)
-    if not least < number(most, "largest loss") < math.inf:
-        raise BadClaim(
-            f"{most!r} is no largest value above {least:g}.", hint="Declare the most that can happen: largest=100."
-        )
-    return least, float(most)

@@ -39,12 +39,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rules:
-    """What was asked for: `alpha` for each `per`, the column of times, and columns that may change as they like."""
+    """What was asked for: `alpha` for each `per`, and the column of times.
+
+    Columns to `ignore` may change as they like; the values of those that come `late` may be missing.
+    """
 
     alpha: float = 0.01
     per: str = "year"
     time: str | None = None
     ignore: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < self.alpha < 1:
@@ -65,7 +69,8 @@ class DriftMonitor:
     standing: Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.setting = setting(self.reference, {*self.rules.ignore, *([self.rules.time] if self.rules.time else [])})
+        ignored = {*self.rules.ignore, *([self.rules.time] if self.rules.time else [])}
+        self.setting = setting(self.reference, ignored, self.rules.late)
         self.standing = Standing(begin(self.setting.streams, self.setting.gathered(self.reference)))
         self.notices = self.setting.notices
 
@@ -136,16 +141,25 @@ class DriftMonitor:
 
     def _alarms(self, at: datetime) -> list[Alarm]:
         level = by_column(self.setting.streams, self.standing.seen)
-        due = [
-            number
-            for number, watchee in enumerate(self.setting.watchees)
-            if level[number] * self.rules.alpha >= 1 and watchee not in self.standing.raised
-        ]
-        due.sort(key=lambda number: -level[number])
-        found = [self._alarm(number, at, float(level[number])) for number in due]
-        raised = self.standing.raised | {self.setting.watchees[number] for number in due}
-        self.standing = replace(self.standing, raised=raised)
+        watchees, standing = self.setting.watchees, self.standing
+        due = {
+            watchee: number
+            for number, watchee in enumerate(watchees)
+            if level[number] * self.rules.alpha >= 1 and watchee not in standing.raised
+        }
+        told = sorted((each for each in due if self._shows_most(each, level)), key=lambda each: -level[due[each]])
+        found = [self._alarm(due[each], at, float(level[due[each]])) for each in told]
+        self.standing = replace(standing, raised=standing.raised | {*told})
         return found
+
+    def _shows_most(self, watchee: Watchee, level: Array) -> bool:
+        """Whether all rows of a column, or one of its slices, shows a change more: it is told once, and not of both."""
+        same = [(each.slice is None, level[at]) for at, each in enumerate(self.setting.watchees)
+                if each.column == watchee.column]  # fmt: skip
+        whole = max((found for of_all, found in same if of_all), default=-math.inf)
+        if watchee.slice is None:
+            return bool(whole >= max((found for of_all, found in same if not of_all), default=-math.inf))
+        return bool(level[self.setting.watchees.index(watchee)] > whole)
 
     def _alarm(self, number: int, at: datetime, level: float) -> Alarm:
         what, seen, watchee = self.setting.streams, self.standing.seen, self.setting.watchees[number]
@@ -168,7 +182,10 @@ class DriftMonitor:
 
         def snapped(moment: datetime) -> datetime:
             near = min(self.standing.recent, key=lambda window: abs(window.at - moment), default=None)
-            return moment if near is None or moment < oldest else near.at
+            if near is None or moment < oldest:
+                # Windows that are no longer kept began a whole number of lengths before.
+                return oldest - round((oldest - moment) / self.setting.length) * self.setting.length
+            return near.at
 
         return replace(found, at=snapped(found.at), low=snapped(found.low), high=snapped(found.high))
 

@@ -27,7 +27,7 @@ _SHORTER = {"hour": timedelta(hours=3), "weekday": 2 * DAY, "month": 32 * DAY}
 class Setting:
     """What is watched: `calendars` are the seasons that windows have, `length` is how long a window is.
 
-    `notices` say how far the promise goes.
+    `notices` say how far the promise goes. Columns that come `late` have no gaps.
     """
 
     watchees: tuple[Watchee, ...]
@@ -35,6 +35,7 @@ class Setting:
     calendars: tuple[str, ...]
     length: timedelta
     notices: tuple[str, ...]
+    late: Collection[str] = ()
 
     def gathered(self, table: Profile) -> tuple[Array, ...]:
         """Rows an atom of each column in a window; none of one that is not there."""
@@ -43,7 +44,11 @@ class Setting:
             np.zeros(len(own.atom), np.int64) if one is None else one.counts
             for own, one in zip(self.streams.contrasts, columns, strict=True)
         ]
-        return self.streams.joint.gather(counts, [0 if one is None else one.rows for one in columns])
+        rows = [
+            0 if one is None else int(one.counts.sum()) if each.column in self.late else one.rows
+            for each, one in zip(self.watchees, columns, strict=True)
+        ]
+        return self.streams.joint.gather(counts, rows)
 
     def phases(self, at: datetime) -> list[int]:
         """The phase of a moment in each calendar."""
@@ -68,11 +73,11 @@ def contrasts_of(column: ColumnProfile) -> Contrasts:
     return of_presence(len(column.counts))
 
 
-def gathered(contrasts: Contrasts, column: ColumnProfile | None) -> Array:
-    """Rows an atom of a column in a window; none of one that is not there."""
+def gathered(contrasts: Contrasts, column: ColumnProfile | None, *, late: bool = False) -> Array:
+    """Rows an atom of a column in a window; none of one that is not there, and no gaps of one that comes late."""
     if column is None:
         return np.zeros(contrasts.atoms)
-    return contrasts.gather(column.counts, column.rows - int(column.counts.sum()))
+    return contrasts.gather(column.counts, 0 if late else column.rows - int(column.counts.sum()))
 
 
 def watched_in(reference: Profile, ignore: Collection[str]) -> tuple[Watchee, ...]:
@@ -92,8 +97,11 @@ def watched_in(reference: Profile, ignore: Collection[str]) -> tuple[Watchee, ..
     return tuple(found)
 
 
-def setting(reference: Profile, ignore: Collection[str]) -> Setting:
-    """What to watch against a reference; its periods, where it has some, tell how much windows differ anyway."""
+def setting(reference: Profile, ignore: Collection[str], late: Collection[str] = ()) -> Setting:
+    """What to watch against a reference; its periods, where it has some, tell how much windows differ anyway.
+
+    The gaps of columns that come `late` are no change.
+    """
     watchees = watched_in(reference, ignore)
     contrasts = [contrasts_of(_there(each, reference)) for each in watchees]
     whole = sum(each.slice is None for each in watchees)
@@ -106,11 +114,11 @@ def setting(reference: Profile, ignore: Collection[str]) -> Setting:
             f"The reference has {len(periods) or 'no'} periods of its own: the promise holds for rows that are drawn "
             "alike and independently, and not where days differ by themselves. Name its column of times."
         )
-        return Setting(watchees, streams(contrasts, weights), (), DAY, (notice,))
+        return Setting(watchees, streams(contrasts, weights), (), DAY, (notice,), late)
     length = _length(periods)
     calendars = _calendars(periods, length)
     chunks = [
-        np.stack([gathered(own, each.of(reference.chunks[period])) for period in periods])
+        np.stack([gathered(own, each.of(reference.chunks[p]), late=each.column in late) for p in periods])
         for own, each in zip(contrasts, watchees, strict=True)
     ]
     phases = [(np.array([phase(name, at) for at, _ in periods], np.intp), PHASES[name]) for name in calendars]
@@ -119,7 +127,7 @@ def setting(reference: Profile, ignore: Collection[str]) -> Setting:
         "periods differ by themselves."
     )
     made = streams(contrasts, weights, chunks, phases)
-    return Setting(watchees, made, calendars, length, (few,) if len(periods) < _ENOUGH else ())
+    return Setting(watchees, made, calendars, length, (few,) if len(periods) < _ENOUGH else (), late)
 
 
 def _there(watchee: Watchee, reference: Profile) -> ColumnProfile:

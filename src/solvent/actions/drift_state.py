@@ -27,7 +27,7 @@ def plain(monitor: DriftMonitor) -> dict[str, Any]:
     seen, changes = standing.seen, standing.seen.changes
     return {
         "version": VERSION,
-        "rules": {**asdict(monitor.rules), "ignore": list(monitor.rules.ignore)},
+        "rules": {**asdict(monitor.rules), "ignore": list(monitor.rules.ignore), "late": list(monitor.rules.late)},
         # What its periods told is in the setting.
         "reference": base64.b64encode(to_bytes(replace(monitor.reference, chunks={}))).decode("ascii"),
         "start": monitor.start.isoformat(),
@@ -74,7 +74,7 @@ def resumed(state: Mapping[str, Any]) -> DriftMonitor:
 
 
 def _resumed(state: Mapping[str, Any]) -> DriftMonitor:
-    rules = {**state["rules"], "ignore": tuple(state["rules"]["ignore"])}
+    rules = {**state["rules"], **{name: tuple(state["rules"].get(name, ())) for name in ("ignore", "late")}}
     reference = from_bytes(base64.b64decode(state["reference"]))
     monitor = DriftMonitor(reference, Rules(**rules), datetime.fromisoformat(state["start"]))
     monitor.setting = replace(

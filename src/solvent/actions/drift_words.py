@@ -44,9 +44,9 @@ class Change:
 def alarm(watchee: Watchee, change: Change, *, at: datetime) -> Alarm:
     """The alarm on a column, with what happened and how far it went."""
     message, effect = _effect(f"`{watchee.column}`", change)
-    where = f" where {watchee.part}" if watchee.part else ""
+    where = f"Where {watchee.part}, " if watchee.part else ""
     return Alarm(
-        CODE, KIND, at, message + where + ".", Severity.MEDIUM, watchee.column, watchee.part,
+        CODE, KIND, at, f"{where}{message}.", Severity.MEDIUM, watchee.column, watchee.part,
         statistic=change.name, effect=effect,
     )  # fmt: skip
 
@@ -78,8 +78,8 @@ def _effect(column: str, change: Change) -> tuple[str, Estimate]:
     was, now = had / max(of, 1), has / max(out_of, 1)
     words = {
         MISSING: f"{column} is missing in {now:.1%} of the rows, in {was:.1%} before",
-        OUTSIDE: f"{now:.1%} of {column} lie outside the range of the reference, {was:.1%} before",
-        NEW: f"{now:.1%} of {column} are values that the reference has not, {was:.1%} before",
+        OUTSIDE: f"{now:.1%} of {column} lies outside the range of the reference, {was:.1%} before",
+        NEW: f"{now:.1%} of {column} is values that the reference has not, {was:.1%} before",
     }
     value = name.removeprefix("share of ")
     text = words.get(name, f"{column}: `{value}` makes up {now:.1%} of the rows, {was:.1%} before")

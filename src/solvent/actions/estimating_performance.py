@@ -107,6 +107,11 @@ class PerformanceEstimator:
         return frame
 
     @cached_property
+    def classes(self) -> tuple[Any, ...]:
+        """The classes of the reference, in the order of a matrix of costs."""
+        return classes_of(self._table, self._roles)
+
+    @cached_property
     def _encoding(self) -> Encoding:
         rows = np.arange(len(self._table))
         names = self._roles.inputs
@@ -124,7 +129,7 @@ class PerformanceEstimator:
         return self._fitted[key]
 
     def _fit(self, wanted: Asked) -> tuple[Fitted, Decisions]:
-        classes = () if wanted.of_measurements else classes_of(self._table, self._roles)
+        classes = () if wanted.of_measurements else self.classes
         found = decisions(self._table, self._roles, classes or None, name="reference")
         labelled = np.isfinite(found.truth) if wanted.of_measurements else found.truth >= 0
         if (count := int(labelled.sum())) < _LEAST:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from solvent.actions.estimating_performance import PerformanceEstimator
 from solvent.actions.performance_chunks import chunks
 from solvent.actions.performance_columns import Table
+from solvent.actions.requiring import COST, costs_of
 from solvent.domain.contract import Contract
 from solvent.domain.errors import SolventError
 from solvent.domain.evidence import Grade
@@ -38,12 +39,20 @@ class KnownPerformance:
         Labelled decisions.
     mark : str
         A digest of them.
+    slices : callable, optional
+        Which of them meet an SQL condition.
 
     `state` goes in and out as plain values: estimates by what they were made of.
     """
 
-    def __init__(self, contract: Contract, reference: Columns, mark: str) -> None:
-        self._contract, self._reference, self.mark = contract, reference, mark
+    def __init__(
+        self,
+        contract: Contract,
+        reference: Columns,
+        mark: str,
+        slices: Callable[[str], NDArray[np.bool_]] | None = None,
+    ) -> None:
+        self._contract, self._reference, self.mark, self._slices = contract, reference, mark, slices
         self._before: Mapping[str, Any] = {}
         self._used: dict[str, Any] = {}
 
@@ -56,8 +65,8 @@ class KnownPerformance:
         """Begin a look with what was estimated before."""
         self._before, self._used = {**self._used, **(state or {})}, {}
 
-    def estimate(self, current: Columns, metric: str) -> list[Performance]:
-        """A metric of each chunk of production, cut by its times."""
+    def estimate(self, current: Columns, metric: str, *, where: str | None = None) -> list[Performance]:
+        """A metric of each chunk of production, or of the rows of it that meet a condition, cut by its times."""
         time = self._contract.data.time
         length = len(next(iter(current.values())))
         times = None if time is None else current.get(time)
@@ -67,24 +76,27 @@ class KnownPerformance:
             here = {name: current[name][part.rows] for name in self._names(current)}
 
             def make(here: Columns = here, size: int = len(part.rows)) -> Performance | None:
-                told = self._estimator(current).estimate(here, metric=metric, chunk=size)
+                estimator = self._estimator(current, where)
+                told = estimator.estimate(here, metric=metric, chunk=size, costs=self._costs(estimator, metric))
                 return told[0] if told else None
 
-            one = self._known(Performance, (metric,), here, make)
+            one = self._known(Performance, (metric, where), here, make)
             found += [replace(one, start=part.start, end=part.end)] if one is not None else []
         return found
 
-    def harm(self, current: Columns, metric: str) -> Harm | None:
+    def harm(self, current: Columns, metric: str, *, where: str | None = None) -> Harm | None:
         """How far a metric of some decisions is from that of the reference; None where that cannot be told."""
         here, tolerated = {name: current[name] for name in self._names(current)}, self._contract.watch.tolerance
 
         def make() -> Harm | None:
             try:
-                return self._estimator(current).harm(here, metric=metric, tolerated=tolerated)
+                estimator = self._estimator(current, where)
+                costs = self._costs(estimator, metric)
+                return estimator.harm(here, metric=metric, tolerated=tolerated, costs=costs)
             except SolventError:
                 return None
 
-        return self._known(Harm, (metric, tolerated), here, make)
+        return self._known(Harm, (metric, where, tolerated), here, make)
 
     def _known(
         self, kind: type[Found], asked: tuple[Any, ...], rows: Columns, make: Callable[[], Found | None]
@@ -107,19 +119,27 @@ class KnownPerformance:
     @cached_property
     def _settings(self) -> str:
         asked = self._contract.evaluation
-        return repr((_METHOD, self.mark, asked.truth, asked.prediction, asked.score, self._contract.watch.ignore))
+        money = self._contract.cost, self._contract.decisions
+        return repr((_METHOD, self.mark, asked, self._contract.watch.ignore, money))
 
-    def _estimator(self, current: Columns) -> PerformanceEstimator:
-        features = tuple(self._features(current))
-        if features not in self._estimators:
+    def _estimator(self, current: Columns, where: str | None) -> PerformanceEstimator:
+        key = where, tuple(self._features(current))
+        if key not in self._estimators:
             asked, target = self._contract.evaluation, Roles.declared(self._contract).target
-            self._estimators[features] = PerformanceEstimator(
-                self._reference, y_true=str(target), y_pred=asked.prediction, y_score=asked.score, features=features
+            reference = self._reference
+            if where is not None and self._slices is not None:
+                chosen = self._slices(where)
+                reference = {name: values[chosen] for name, values in reference.items()}
+            self._estimators[key] = PerformanceEstimator(
+                reference, y_true=str(target), y_pred=asked.prediction, y_score=asked.score, features=key[1]
             )
-        return self._estimators[features]
+        return self._estimators[key]
+
+    def _costs(self, estimator: PerformanceEstimator, metric: str) -> list[list[float]] | None:
+        return costs_of(self._contract, estimator.classes) if metric == COST else None
 
     @cached_property
-    def _estimators(self) -> dict[tuple[str, ...], PerformanceEstimator]:
+    def _estimators(self) -> dict[tuple[str | None, tuple[str, ...]], PerformanceEstimator]:
         return {}
 
 

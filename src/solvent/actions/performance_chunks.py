@@ -17,6 +17,7 @@ _PERIODS = {"hour": "h", "day": "D", "week": "W", "month": "M", "year": "Y"}
 # A period that cuts the rows into no more than so many is taken where none was named.
 _MOST = 40
 Rows = NDArray[np.intp]
+Times = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,29 @@ def _by_time(table: Table, column: str, period: str | None) -> list[Chunk]:
     known = np.flatnonzero(~np.isnat(times))
     if len(known) == 0:
         raise BadTable(f"The column {column!r} holds no time.", hint="Name another, or give a number of rows.")
-    if period is None:
-        counts = {name: len(np.unique(times[known].astype(f"datetime64[{unit}]"))) for name, unit in _PERIODS.items()}
-        period = next((name for name, count in counts.items() if count <= _MOST), "year")
-    if period not in _PERIODS:
+    if period not in {None, *_PERIODS}:
         raise BadClaim(f"There is no period {period!r}.", hint=f"Give one of {', '.join(_PERIODS)}.")
+    return [
+        Chunk(known[rows], _moment(start), _moment(end))
+        for start, end, rows in stretches(times[known].astype("datetime64[us]"), period)
+    ]
+
+
+def stretches(times: Times, period: str | None = None) -> list[tuple[np.datetime64, np.datetime64, Rows]]:
+    """The periods that hold any of the times, in order, each with the numbers of its times.
+
+    Without a period, the shortest that cuts them into no more parts than can be drawn beside each other.
+    """
+    if period is None:
+        counts = {name: len(np.unique(times.astype(f"datetime64[{unit}]"))) for name, unit in _PERIODS.items()}
+        period = next((name for name, count in counts.items() if count <= _MOST), "year")
     unit: Any = _PERIODS[period]
-    begun = times[known].astype(f"datetime64[{unit}]")
+    begun = times.astype(f"datetime64[{unit}]")
     starts, place = np.unique(begun, return_inverse=True)
     order = np.argsort(place, kind="stable")
-    cut = np.split(known[order], np.flatnonzero(np.diff(place[order])) + 1)
+    cut = np.split(order, np.flatnonzero(np.diff(place[order])) + 1)
     one = np.timedelta64(1, unit)
-    return [Chunk(rows, _moment(start), _moment(start + one)) for rows, start in zip(cut, starts, strict=True)]
+    return [(start, start + one, rows) for rows, start in zip(cut, starts, strict=True)]
 
 
 def _moment(value: Any) -> datetime:

@@ -64,6 +64,9 @@ class Among:
 
     >>> str(Among("origin", Kind.WORD, ("EWR", "JFK"), ("LGA",))), Among("wet", Kind.TRUTH, (True,), (False,)).sql
     ('origin is EWR or JFK', '"wet" IN (TRUE)')
+    >>> gap = Among("origin", Kind.WORD, (), ("LGA",), missing=True)
+    >>> str(gap), gap.sql
+    ('origin is missing', '"origin" IS NULL')
     """
 
     column: str
@@ -88,10 +91,14 @@ class Among:
     def sql(self) -> str:
         """As SQL; true for what lies inside, else false or NULL."""
         name = quoted(self.column)
+        if not self.values:
+            return f"{name} IS NULL" if self.missing else "FALSE"
         listed = ", ".join(str(value).upper() if isinstance(value, bool) else _text(value) for value in self.values)
         return f"({name} IN ({listed}) OR {name} IS NULL)" if self.missing else f"{name} IN ({listed})"
 
     def __str__(self) -> str:
+        if not self.values:
+            return f"{self.column} is missing" if self.missing else f"{self.column} is none of those seen"
         if not self.others:
             return f"{self.column} is known"
         if len(self.values) > max(3, len(self.others)):

@@ -25,8 +25,11 @@ from solvent.stats.montecarlo import Array
 # compromise over losses of 0 or 1 that rise from .10 to .12, .15 and .20: the best bet for each of these alone would
 # find the last two after 829 and 241 labels, all of them together after 854 and 265 (`benchmarks/detectors.py`).
 _RISES = {0.03: 0.05, 0.06: 0.25, 0.18: 0.35, 0.34: 0.30, 0.6: 0.05}
-# A unit without a loss takes no more than about this share of the stake.
-_MOST = 0.5
+# A unit without a loss takes no more than about this share of the stake of each bet. Where units hardly differ, as days
+# of many labels do, such a unit does not come, and only the boldest bets are worth their stake.
+_MOST = np.array([0.5, 0.5, 0.8, 0.9, 0.95])
+# Of a loss that can lie below 0, the lowest takes no more than this.
+_MOST_BELOW = 0.5
 _LEAST_SPREAD = 1e-3
 _CHUNK = 512
 # As far as an exponential is safely computed.
@@ -124,7 +127,7 @@ def detector(
     """
     spread = max(spread, _LEAST_SPREAD * max(mean, _LEAST_SPREAD))
     share = np.minimum(np.array(list(_RISES)) / spread, _MOST / max(mean + floor, 1e-12))
-    odds = np.minimum(share / (1 - share * mean), _MOST / floor if floor else math.inf)
+    odds = np.minimum(share / (1 - share * mean), _MOST_BELOW / floor if floor else math.inf)
     weight = np.array(list(_RISES.values()))
     return Detector(odds, weight / weight.sum() / horizon, limit, alpha)
 

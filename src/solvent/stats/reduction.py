@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,20 @@ class Reduction:
             loss, base = loss[base > 0], base[base > 0]
         count = np.ones(len(loss))
         return Losses(loss, base, count, self.ceiling, self.losing * largest, self.gaining * largest)
+
+    def turned(self) -> "Reduction":
+        """The same metric with the other end as its loss, for one that is bad where it is low.
+
+        >>> turned = Reduction(np.array([1.0, 4.0]), scale=shifted(-1.0), ceiling=5.0).turned()
+        >>> turned.loss.tolist(), turned.scale.metric(1.0), turned.scale.ratio(3.0), turned.scale.falls
+        ([4.0, 1.0], 3.0, 1.0, True)
+        """
+        most, scale = self.ceiling, self.scale
+        loss = ~self.loss if self.loss.dtype == np.bool_ else most - self.loss
+        other = Scale(
+            lambda ratio: scale.metric(most - ratio), lambda value: most - scale.ratio(value), not scale.falls
+        )
+        return replace(self, loss=loss, scale=other)
 
     def approximation(self) -> "Approximation":
         """The metric as what is only known about, for losses without a ceiling."""

@@ -39,8 +39,10 @@ def kind_first_seen(sight: Sight) -> Iterator[Notice]:
         # A clock only goes forward: later times than ever are no news.
         if sight.roles.of(new.name) in {"time", "key"}:
             continue
+        # Labels come later than their rows.
+        late = {"empty"} if sight.roles.of(new.name) == "target" else set()
         for said, before, now in _kinds(old, new):
-            if before or first_seen_p(0, old.rows, now, new.rows) > sight.alpha / 4:
+            if before or said in late or first_seen_p(0, old.rows, now, new.rows) > sight.alpha / 4:
                 continue
             yield Notice(
                 f"{now:,} of {new.rows:,} values of `{new.name}` are {said}; none of {old.rows:,} was before.",

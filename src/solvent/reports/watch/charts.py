@@ -149,7 +149,7 @@ def course(watch: Watch, found: Standing) -> Course | None:
         ),
         ticks=((LEFT, words.moment(first), "start"), (WIDE - LEFT, words.moment(last), "end")),
         heights=((y(high), quantity(high, unit)), (TALL, quantity(low, unit))),
-        rows=tuple(_row(at) for at in history),
+        rows=tuple(_row(found.metric, at) for at in history),
         description=" ".join(words.standing(found)),
     )
 
@@ -160,9 +160,5 @@ def _band(history: Sequence[Measured], x: Callable[[Measured], float], y: Callab
     return f"M{upper} L{lower} Z"
 
 
-def _row(at: Measured) -> tuple[str, str, str]:
-    known = at.estimate
-    value = (
-        f"{quantity(known.value, known.unit)} ({quantity(known.low, known.unit)} to {quantity(known.high, known.unit)})"
-    )
-    return words.moment(at.start), value, "confirmed by labels" if at.confirmed else "estimated without labels"
+def _row(metric: str, at: Measured) -> tuple[str, str, str]:
+    return words.moment(at.start), words.within(at.estimate), words.told_by(metric, at)

@@ -87,15 +87,7 @@ def _standing(one: Standing) -> dict[str, Any]:
         "metric": one.metric,
         "limit": one.limit,
         "sense": "at_least" if one.at_least else "at_most",
-        "history": [
-            {
-                "start": _time(at.start),
-                "end": _time(at.end),
-                "confirmed": at.confirmed,
-                **(_estimate(at.estimate) or {}),
-            }
-            for at in one.history
-        ],
+        "history": [_measured(at) for at in one.history],
         "horizon_days": _estimate(one.horizon),
         "harm": _estimate(one.harm),
         "loss_per_day": _estimate(one.loss_per_day),

@@ -9,6 +9,7 @@ from solvent.domain.coverage import Gap
 from solvent.domain.durations import duration
 from solvent.domain.estimate import Estimate
 from solvent.domain.novelty import NovelGroup
+from solvent.domain.performance import Performance
 from solvent.domain.ruler import Kind
 from solvent.domain.vigil import Incident
 from solvent.domain.watch import ColumnWatch, Condition, Measured, Standing, Watch
@@ -23,6 +24,8 @@ STATE = {
     State.RESOLVED: "resolved",
 }
 _MOST_UNCHECKED = 12
+# Metrics that are read off a column, without any label.
+_OF_A_COLUMN = frozenset(["mean", "rate"])
 _STATISTIC = {
     "ks": "Kolmogorov-Smirnov", "wasserstein": "Wasserstein", "js": "Jensen-Shannon", "psi": "PSI",
     "hellinger": "Hellinger", "tv": "total variation",
@@ -151,7 +154,7 @@ def title(watch: Watch) -> str:
 def standing(found: Standing) -> Iterator[str]:
     """A requirement in production, sentence by sentence."""
     if found.history:
-        yield f"{_how(found.history[-1])} {_limit(found)}"
+        yield f"{_how(found)} {_limit(found)}"
     if found.harm:
         yield f"Against the reference it changed by {span(found.harm)}."
     yield from _loss(found.loss_per_day)
@@ -160,13 +163,38 @@ def standing(found: Standing) -> Iterator[str]:
     yield from found.warnings
 
 
-def _how(last: Measured) -> str:
-    by = "labels confirm" if last.confirmed else "estimated without labels"
-    known = last.estimate
-    return (
-        f"{quantity(known.value, known.unit)} ({quantity(known.low, known.unit)} to {quantity(known.high, known.unit)})"
-        f" up to {moment(last.end)}, {by};"
-    )
+def _how(found: Standing) -> str:
+    last = found.history[-1]
+    return f"{within(last.estimate)} up to {moment(last.end)}, {told_by(found.metric, last)};"
+
+
+def told_by(metric: str, at: Measured) -> str:
+    """What a value rests on: labels, an estimate without them, or both."""
+    if metric in _OF_A_COLUMN:
+        return "as its column shows"
+    if at.confirmed:
+        return "labels confirm"
+    known = at.estimate
+    if isinstance(known, Performance) and known.confirmed and known.n:
+        return f"by labels of {known.confirmed / known.n:.0%} of the decisions, the rest estimated"
+    return "estimated without labels"
+
+
+def within(known: Estimate) -> str:
+    """A value with its interval, in its unit.
+
+    >>> from solvent.domain.evidence import Grade
+    >>> within(Estimate(4.2412, 4.11, 4.3, "USD/decision", Grade.MEASURED))
+    '4.24 (4.11 to 4.3) USD a decision'
+    >>> within(Estimate(0.2, 0.1, 0.3, "share", Grade.MEASURED))
+    '20 % (10 % to 30 %)'
+    """
+    value, low, high = (quantity(each, known.unit) for each in (known.value, known.low, known.high))
+    _, _, unit = value.partition(" ")
+    if unit and unit != "%" and low.endswith(f" {unit}") and high.endswith(f" {unit}"):
+        value, low, high = (each.removesuffix(f" {unit}") for each in (value, low, high))
+        return f"{value} ({low} to {high}) {unit}"
+    return f"{value} ({low} to {high})"
 
 
 def _limit(found: Standing) -> str:
@@ -179,7 +207,7 @@ def _limit(found: Standing) -> str:
 def horizon(found: Estimate) -> str:
     """When a requirement will be broken."""
     if found.value == 0:
-        return "It is broken now."
+        return "Its newest values are beyond that already."
     if not math.isfinite(found.value):
         sure = f"{100 * (1 + found.level) / 2:.0f} % confidence"
         return "No end in sight" + (f"; not before {_days(found.low)}, with {sure}." if found.low > 0 else ".")
