@@ -56,7 +56,8 @@ def test_null_levels_are_those_of_samples_that_do_not_differ(bins):
     n1, n2 = 10_000, 2_000
     first, second = rng.multinomial(n1, p, 4_000), rng.multinomial(n2, p, 4_000)
     found = dict(distances(first, second, positions=places).items())
-    mean, high = null_levels(p * n1, rng, positions=places, alpha=0.05).at(n1, n2)
+    ordered = null_levels(p * n1, rng, positions=places, alpha=0.05).at(n1, n2)
+    mean, high = (a | b for a, b in zip(ordered, null_levels(p * n1, rng, alpha=0.05).at(n1, n2), strict=True))
     assert set(mean) == set(found)
     for name, each in found.items():
         assert mean[name] == pytest.approx(each.mean(), rel=0.12), name

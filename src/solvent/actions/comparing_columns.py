@@ -65,12 +65,6 @@ def gathered(column: ColumnProfile) -> NDArray[np.intp]:
     return np.arange(len(column.counts))
 
 
-def distance(old: ColumnProfile, new: ColumnProfile) -> float:
-    """The Kolmogorov-Smirnov distance of numbers and times, the total variation of the rest; NaN of nothing."""
-    found = distances(old.counts, new.counts, positions=positions(old))
-    return float(found.tv if found.ks is None else found.ks)
-
-
 def positions(column: ColumnProfile) -> Array | None:
     """Where the cells of a column of numbers or times lie, of shape (cells,); None of categories."""
     if column.kind not in {Kind.NUMBER, Kind.TIME}:

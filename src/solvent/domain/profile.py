@@ -1,9 +1,12 @@
 """A small summary of a table, made in one scan: profiles of parts add up to the profile of the whole."""
 
+import hashlib
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -231,6 +234,15 @@ class Profile:
     def rulers(self) -> dict[str, Ruler]:
         """What each column is measured with."""
         return {name: column.ruler for name, column in self.columns.items()}
+
+    @cached_property
+    def mark(self) -> str:
+        """A digest of what it measures with: profiles of one mark add."""
+        digest = hashlib.blake2b(digest_size=16)
+        for name, ruler in sorted(self.rulers.items()):
+            digest.update(json.dumps([name, ruler.kind, ruler.values, ruler.low, ruler.high, ruler.origin]).encode())
+            digest.update(ruler.edges.tobytes())
+        return digest.hexdigest()
 
     def __getitem__(self, name: str) -> ColumnProfile:
         """The profile of a column.

@@ -48,6 +48,8 @@ def opened(data: bytes) -> tuple[Any, list[NDArray[Any]]]:
     if len(data) < _HEAD.size or not data.startswith(_MAGIC):
         raise _bad(f"These {len(data)} bytes are no profile")
     _, version, digest = _HEAD.unpack_from(data)
+    if version < 1:
+        raise _bad("The bytes of this profile were changed")
     if version > VERSION:
         raise BadProfile(
             f"This profile was written in version {version} of its form.",

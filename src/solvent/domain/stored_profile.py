@@ -1,7 +1,5 @@
 """Profiles as bytes, to be kept in a ledger or sent: all digits, a version, and a seal that tells damage."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -32,7 +30,7 @@ def to_bytes(profile: Profile, *, like: Profile | None = None) -> bytes:
     rulers = profile.rulers
     arrays: Arrays = []
     value = {
-        "like": None if like is None else mark(like),
+        "like": None if like is None else like.mark,
         "rulers": {name: _ruler(ruler, arrays) for name, ruler in rulers.items() if not _shared(name, ruler, like)},
         "whole": _part(profile, arrays),
     }
@@ -48,7 +46,7 @@ def from_bytes(data: bytes, *, like: Profile | None = None) -> Profile:
         The bytes are damaged, of something else or of a later version, or `like` is not what they were written with.
     """
     value, arrays = opened(data)
-    if value["like"] is not None and (like is None or mark(like) != value["like"]):
+    if value["like"] is not None and (like is None or like.mark != value["like"]):
         raise BadProfile(
             f"This profile was kept without the rulers of its reference, {value['like'][:12]}.",
             hint="Read it with that reference: from_bytes(data, like=reference).",
@@ -57,15 +55,6 @@ def from_bytes(data: bytes, *, like: Profile | None = None) -> Profile:
     rulers = dict(like.rulers) if like is not None and value["like"] is not None else {}
     rulers.update({name: _read_ruler(each, left) for name, each in value["rulers"].items()})
     return _read_part(value["whole"], rulers, left)
-
-
-def mark(profile: Profile) -> str:
-    """A digest of what a profile measures with: profiles of one mark add."""
-    digest = hashlib.blake2b(digest_size=16)
-    for name, ruler in sorted(profile.rulers.items()):
-        digest.update(json.dumps([name, ruler.kind, ruler.values, ruler.low, ruler.high, ruler.origin]).encode())
-        digest.update(ruler.edges.tobytes())
-    return digest.hexdigest()
 
 
 def _shared(name: str, ruler: Ruler, like: Profile | None) -> bool:
@@ -112,23 +101,22 @@ def _read_part(value: Mapping[str, Any], rulers: Mapping[str, Ruler], left: Iter
     counts, parts, sketches, lengths = (next(left) for _ in range(4))
     at = np.concatenate([[0], np.cumsum([rulers[name].cells for name in names])]).astype(int).tolist()
     sketched = np.concatenate([[0], np.cumsum(lengths)]).astype(int).tolist()
+    # Profiles that were kept before rules were counted have no breaks.
+    unseen, breaks = value["unseen"], value.get("breaks", {})
     columns, timed = {}, 0
     for i, name in enumerate(names):
         ruler, calendar = rulers[name], {}
         if ruler.kind is Kind.TIME:
             for part, width in PARTS.items():
                 calendar[part], timed = parts[timed : timed + width], timed + width
+        rows, nulls, misfits, nans, infinities, below, above, slack = whole[i]
+        least, greatest, total, squares = real[i]
+        # By their places, for there are thousands of them.
         columns[name] = ColumnProfile(
-            name,
-            ruler,
-            **dict(zip((*_WHOLE, *_REAL), (*whole[i], *real[i]), strict=True)),
-            counts=counts[at[i] : at[i + 1]],
-            parts=calendar,
-            unseen=value["unseen"].get(name, {}),
-            sketch=sketches[sketched[i] : sketched[i + 1]],
-            # Profiles that were kept before rules were counted have none.
-            breaks=value.get("breaks", {}).get(name, {}),
-        )
+            name, ruler, rows, nulls, misfits, nans, infinities, counts[at[i] : at[i + 1]], least, greatest, total,
+            squares, below, above, unseen.get(name, {}), slack, calendar, sketches[sketched[i] : sketched[i + 1]],
+            breaks.get(name, {}),
+        )  # fmt: skip
     sample = None if value["sample"] is None else _read_sample(value["sample"], left)
     chunks = {
         Period(datetime.fromisoformat(start), datetime.fromisoformat(end)): _read_part(part, rulers, left)

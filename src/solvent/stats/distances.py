@@ -71,6 +71,18 @@ def distances(reference: ArrayLike, current: ArrayLike, *, positions: ArrayLike 
     )
 
 
+def separation(reference: ArrayLike, current: ArrayLike, *, ordered: bool) -> Array:
+    """Kolmogorov & Smirnov's distance of bins in order, else the total variation: one of `distances`, alone.
+
+    >>> float(separation([50, 50], [40, 60], ordered=True).round(3))
+    0.1
+    """
+    difference = shares(reference) - shares(current)
+    if ordered:
+        return np.asarray(np.abs(np.cumsum(difference, axis=-1))[..., :-1].max(axis=-1, initial=0.0))
+    return np.asarray(np.abs(difference).sum(axis=-1) / 2)
+
+
 def shares(counts: ArrayLike) -> Array:
     """The share of each bin, shape (..., bins); NaN where there are no rows.
 
@@ -164,7 +176,7 @@ def null_levels(
     counts
         Rows a bin of the reference, shape (..., bins).
     positions
-        As in `distances`.
+        As in `distances`; with them, Kolmogorov & Smirnov's and Wasserstein's alone are told, else all others.
     alpha
         The probability of more than the high value.
 
@@ -177,18 +189,20 @@ def null_levels(
     draws = rng.standard_normal((_DRAWS, p.shape[-1]))
     root = np.sqrt(p)[..., None, :]
     # Centred so that the shares' differences add up to nothing.
-    difference = root * (draws - (draws * root).sum(axis=-1, keepdims=True) * root)
-    weighted = np.divide(difference**2, p[..., None, :], out=np.zeros_like(difference), where=p[..., None, :] > 0)
-    chi = weighted.sum(axis=-1)
-    found = {
-        "js": np.sqrt(chi / (8 * math.log(2))),
-        "psi": chi,
-        "hellinger": np.sqrt(chi / 8),
-        "tv": np.abs(difference).sum(axis=-1) / 2,
-    }
+    centred = draws - (draws * root).sum(axis=-1, keepdims=True) * root
+    difference = root * centred
     if positions is not None:
         along = np.broadcast_to(np.asarray(positions, np.float64), p.shape)[..., None, :]
-        found["ks"], found["wasserstein"] = _ordered(p[..., None, :], difference, along)
+        found = dict(zip(("ks", "wasserstein"), _ordered(p[..., None, :], difference, along), strict=True))
+    else:
+        chi = np.where(root > 0, centred, 0.0)
+        chi = (chi * chi).sum(axis=-1)
+        found = {
+            "js": np.sqrt(chi / (8 * math.log(2))),
+            "psi": chi,
+            "hellinger": np.sqrt(chi / 8),
+            "tv": np.abs(difference).sum(axis=-1) / 2,
+        }
     return NullLevels(
         {name: each.mean(axis=-1) for name, each in found.items()},
         {name: np.quantile(each, 1 - alpha, axis=-1) for name, each in found.items()},
