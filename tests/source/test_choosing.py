@@ -2,6 +2,7 @@
 
 import pytest
 
+from solvent.source.choosing import joint
 from solvent.source.leaks import leaks
 from solvent.source.reading import read_module
 
@@ -68,4 +69,5 @@ model.fit(x, y, eval_set=({}, y_held), use_best_model={})
     ],
 )
 def test_choices(text: str, kinds: list[str]) -> None:
-    assert [leak.kind for leak in leaks(read_module("a.py", HEAD + text))] == kinds
+    module = read_module("a.py", HEAD + text)
+    assert [leak.kind for leak in (*leaks(module), *joint(module))] == kinds

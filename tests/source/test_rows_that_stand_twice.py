@@ -107,6 +107,15 @@ CASES = {
         "train = df.head(800)\ntest = df[500:]\n" + FRAMES,
         "train = df.head(800)\ntest = df[800:]\n" + FRAMES,
     ),
+    "limits": (
+        "train, test = df[df.year <= 2017], df[df.year >= 2017]\n" + FRAMES,
+        "train, test = df[df.year <= 2017], df[df.year > 2017]\n" + FRAMES,
+    ),
+    "limits of days, and one that is followed by another": (
+        "train, test = df[df.day < '2020-01-01'], df[df.day >= '2019-06-01']\n" + FRAMES,
+        "train = df[df.day >= '2018-01-01']\ntrain = train[train.day < '2019-01-01']\n"
+        "test = df[df.day >= '2019-01-01']\n" + FRAMES,
+    ),
     "ranges of rows": (
         "a, b = range(0, 800), range(600, 900)\ntrain, test = df.iloc[a], df.iloc[b]\n" + FRAMES,
         "a, b = range(0, 800), range(800, 900)\ntrain, test = df.iloc[a], df.iloc[b]\n" + FRAMES,

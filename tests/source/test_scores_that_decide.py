@@ -181,6 +181,21 @@ def test_errors_worked_out_by_hand_are_scores() -> None:
     assert kinds("left = y_test - LogisticRegression().fit(X_train, y_train).predict(X_test)\nprint(left.mean())") == []
 
 
+SEEDS = """
+best, scores = 0, []
+for seed in range(9):
+    A, b_test, c, d_test = train_test_split(X, y, random_state=seed)
+    score = RandomForestClassifier().fit(A, c).score(b_test, d_test)
+    scores.append(score)
+"""
+
+
+def test_the_luckiest_split_is_a_choice_and_the_range_over_splits_is_none() -> None:
+    assert kinds(SEEDS + "    if score > best:\n        best, kept = score, seed\n") == ["multi-test"]
+    assert kinds(SEEDS + "kept = np.argmax(scores)\n") == ["multi-test"]
+    assert kinds(SEEDS + "print(min(scores), np.mean(scores), max(scores))\n") == []
+
+
 def test_a_figure_that_is_set_right_keeps_no_best() -> None:
     assert kinds(SET_RIGHT) == ["compared"]
     assert kinds("best = 0" + SET_RIGHT.replace("score < 0", "score > best").replace("score = 1 -", "best =")) != [

@@ -36,7 +36,6 @@ _EXTREMES = frozenset(["argmax", "argmin", "nanargmax", "idxmax", "idxmin"])
 def choices(module: Module) -> tuple[Leak, ...]:
     """The places of a file where test rows choose what is kept, or are training rows themselves."""
     return (
-        *_joint(module),
         *_registered(module),
         *_kept(module),
         *_swept(module),
@@ -126,7 +125,7 @@ def _items(mapping: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:
             yield key, value
 
 
-def _joint(module: Module) -> Iterator[Leak]:
+def joint(module: Module) -> Iterator[Leak]:
     """Statistics are learnt from training and test rows together, as competitions tempt one to."""
     flows: dict[int, Flow] = {}
     for name, call in module.calls():

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
 from solvent.source.dataflow.record import Record
-from solvent.source.dataflow.values import Learnt, Rows, has_split
+from solvent.source.dataflow.values import Learnt, Rows
+from solvent.source.dataflow.ways import has_split
 from solvent.source.leaks import followed
 from solvent.source.learning import is_split
 from solvent.source.module import Module

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from solvent.source.dataflow.record import DrawnTwice, Split
 from solvent.source.dataflow.subscripts import assign
-from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data, is_gap, may_share
+from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
+from solvent.source.dataflow.ways import is_gap, may_share
 from solvent.source.flow import root
 
 if TYPE_CHECKING:

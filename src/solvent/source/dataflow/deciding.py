@@ -40,7 +40,7 @@ _WATCHED = ("validation_data", "eval_set", "valid_sets", "evals")
 _WATCHED_BY_SEARCH = ("tuning_data", "X_val", "validation_frame", "leaderboard_frame")
 _DRAWS = re.compile(r"lim$|^ax[hv]|plot|scatter|annotate|text$|ticks$|fill_between")
 _SORTED = "sorted"
-EPOCHS, BEST_EPOCH = "epochs", "the best epoch is told"
+EPOCHS, BEST_EPOCH, KEPT = "epochs", "the best epoch is told", "the best is kept"
 
 
 def decides(machine: Machine, value: Data, node: ast.AST, how: str) -> None:
@@ -81,7 +81,7 @@ def branches(machine: Machine, node: ast.If, test: Data) -> None:
         names = {name for side in sides for name in (_kept(side), _holder(side)) if name}
         kept, otherwise = (_assigned(body) for body in (node.body, node.orelse))
         if names & kept:
-            decides(machine, test, node, "the best is kept")
+            decides(machine, test, node, KEPT)
             return
         scores = [as_data(machine.value(side)).scored for side in sides]
         if kept & otherwise and all(scores) and len({id(said.model) for found in scores for said in found}) > 1:

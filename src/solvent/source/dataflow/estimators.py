@@ -17,7 +17,6 @@ from solvent.source.dataflow.values import (
     Prediction,
     Value,
     as_data,
-    has_split,
     in_order,
     united,
 )
@@ -38,6 +37,7 @@ from solvent.source.dataflow.vocabulary import (
     SEARCHES,
     SPLITTERS,
 )
+from solvent.source.dataflow.ways import has_split
 from solvent.source.preprocessing import ENCODER, KIND_OF, RESAMPLING, SELECTION, STATISTICS
 
 _ORDER = (RESAMPLING, STATISTICS, SELECTION, ENCODER)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from solvent.source.dataflow.leak import FOLDS, JOINT, REFIT, Leak, source_of, way
 from solvent.source.dataflow.record import Fit, Learning, Record, Split, Test
-from solvent.source.dataflow.values import Learnt, Rows, are_apart, has_split, is_gap, is_split_from, is_within
+from solvent.source.dataflow.values import Learnt, Rows
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train
+from solvent.source.dataflow.ways import are_apart, has_split, is_gap, is_split_from, is_within
 from solvent.source.preprocessing import ENCODER, FUTURE, RESAMPLING, STATISTICS, TEMPORAL
 
 _BEFORE = "on all rows before they are split"

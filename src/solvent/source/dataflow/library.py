@@ -23,7 +23,6 @@ from solvent.source.dataflow.values import (
     Learnt,
     Value,
     as_data,
-    has_split,
     united,
 )
 from solvent.source.dataflow.vocabulary import (
@@ -38,6 +37,7 @@ from solvent.source.dataflow.vocabulary import (
     STATISTICS,
     UNSIGNED,
 )
+from solvent.source.dataflow.ways import has_split
 from solvent.source.learning import CROSS_VALIDATIONS, metric
 from solvent.source.preprocessing import ENCODER, TEMPORAL
 from solvent.source.preprocessing import STATISTICS as STATISTIC

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from solvent.source.dataflow.leak import OVERLAP, Leak, source_of, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Fit, Record, Test
-from solvent.source.dataflow.values import Rows, Step, are_apart, crosses, has_split, is_split_from, shares
+from solvent.source.dataflow.values import Rows, Step
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train, is_called_validation
+from solvent.source.dataflow.ways import are_apart, are_cut_alike, crosses, has_split, is_split_from, shares
 from solvent.source.module import Module
 
 _SAYS_TRAINING = re.compile(
@@ -36,7 +37,13 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
             is_split_from(fit.data.rows, test.data.rows) and _holds_test_part(test.data.rows) for test in scored
         )
         crosses_test = any(_crosses(fit.data.rows, test.data.rows) for test in scored)
-        certain = on_test or on_all or crosses_test or any(_is_misnamed(module, fit, test) for test in scored)
+        certain = (
+            on_test
+            or on_all
+            or crosses_test
+            or any(_meets(fit.data.rows, t.data.rows) for t in scored)
+            or any(_is_misnamed(module, fit, test) for test in scored)
+        )
         if not certain and all(test.by_hand or _is_called_apart(module, fit, test) for test in scored):
             continue
         if not certain and (_is_held_apart(record, fit) or not _is_loaded(fit.data.rows)):
@@ -105,6 +112,11 @@ def _shares(fit: Fit, test: Test) -> bool:
 def _crosses(fitted: Rows, tested: Rows) -> bool:
     """Whether the test part of one draw is scored by a model that was fitted on another draw or cut of these rows."""
     return any(crosses(fitted, path) and any(map(_is_test_part, path)) for path in tested)
+
+
+def _meets(fitted: Rows, tested: Rows) -> bool:
+    """Whether all test rows were cut off the same rows as those of the fit, so that both cuts have some in common."""
+    return bool(tested) and all(any(are_cut_alike(one, other) for one in fitted) for other in tested)
 
 
 def _holds_test_part(rows: Rows) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from solvent.source.dataflow.leak import TARGET, Leak, source_of, way
 from solvent.source.dataflow.record import Fit, Record, Split
-from solvent.source.dataflow.values import has_split, is_within
+from solvent.source.dataflow.ways import has_split, is_within
 
 
 def told_target(record: Record) -> Iterator[Leak]:

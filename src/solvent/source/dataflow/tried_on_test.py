@@ -3,12 +3,13 @@
 import ast
 from collections.abc import Iterator
 
-from solvent.source.dataflow.deciding import BEST_EPOCH
+from solvent.source.dataflow.deciding import BEST_EPOCH, KEPT
 from solvent.source.dataflow.leak import COMPARED, MULTI_TEST, Leak, way
 from solvent.source.dataflow.learnt_early import pairs
 from solvent.source.dataflow.record import Choice, Fit, Record, Test
-from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, are_apart, has_split, in_order
+from solvent.source.dataflow.values import Estimator, Path, Prediction, Rows, Step, in_order
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_validation
+from solvent.source.dataflow.ways import are_apart, has_split
 
 _MOST, _MOST_CHOICES = 4000, 200
 Held = list[tuple[Fit, Test]]
@@ -31,14 +32,17 @@ def _chosen(record: Record, held_out: Held) -> Iterator[Leak]:
     known = _Known(record)
     for choice in record.choices[:_MOST_CHOICES]:
         said = [one for one in in_order(choice.scored) if _tests(known, one, folds)]
-        if not said or not _has_choice(known, choice, said):
+        steps = (step for one in said for path in one.data.rows for step in path)
+        lucky = (choice.how == KEPT or "arg" in choice.how) and any(map(_draws_anew, steps))
+        if not said or not (lucky or _has_choice(known, choice, said)):
             continue
         rows = {one.data.rows for one in said}
         if _has_fresh_rows(held_out, rows, named=all(is_called_test(one.shown) for one in said)):
             continue
         shown = next((f"`{one.shown}`" for one in said if is_called_test(one.shown)), "scores on the test rows")
         used = [test for one in said for test in known.tests(one) if test.scored]
-        what = f"{choice.how} by {shown}" + (", which is then reported on" if choice.many else "")
+        how = "the luckiest of several splits is kept" if lucky else choice.how
+        what = f"{how} by {shown}" + (", which is then reported on" if choice.many else "")
         stations = way(
             *(("fit", fit.node) for one in said[:2] if (fit := known.fit(one)) is not None),
             *(("score", test.node) for test in used[:4]),
@@ -55,6 +59,16 @@ def _tests(known: "_Known", said: Prediction, folds: set[ast.AST]) -> bool:
     if fit is not None and not are_apart(fit.data.rows, said.data.rows):
         return False
     return is_called_test(said.shown) or (fit is not None and has_split(said.data.rows))
+
+
+def _draws_anew(step: Step) -> bool:
+    """Whether each round of a loop splits by a seed of its own: `train_test_split(…, random_state=seed)`."""
+    words = step.node.keywords if step.splits and isinstance(step.node, ast.Call) else ()
+    seeds = {word.value.id for word in words if word.arg == "random_state" and isinstance(word.value, ast.Name)}
+    return any(
+        isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and loop.target.id in seeds
+        for loop in step.loops
+    )
 
 
 def _has_choice(known: "_Known", choice: Choice, said: list[Prediction]) -> bool:

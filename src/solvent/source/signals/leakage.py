@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from solvent.source.choosing import joint
 from solvent.source.handed import signals
 from solvent.source.leaks import FOLDS, leaks
 from solvent.source.module import Module
@@ -11,7 +12,7 @@ from solvent.source.shares_held_back import signals as shares
 
 def read(module: Module) -> Iterator[Signal]:
     """The leaks of one file."""
-    for leak in leaks(module):
+    for leak in (*leaks(module), *joint(module)):
         if leak.kind == FOLDS:
             continue
         place = module.place(leak.node)
