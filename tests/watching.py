@@ -71,5 +71,7 @@ def run(project: Path, *options: str) -> Result:
 def told(project: Path, *options: str) -> dict:
     """What the command says as JSON."""
     done = run(project, "--format", "json", *options)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
     assert done.exit_code in {0, 1}, done.output
     return json.loads(done.stdout)

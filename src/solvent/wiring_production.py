@@ -38,6 +38,10 @@ class Columns(Mapping[str, NDArray[Any]]):
             self._read[name] = self.rows.column(name, key=self._key)
         return self._read[name]
 
+    def at(self, name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """The values of some rows, in rising order, without reading all."""
+        return self._read[name][rows] if name in self._read else self.rows.column(name, key=self._key, rows=rows)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows.columns)
 

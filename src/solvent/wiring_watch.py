@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solvent.actions.confirming import Terms, Timed, timed, troubles
-from solvent.actions.explaining_drift import ROWS, newest, planned
+from solvent.actions.explaining_drift import ROWS, newest_rows, planned
 from solvent.actions.known_performance import KnownPerformance
 from solvent.actions.labelled import Labelled
 from solvent.actions.notifying import tell
@@ -148,7 +148,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     book = open_watchbook(post.where) if post.where else None
     before = book.vigil(post.project) if book else post.vigil
     found = brought(post.source(), before, now)
-    table = Columns(found.rows, key="data.production") if found.rows else {}
+    table = Columns(found.rows, key="data.production") if found.rows else None
     learnt, stands, wrong = _judged(post, found.rows, before) if found.rows else (post.performance, [], [])
     counted = newest_counted(before, post.duty)
     beside = Beside(
@@ -158,7 +158,7 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         max(filter(None, (found.newest, counted)), default=None),
         _repeated(post, found, table),
         Rows(table, found.times) if table and found.times is not None else None,
-        lambda: _plan(post, table, found.notes),
+        lambda: _plan(post, found, table),
         learnt.state if learnt else None,
     )
 
@@ -200,20 +200,21 @@ def _state(vigil: Vigil) -> tuple[Any, ...]:
     return vigil.marks, vigil.reference, vigil.evidence, {one.identity: one for one in vigil.incidents}
 
 
-def _plan(post: Post, table: Mapping[str, Any], notes: list[str]) -> Coverage | None:
+def _plan(post: Post, found: Brought, table: Columns | None) -> Coverage | None:
     """What to collect for training."""
     sample = post.duty.reference.sample
-    if sample is None or not table:
+    if sample is None or table is None:
         return None
-    plan, told = planned(sample.columns, newest(table, post.contract.data.time), post.contract)
-    notes += [one for one in told if one not in notes]
+    rows = newest_rows(found.times, len(table.rows))
+    plan, told = planned(sample.columns, {name: table.at(name, rows) for name in table}, post.contract)
+    found.notes += [one for one in told if one not in found.notes]
     return plan
 
 
-def _repeated(post: Post, found: Brought, table: Mapping[str, Any]) -> dict[datetime, int]:
+def _repeated(post: Post, found: Brought, table: Columns | None) -> dict[datetime, int]:
     """How many rows of each new window repeat a key."""
     key = post.contract.watch.key
-    if key is None or key not in table or found.times is None:
+    if table is None or key is None or key not in table or found.times is None:
         return {}
     return repeated(table[key], found.times, [(part.start, part.end) for part in found.parts])
 

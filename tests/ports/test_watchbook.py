@@ -1,5 +1,6 @@
 """One set of promises for every watchbook: in memory, in SQLite and in a real Postgres, whoever is killed or waits."""
 
+import math
 import signal
 import subprocess
 import sys
@@ -81,6 +82,13 @@ def test_what_was_kept_comes_back_as_it_was(watchbook: Watchbook) -> None:
     assert (found.reference, found.evidence) == (made.reference, made.evidence)
     assert (found.batches, found.incidents) == (made.batches, made.incidents)
     assert watchbook.vigil("another project") == Vigil("another project")
+
+
+def test_numbers_without_end_come_back_as_they_were(watchbook: Watchbook) -> None:
+    effect = Estimate(math.inf, 2.0, math.inf, "times", Grade.MEASURED)
+    alarm = Alarm("COV101", "coverage", NOON, "rare", Severity.NOTE, effect=effect, evidence=math.inf)
+    watchbook.keep("flights", lambda _: Round(incidents=(Incident(alarm, State.OPEN, NOON),)))
+    assert watchbook.vigil("flights").incidents == (Incident(alarm, State.OPEN, NOON),)
 
 
 def test_an_incident_is_renewed_and_a_batch_is_not(watchbook: Watchbook) -> None:

@@ -25,9 +25,14 @@ Columns = Mapping[str, Any]
 def newest(columns: Columns, time: str | None) -> dict[str, Any]:
     """The newest rows, at most `ROWS`; the last of them where they have no times."""
     length = len(next(iter(columns.values()), ()))
-    times = times_in(columns[time]) if time is not None and time in columns else None
+    rows = newest_rows(times_in(columns[time]) if time is not None and time in columns else None, length)
+    return {name: values[rows] for name, values in columns.items()}
+
+
+def newest_rows(times: NDArray[np.datetime64] | None, length: int) -> NDArray[np.intp]:
+    """The numbers of the newest of so many rows, at most `ROWS`, in rising order."""
     order = np.arange(length) if times is None else np.argsort(times, kind="stable")
-    return {name: values[order[-ROWS:]] for name, values in columns.items()}
+    return np.sort(order[-ROWS:])
 
 
 def planned(reference: Columns, current: Columns, contract: Contract) -> tuple[Coverage | None, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +31,21 @@ Windows = Sequence[tuple[datetime, datetime]]
 State = Mapping[str, Any]
 
 
+class Table(Protocol):
+    """Columns of which some rows can be had without reading all."""
+
+    def __contains__(self, name: object, /) -> bool:
+        """Whether there is such a column."""
+
+    def at(self, name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """The values of some rows, in rising order."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """Rows of production with the time of each, of which those in new windows are looked at."""
 
-    columns: Columns
+    columns: Table
     times: NDArray[np.datetime64]
 
     def of(self, windows: Windows) -> NDArray[np.intp]:
@@ -102,12 +112,13 @@ def _groups(
     watch = _watch(state, against)
     known = {one.identity for one in watch.groups}
     names = against.roles.inputs(name for name in against.reference if name in rows.columns)
-    key = rows.columns.get(against.roles.key or "")
+    key = against.roles.key
     for stretch in _stretches(windows, _STRETCHES):
         drawn = rows.drawn(stretch)
         if len(drawn):
-            batch = {name: rows.columns[name][drawn] for name in names}
-            keys = drawn if key is None or _gaps(key[drawn]) else key[drawn]
+            batch = {name: rows.columns.at(name, drawn) for name in names}
+            named = rows.columns.at(key, drawn) if key is not None and key in rows.columns else None
+            keys = drawn if named is None or _gaps(named) else named
             watch.update(batch, window=f"{stretch[0][0]:%Y-%m-%d %H:%M}", keys=keys)
     return watch.state(), tuple(one for one in watch.groups if one.identity not in known)
 
@@ -141,7 +152,7 @@ def _table(state: State, rows: Rows, windows: Windows, against: Guarded) -> tupl
         drawn = rows.drawn(stretch)
         names = against.roles.inputs(name for name in against.reference if name in rows.columns)
         reference = {name: against.reference[name] for name in names}
-        current = {name: rows.columns[name][drawn] for name in names}
+        current = {name: rows.columns.at(name, drawn) for name in names}
         units = (by_days, rows.times[drawn].astype("datetime64[D]").astype(str)) if by_days is not None else None
         drift = table_drift(reference, current, units=units)
         total = float(np.logaddexp(total, drift.log_e + math.log(len(stretch) / against.looks)))

@@ -81,8 +81,10 @@ class Rows:
     def __len__(self) -> int:
         return self._count
 
-    def column(self, name: str, *, key: str) -> NDArray[np.generic]:
+    def column(self, name: str, *, key: str, rows: NDArray[np.intp] | None = None) -> NDArray[np.generic]:
         """The values of a column, of shape (rows,): numbers (missing ones NaN), booleans, or text (missing None).
+
+        With `rows`, numbers of rows in rising order, only theirs.
 
         Raises
         ------
@@ -103,8 +105,9 @@ class Rows:
                 f"{key} names the column {name!r}, whose numbers can be read in two ways: 1,234 as 1.234 or as 1234.",
                 hint="Write numbers with a decimal point, and without a sign between thousands.",
             )
-        found = self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows").fetchnumpy()["it"]
-        return _plain(found)
+        some = "" if rows is None else " WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid"
+        given = [] if rows is None else [rows.tolist()]
+        return _plain(self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows{some}", given).fetchnumpy()["it"])
 
     def _read_numbers(self) -> None:
         """Columns of text that hold numbers beside gaps such as `NA`, or with a decimal comma, become numbers."""

@@ -11,6 +11,7 @@ import msgspec
 from solvent.adapters.ledger_database import Cursor, Database, is_ready, migrate, version
 from solvent.adapters.ledger_rows import marks, storable
 from solvent.domain.errors import LedgerError
+from solvent.domain.suspicion import plain
 from solvent.domain.vigil import Batch, Incident, Round, Vigil, after
 
 _SINCE = 3
@@ -41,7 +42,7 @@ class SqlWatchbook:
             vigil = self._vigil(cursor, project, profile="NULL")
             made = make(vigil)
             self._put(cursor, "solvent_batches", "mark", [_batch_row(project, batch) for batch in made.batches])
-            rows = [(project, one.identity, msgspec.json.encode(one).decode()) for one in made.incidents]
+            rows = [(project, one.identity, json.dumps(plain(msgspec.to_builtins(one)))) for one in made.incidents]
             self._put(cursor, "solvent_incidents", "identity", rows, renewed=("incident",))
             if made.evidence is not None:
                 packed = zlib.compress(json.dumps(made.evidence).encode(), 6)
@@ -59,7 +60,9 @@ class SqlWatchbook:
             names = f"mark, name, start_at, end_at, size, counted_at, {profile}"
             batches = tuple(map(_batch_of, read(names, "solvent_batches", "start_at, mark")))
             incidents = tuple(
-                msgspec.json.decode(row[0], type=Incident) for row in read("incident", "solvent_incidents", "identity")
+                # Infinity is a word, as JSON has none.
+                msgspec.json.decode(row[0], type=Incident, strict=False)
+                for row in read("incident", "solvent_incidents", "identity")
             )
             evidence = read("reference, evidence", "solvent_evidence", "project")
             reference, packed = evidence[0] if evidence else ("", None)
