@@ -1,12 +1,12 @@
 """Time profiles of two tables beside the bare scan of their files and beside other tools' drift reports.
 
-    python benchmarks/watch.py [--rows 1000000] [--runs 3] [--peers] [--venvs FOLDER]
+    python benchmarks/watch.py [--rows 1000000] [--runs 3] [--venvs FOLDER] [--peers]
 
 The tables have 20 columns of numbers (normal, lognormal, gamma, two humps) and 10 of texts (5 to 50 values), some with
-gaps; 11 columns are shifted in the second. Each contestant is a process of its own that reads the two Parquet files;
-wall and processor seconds and the peak of its memory are those of the whole process, medians of the runs. Peers are
-installed from PyPI into folders that are thrown away (or kept in FOLDER), and do what their documentation shows: a
-Kolmogorov-Smirnov test for numbers and a chi-square test for texts, or their default.
+gaps; 11 columns are shifted in the second. Each contestant is a process of its own that reads the Parquet files; wall
+and processor seconds and the peak of its memory are those of the whole process, medians of the runs. The tools of
+`watch_peers.py` run whose environments lie in FOLDER (`FOLDER/evidently/bin/python`); `--peers` installs those that are
+missing, into folders that are thrown away where no FOLDER is given.
 """
 
 import argparse
@@ -16,11 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from watch_peers import PEERS, READ
 
 NUMBERS, TEXTS = [f"x{i}" for i in range(20)], [f"t{i}" for i in range(10)]
 GROUP = 125_000
@@ -37,6 +39,26 @@ import solvent
 from solvent.domain.stored_profile import from_bytes
 current = solvent.profile("current.parquet", like=from_bytes(Path("reference.profile").read_bytes()))
 """,
+    "solvent: current and 60 rules, saved": """
+from dataclasses import replace
+from pathlib import Path
+from solvent.adapters.scan import profile_of
+from solvent.domain.evidence import Place
+from solvent.domain.profile import Profile
+from solvent.domain.rule import Demand, Rule
+from solvent.domain.rule_outcome import outcomes
+from solvent.domain.stored_profile import from_bytes
+here, rules = Place("schemas.py", 1), {}
+for i in range(20):
+    rules[f"x{i}"] = Rule(f"x{i}", Demand.AT_LEAST, (-1000.0,), here), Rule(f"x{i}", Demand.AT_MOST, (20.0,), here)
+for i in range(10):
+    known = tuple(f"t{i} of kind {code}" for code in range(5 * i + 5))
+    rules[f"t{i}"] = Rule(f"t{i}", Demand.AMONG, known, here), Rule(f"t{i}", Demand.SHORT, (30.0,), here)
+saved = from_bytes(Path("reference.profile").read_bytes())
+ruled = {c.name: replace(c, ruler=replace(c.ruler, rules=rules[c.name])) for c in saved}
+current = profile_of("current.parquet", replace(saved, columns=ruled))
+assert len(list(outcomes([rule for each in rules.values() for rule in each], current))) == 60
+""",
     "bare scan (Polars, all columns)": """
 import polars as pl
 for name in ("reference", "current"):
@@ -51,44 +73,6 @@ for name in ("reference", "current"):
     sums = ", ".join(f"sum(x{i})" for i in range(20)) + ", " + ", ".join(f"sum(strlen(t{i}))" for i in range(10))
     duckdb.execute(f"SELECT {sums} FROM '{name}.parquet'").fetchall()
 """,
-}
-READ = """
-import pandas as pd
-reference, current = (pd.read_parquet(f"{name}.parquet") for name in ("reference", "current"))
-numbers, texts = [f"x{i}" for i in range(20)], [f"t{i}" for i in range(10)]
-"""
-PEERS = {
-    "Frouros (KS, chi-square)": (
-        ["frouros", "pandas", "pyarrow"],
-        READ
-        + """
-from frouros.detectors.data_drift import ChiSquareTest, KSTest
-for name in numbers + texts:
-    test = (KSTest if name in numbers else ChiSquareTest)()
-    test.fit(X=reference[name].dropna().to_numpy())
-    test.compare(X=current[name].dropna().to_numpy())
-""",
-    ),
-    "NannyML (KS, chi-square, one chunk)": (
-        ["nannyml", "statsmodels", "pyarrow"],
-        READ
-        + """
-import nannyml
-nannyml.UnivariateDriftCalculator(
-    column_names=numbers + texts, treat_as_categorical=texts, continuous_methods=["kolmogorov_smirnov"],
-    categorical_methods=["chi2"], chunk_number=1).fit(reference).calculate(current)
-""",
-    ),
-    "Evidently (its default)": (
-        ["evidently", "pandas<3", "pyarrow"],
-        READ
-        + """
-from evidently import DataDefinition, Dataset, Report
-from evidently.presets import DataDriftPreset
-kinds = DataDefinition(numerical_columns=numbers, categorical_columns=texts)
-Report([DataDriftPreset()]).run(*(Dataset.from_pandas(table, kinds) for table in (current, reference)))
-""",
-    ),
 }
 
 
@@ -144,15 +128,14 @@ def report(name: str, python: Path, script: str, folder: Path, runs: int) -> Non
     print(f"{name:40} {wall:8.2f} {cpu:8.2f} {memory:8.0f}", flush=True)
 
 
-def installed(packages: list[str], folder: Path) -> Path:
-    """The Python of an environment that holds the packages."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "uv", "venv", "--quiet", folder], check=True)
-        subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, *packages], check=True
-        )
-    return python
+def environment(name: str, packages: list[str], folder: Path, *, install: bool) -> Path | None:
+    """The Python of an environment that holds a tool; None where there is none and none is to be made."""
+    python = folder / name / "bin" / "python"
+    if not python.exists() and install:
+        uv = [sys.executable, "-m", "uv"]
+        subprocess.run([*uv, "venv", "--quiet", folder / name], check=True)
+        subprocess.run([*uv, "pip", "install", "--quiet", "--python", python, name, *packages], check=True)
+    return python if python.exists() else None
 
 
 def main() -> None:
@@ -160,21 +143,30 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--peers", action="store_true", help="install other tools from PyPI and time them as well")
-    parser.add_argument("--venvs", type=Path, help="keep their environments in this folder")
+    parser.add_argument("--peers", action="store_true", help="install other tools from PyPI where they are missing")
+    parser.add_argument("--venvs", type=Path, help="where their environments are, or are to be kept")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        write_tables(folder, asked.rows)
+        # Elsewhere, for a child's peak of memory is that of its parent at least.
+        writer = get_context("spawn").Process(target=write_tables, args=(folder, asked.rows))
+        writer.start()
+        writer.join()
         saved = "import solvent; from solvent.domain.stored_profile import to_bytes; from pathlib import Path\n"
         saved += "Path('reference.profile').write_bytes(to_bytes(solvent.profile('reference.parquet')))"
         subprocess.run([sys.executable, "-c", saved], cwd=folder, check=True)
         print(f"{f'{asked.rows:,} rows twice, 30 columns':40} {'wall s':>8} {'CPU s':>8} {'MB':>8}")
         for name, script in OURS.items():
             report(name, Path(sys.executable), script, folder, asked.runs)
-        for name, (packages, script) in PEERS.items() if asked.peers else ():
-            python = installed(packages, (asked.venvs or folder).resolve() / packages[0])
-            report(name, python, script, folder, asked.runs)
+        for name, (title, packages, script) in PEERS.items():
+            at = (asked.venvs or folder / "venvs").resolve()
+            try:
+                python = environment(name, packages, at, install=asked.peers)
+            except subprocess.CalledProcessError:
+                print(f"{title:40} cannot be installed", flush=True)
+                continue
+            if python is not None:
+                report(title, python, READ + script, folder, asked.runs)
 
 
 if __name__ == "__main__":
