@@ -1,5 +1,6 @@
 """What a user of `solvent watch` sees: silence, alarms with a life, windows that are counted once."""
 
+import json
 import os
 import signal
 import subprocess
@@ -291,6 +292,12 @@ def test_rules_that_the_project_wrote_are_held_against_production_without_runnin
     found = told(project)
     [alarm] = [one for one in found["alarms"] if one["monitor"] == "QLT110"]
     assert alarm["message"] == "4 of 300 values of `fare` break the rule that it is at least 0 (schemas.py:7)."
+    assert alarm["place"] == "schemas.py:7"
+    results = json.loads(run(project, "--format", "sarif").stdout)["runs"][0]["results"]
+    [result] = [one for one in results if one["ruleId"] == "QLT110"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("schemas.py", 7)
+    assert "file=schemas.py,line=7," in run(project, "--format", "github").stdout
     [unchecked] = found["rules"]["unchecked"]
     assert (unchecked["place"], unchecked["rule"]) == ("schemas.py:12", "the table: fares_fit")
     assert "Not checked: the table: fares_fit (schemas.py:12)" in " ".join(run(project).stdout.split())

@@ -22,5 +22,5 @@ def _alarm(entry: Monitor, notice: Notice, sight: Sight) -> Alarm:
     return Alarm(
         entry.code, entry.kind, sight.at, notice.message, notice.severity or entry.severity, notice.column, notice.part,
         onset=notice.onset, evidence=notice.evidence, threshold=notice.threshold, statistic=notice.statistic,
-        effect=notice.effect, harm=notice.harm, loss_per_day=notice.loss_per_day,
+        effect=notice.effect, harm=notice.harm, loss_per_day=notice.loss_per_day, place=notice.place,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from solvent.domain.estimate import Estimate
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Severity
 
 
@@ -34,7 +35,7 @@ class Alarm:
 
     `evidence` is the e-value against "nothing changed" and `threshold` what it had to reach; both are None where the
     alarm states a fact, such as a column that is missing. `effect` says how far it moved in words of its unit, `harm`
-    how far the contract's metric did, and `loss_per_day` what that costs.
+    how far the contract's metric did, and `loss_per_day` what that costs. `place` is where the project says otherwise.
 
     >>> from datetime import datetime
     >>> late = Alarm("DRF101", "drift", datetime(2026, 3, 1), "`fare` is higher.", Severity.MEDIUM, column="fare")
@@ -57,6 +58,7 @@ class Alarm:
     effect: Estimate | None = None
     harm: Estimate | None = None
     loss_per_day: Estimate | None = None
+    place: Place | None = None
 
     @property
     def identity(self) -> str:

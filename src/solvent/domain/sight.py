@@ -8,6 +8,7 @@ from solvent.domain.alarm import Onset
 from solvent.domain.contract import Contract
 from solvent.domain.coverage import Coverage
 from solvent.domain.estimate import Estimate
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Severity
 from solvent.domain.loss_watch import Doubt
 from solvent.domain.novelty import NovelGroup
@@ -138,3 +139,4 @@ class Notice:
     evidence: float | None = None
     threshold: float | None = None
     onset: Onset | None = None
+    place: Place | None = None

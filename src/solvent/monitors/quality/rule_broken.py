@@ -47,6 +47,7 @@ def rule_broken(sight: Sight) -> Iterator[Notice]:
             f"{_said(one)} ({rule.place}){_also(before.get(rule))}.",
             column=rule.column or None,
             part=rule.key,
+            place=rule.place,
             severity=rule.severity,
             statistic=f"{one.found:,} of {one.rows:,} rows" if rule.demand is not Demand.ROWS else f"{one.rows:,} rows",
         )

@@ -21,5 +21,6 @@ def _lines(of: Watch) -> Iterator[str]:
     for found in of.alarms[:_MOST]:
         said = " ".join(filter(None, (words.alarm(found), words.harm(found))))
         title = property_value(f"{found.monitor}: {found.column or found.kind}")
-        yield f"::{_LEVEL.get(found.severity, 'notice')} title={title}::{data(one_line(said))}"
+        at = f"file={property_value(found.place.path)},line={found.place.line or 1}," if found.place else ""
+        yield f"::{_LEVEL.get(found.severity, 'notice')} {at}title={title}::{data(one_line(said))}"
     yield f"::notice title=solvent::{data(one_line(f'{words.headline(of)}. {words.basis(of)}', longest=900))}"

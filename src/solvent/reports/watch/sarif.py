@@ -1,14 +1,15 @@
-"""A watch as SARIF 2.1.0: a result for each alarm that stands open, at the contract."""
+"""A watch as SARIF 2.1.0: a result for each alarm that stands open, at the rule that it breaks or at the contract."""
 
 import json
 from typing import Any
 
 from solvent.catalog.shelf import monitors
 from solvent.domain.alarm import Alarm
+from solvent.domain.evidence import Place
 from solvent.domain.finding import Severity
 from solvent.domain.watch import Watch
 from solvent.reports.json import escaped
-from solvent.reports.links import home
+from solvent.reports.links import home, relative_uri
 from solvent.reports.watch import words
 from solvent.source.text import printable
 
@@ -45,7 +46,8 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(alarm: Alarm, codes: list[str]) -> dict[str, Any]:
     said = " ".join(filter(None, (words.alarm(alarm), words.harm(alarm))))
-    place = {"artifactLocation": {"uri": "solvent.toml"}, "region": {"startLine": 1}}
+    at = alarm.place or Place("solvent.toml")
+    place = {"artifactLocation": {"uri": relative_uri(at.path)}, "region": {"startLine": at.line or 1}}
     return {
         "ruleId": alarm.monitor,
         "ruleIndex": codes.index(alarm.monitor),

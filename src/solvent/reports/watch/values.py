@@ -70,6 +70,7 @@ def _alarm(one: Alarm) -> dict[str, Any]:
         "part": one.part,
         "severity": str(one.severity),
         "message": one.message,
+        "place": str(one.place) if one.place else None,
         "raised_at": _time(one.raised_at),
         "onset": onset,
         "evidence": one.evidence if one.evidence is None or math.isfinite(one.evidence) else None,
