@@ -88,3 +88,31 @@ def test_columns_that_are_laid_out_anew_before_the_fit_are_not_compared(after: s
 def test_a_column_that_is_encoded_in_its_place_keeps_it() -> None:
     train = TRAIN.replace("model =", 'X["Gender"] = X["Gender"].map(codes)\nmodel =')
     assert _seen("model.predict([[age, tenure, gender, monthly_charges]])", train)
+
+
+WHOLE = """
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+frame = pd.read_csv("data/late.csv")
+X, y = frame.drop(columns="Late"), frame["Late"]
+X_train, X_test, y_train, y_test = train_test_split(X, y)
+model = SVC().fit(StandardScaler().fit_transform(X_train), y_train)
+"""
+ROWS = "Age,Gender,Tenure,Late\n30,0,9,1\n"
+
+
+@pytest.mark.parametrize(
+    ("train", "asked", "found"),
+    [
+        (WHOLE, "age, tenure, gender", 1),
+        (WHOLE, "age, gender, tenure", 0),
+        (WHOLE.replace("X, y =", "frame['Rate'] = frame['Tenure'] / 2\nX, y ="), "age, tenure, gender", 0),
+        (WHOLE.replace("X, y =", "frame = frame.rename(columns=names)\nX, y ="), "age, tenure, gender", 0),
+        (WHOLE.replace("late.csv", "early.csv"), "age, tenure, gender", 0),
+    ],
+)
+def test_the_columns_of_a_table_that_the_project_keeps(train: str, asked: str, found: int) -> None:
+    files = {"train.py": train, "data/late.csv": ROWS, "app.py": HEAD + f"model.predict(np.array([[{asked}]]))"}
+    assert len(sightings("OPS164", files)) == found

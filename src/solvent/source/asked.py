@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from solvent.domain.evidence import Place
 from solvent.source.fitting import is_aside
+from solvent.source.kept_tables import read_table
+from solvent.source.paths import name
 from solvent.source.project import Project
-from solvent.source.signals.inputs import FRAME, SEPARATOR, TRAINED, VALUES
+from solvent.source.signals.inputs import FRAME, SEPARATOR, TABLE, TRAINED, VALUES
 
 _BY_NAME = ("*.ColumnTransformer", "*.make_column_transformer", "*.ColumnSelector", "*.DataFrameMapper", "*.setup")
 _SHORTEST = 3
@@ -33,6 +35,10 @@ def differences(project: Project) -> Iterator[Difference]:
     for outline, signal in project.signals(TRAINED):
         if not is_aside(outline.path):
             trainings.setdefault(tuple(signal.detail.split(SEPARATOR)), outline.place(signal))
+    for outline, signal in project.signals(TABLE):
+        columns = _columns(project, *signal.detail.split(SEPARATOR)) if not is_aside(outline.path) else ()
+        if columns:
+            trainings.setdefault(columns, outline.place(signal))
     by_name = any(True for _ in project.calls(*_BY_NAME)) if trainings else False
     for outline, signal in project.signals(VALUES, FRAME) if trainings else ():
         # Frames find their columns by name where something picks them.
@@ -54,6 +60,15 @@ def differences(project: Project) -> Iterator[Difference]:
             )
 
 
+def _columns(project: Project, path: str, *changes: str) -> tuple[str, ...]:
+    """The columns of a table that the project keeps, but for those left out; none where others were computed."""
+    found = [kept for kept in project.named(name(path)) if name(kept) == name(path)]
+    table = read_table(found[0], project.text(found[0])) if len(found) == 1 else None
+    if table is None or any(change[1:] not in table.columns for change in changes):
+        return ()
+    return tuple(column for column in table.columns if f"-{column}" not in changes)
+
+
 def _meant(given: Sequence[str], columns: Sequence[str]) -> list[str]:
     """The column that each value means; empty where one means none, or several may be meant.
 
@@ -64,9 +79,9 @@ def _meant(given: Sequence[str], columns: Sequence[str]) -> list[str]:
     if len(given) < _SHORTEST or len(given) > len(columns) or len(exact) < len(columns):
         return []
     found = []
-    for name in map(_plain, given):
-        near = [column for plain, column in exact.items() if _is_form(plain, name)]
-        found.append(exact.get(name) or (near[0] if len(near) == 1 and len(given) == len(columns) else ""))
+    for called in map(_plain, given):
+        near = [column for plain, column in exact.items() if _is_form(plain, called)]
+        found.append(exact.get(called) or (near[0] if len(near) == 1 and len(given) == len(columns) else ""))
     few = 2 * len(given) < len(columns)
     return found if all(found) and len(set(found)) == len(found) and not few else []
 

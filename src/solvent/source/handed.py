@@ -68,10 +68,13 @@ def _files(rows: Rows) -> set[str]:
     """The files that rows were read from, where the code names them; none for a part of a split."""
     if has_split(rows):
         return set()
-    keys = (path[0].key for path in rows if path)
-    given = (key[2] for key in keys if isinstance(key, tuple) and len(key) > 2 and key[0] == "file")
-    texts = (text.strip("'\"") for values in given if isinstance(values, tuple) for text in values[:1])
-    return {path for text in texts if (path := _path(text))}
+    return {found for path in rows if path and (found := path_of(path[0].key))}
+
+
+def path_of(key: object) -> str:
+    """The path of the file that rows with this key were read from; empty where the code does not name it."""
+    values = key[2] if isinstance(key, tuple) and len(key) > 2 and key[0] == "file" else ()
+    return _path(values[0].strip("'\"")) if isinstance(values, tuple) and values else ""
 
 
 def _path(text: str) -> str:

@@ -9,7 +9,8 @@ Pay
 
 Not
     Values whose names do not tell which column each of them means; frames of projects that pick columns by their
-    names; lists that could mean the columns of several trainings.
+    names; lists that could mean the columns of several trainings; trainings whose columns neither the code lists nor
+    a table tells that the project keeps.
 
 Debt
     --- train.py

@@ -1,6 +1,7 @@
 """Columns in the order in which a program fits a model to them, or gives them to one: the details hold their names.
 
-`trained-columns` are seen in `X = frame[["age", "income"]]` of a program that fits; `given-values` in
+`trained-columns` are seen in `X = frame[["age", "income"]]` of a program that fits; `trained-table` where it fits all
+columns of a file but some (the path, then those left out with a `-` and those computed with a `+`); `given-values` in
 `model.predict([[age, income]])`, and `given-frame` in `model.predict(pd.DataFrame([{"age": age}]))`.
 """
 
@@ -8,12 +9,14 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from solvent.source.handed import path_of
+from solvent.source.leaks import followed
 from solvent.source.module import Module
 from solvent.source.outline import Signal
 from solvent.source.paths import Role
 from solvent.source.predicting import predicts
 
-TRAINED, VALUES, FRAME = "trained-columns", "given-values", "given-frame"
+TRAINED, TABLE, VALUES, FRAME = "trained-columns", "trained-table", "given-values", "given-frame"
 SEPARATOR = "\n"
 _INPUTS = re.compile(r"^(?:[xX]|(?:x|X)_?(?:train|all|full|data|raw)?|features?(?:_df|_train)?|inputs?)$")
 _WRAPS = frozenset(["array", "asarray", "transform", "DataFrame", "DMatrix", "Series"])
@@ -40,10 +43,25 @@ def read(module: Module) -> Iterator[Signal]:
             columns = _picked(module, assign.value)
             if isinstance(target, ast.Name) and _INPUTS.match(target.id) and not _is_changed(module, target, columns):
                 yield from _signal(module, assign, TRAINED, columns)
+        yield from _tables(module)
     for name, call in module.calls():
         if predicts(name) and call.args:
             kind, columns = _given(module, call.args[0])
             yield from _signal(module, call, kind, columns)
+
+
+def _tables(module: Module) -> Iterator[Signal]:
+    """The tables that models are fitted to whole, but for some columns."""
+    record = followed(module)
+    for fit in record.fits:
+        of = fit.data.of
+        path = path_of(of.table) if of is not None else ""
+        if of is None or not path or of.kept is not None or of.only:
+            continue
+        made = sorted({made.column for made in record.made if made.table == of.table and of.has(made.column)})
+        place = module.place(fit.node)
+        detail = [path, *(f"-{name}" for name in sorted(of.without)), *(f"+{name}" for name in made)]
+        yield Signal(TABLE, place.line or 1, place.cell, SEPARATOR.join(detail))
 
 
 def _signal(module: Module, node: ast.AST, kind: str, columns: list[str]) -> Iterator[Signal]:
