@@ -93,6 +93,9 @@ def test_a_registry_needs_versions_and_a_place() -> None:
     assert _answer(model_registry, {"a.py": named}) is Answer.YES
     pinned = '[[models.a]]\nrepo_id = "org/a"\nrevision = "7a43f38725f50f37a8c7bce417fc75741bea49fe"\n'
     assert _answer(model_registry, {"models/models.toml": pinned}) is Answer.YES
+    listed = "models:\n  - name: wind\n    id: org/wind\n    version: ae07c15de064e1d03cf4bc02618b65c6d5b17e8e\n"
+    assert _answer(model_registry, {"app/models.yaml": listed}) is Answer.YES
+    assert _answer(model_registry, {"app/models.yaml": listed.replace("org/wind", "wind")}) is Answer.NO
 
 
 def test_a_model_that_is_known_by_its_run_alone_has_versions_in_part() -> None:

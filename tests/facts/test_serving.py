@@ -211,6 +211,17 @@ def test_shared_artefacts_and_retyped_maps() -> None:
     assert _answer(shared, {"train.py": TRAIN}) is Answer.NO
 
 
+def test_a_script_that_predicts_shares_in_part() -> None:
+    shared, script = train_serve_shared_preprocessing, "import joblib\nfrom steps import clean\n"
+    script += "model = joblib.load('model.joblib')\nsaid = model.predict(clean(rows))\nsaid.to_csv('said.csv')\n"
+    steps = "def clean(rows):\n    return rows.fillna(0)\n"
+    train = "import joblib\nfrom sklearn.linear_model import Ridge\nfrom steps import clean\n"
+    train += "joblib.dump(Ridge().fit(clean(x), y), 'model.joblib')\n"
+    files = {"train.py": train, "steps.py": steps, "predict.py": script}
+    assert _answer(serving_code, files) is Answer.PARTIAL
+    assert _answer(shared, files) is Answer.PARTIAL
+
+
 def test_a_route_that_is_called_a_prediction_and_an_entry_point_that_predicts_serve() -> None:
     route = "from fastapi import FastAPI\nfrom core import ask\napp = FastAPI()\n@app.post('/audio')\n"
     route += "def predict_audio(data):\n    return ask(data)\n"

@@ -11,6 +11,7 @@ import optuna
 import pandas as pd
 from keras.callbacks import EarlyStopping
 from keras.models import Sequential
+from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
@@ -123,6 +124,12 @@ def test_a_function_that_is_called_with_further_rows_is_the_same_trial_again() -
 
 def test_the_largest_score_may_set_the_range_of_a_plot() -> None:
     assert kinds(TABLE + "plt.ylim(0, max(r['accuracy'] for r in results))") == ["compared"]
+
+
+def test_a_dummy_is_no_rival() -> None:
+    beside = TABLE.replace('"a": LogisticRegression()', '"a": DummyClassifier()')
+    assert kinds(TABLE) == ["compared"]
+    assert kinds(beside) == []
 
 
 STAGES = """

@@ -20,6 +20,7 @@ RANDOM = "q7Zp2LmX9vT4kRw8Yb3N"
         'uri = "mongodb+srv://ana:Vq8xPm2Lz@cluster0.ab1cd.mongodb.net/db"',
         'password = "Vq8x!Pm2Lz"',
         "-----BEGIN RSA PRIVATE KEY-----",
+        '{"username":"ana","key":"3b1f0a9c7d2e4f5a6b8c9d0e1f2a3b4c"}',
     ],
 )
 def test_credentials(line: str) -> None:
@@ -38,6 +39,7 @@ def test_credentials(line: str) -> None:
         'token = "my-secret-name-in-vault-2024"',
         'secret_key = "aaaaaaaaaaaaaaaaaaaaaaaa1"',
         'sha256 = "3b1f0a9c7d2e4f5a6b8c9d0e1f2a3b4c"',
+        '{"name": "ana", "key": "3b1f0a9c7d2e4f5a6b8c9d0e1f2a3b4c"}',
         'password = "postgres"',
         'url = "postgresql://user:password@localhost:5432/db"',
         'url = "postgresql://airflow:airflow@postgres/airflow"',

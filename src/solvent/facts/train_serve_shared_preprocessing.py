@@ -24,6 +24,8 @@ def train_serve_shared_preprocessing(project: Project) -> Fact:
         return partial(
             *(*found.shared[:3], *found.anew[:3]), note="Some steps are shared, others are written anew for serving"
         )
+    if found.shared and not serving(project).live:
+        return partial(*found.shared[:5], note="A script that predicts shares code with training; nothing serves")
     if found.shared:
         return yes(*found.shared[:5], note="Serving runs the code or loads the artefacts of training")
     if found.anew:

@@ -52,7 +52,11 @@ _REVISION = re.compile(
     r"\s*[\"']?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b",
     re.M,
 )
-_REPO = re.compile(r"^[ \t]*[\"']?(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]", re.M)
+_REPO = re.compile(
+    r"^[ \t]*[\"']?(?:(?:repo_id|hf_repo|model_id|model_uri|model_url|registry)[\"']?\s*[:=]"
+    r"|id[\"']?\s*[:=]\s*[\"']?[\w.-]{1,60}/[\w.-]{1,80}[\"']?\s*$)",
+    re.M,
+)
 _RELEASE = re.compile(r"github\.com/[\w.-]+/([\w.-]+)/releases/download/")
 _RELEASES = re.compile(r"releases/download")
 _OF_MODELS = re.compile(r"model|weights|ckpt|checkpoint|pretrained", re.I)

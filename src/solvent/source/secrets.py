@@ -45,6 +45,7 @@ _KEYS = tuple(
         ("pypi-AgE", "PyPI token", r"\bpypi-AgE[\w-]{60,250}"),
         ("dckr_pat_", "Docker Hub token", r"\bdckr_pat_[\w-]{27}\b"),
         ("gsk_", "Groq key", r"\bgsk_[A-Za-z0-9]{52}\b"),
+        ('"username"', "Kaggle key", r"""(?:(?<="key":")|(?<="key": "))[0-9a-f]{32}(?=")"""),
         ("dapi", "Databricks token", r"\bdapi[0-9a-f]{32}\b"),
         ("PRIVATE KEY-----", "private key", r"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----"),
     )

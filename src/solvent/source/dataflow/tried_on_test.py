@@ -110,7 +110,8 @@ class _Known:
 def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
     groups: dict[Rows, Held] = {}
     for fit, test in held_out:
-        if test.scored and (is_called_test(test.shown) or has_split(test.data.rows)):
+        asked = test.scored and (is_called_test(test.shown) or has_split(test.data.rows))
+        if asked and not _is_dummy(fit.model):
             groups.setdefault(test.data.rows, []).append((fit, test))
     tried = {rows for rows, used in groups.items() if _is_tried(rows, used)}
     named = all(is_called_test(test.shown) for rows in tried for _, test in groups[rows])
@@ -131,6 +132,11 @@ def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
         names = list(dict.fromkeys(model.name for model in models if model.name))
         stations = way(*(("score", test.node) for _, test in used[:6]))
         yield Leak(COMPARED, test.node, _what(names, models), used[0][0].node, stations)
+
+
+def _is_dummy(model: Estimator) -> bool:
+    """Whether a model is a baseline that nobody would choose."""
+    return "Dummy" in (ast.unparse(model.node) if isinstance(model.node, ast.Call) else model.name)
 
 
 def _what(names: list[str], models: list[Estimator]) -> str:
