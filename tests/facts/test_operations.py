@@ -141,6 +141,12 @@ def test_a_gate_may_ask_another_module() -> None:
     shows = "from pkg.judge import is_fit\ndef run(m):\n    print('auc', is_fit(m, 0.8))\n"
     assert ask("metric_gate", {**judge, "pkg/release.py": stops}) == "yes"
     assert ask("metric_gate", {**judge, "pkg/release.py": shows}) == "no"
+    flag = (
+        "def is_fit(m, threshold):\n    fit = False\n    if m['auc'] >= threshold:\n        fit = {}\n    return {}\n"
+    )
+    for_real, for_show = flag.format("True", "fit"), flag.format("True", "threshold")
+    assert ask("metric_gate", {**judge, "pkg/judge.py": for_real, "pkg/release.py": stops}) == "yes"
+    assert ask("metric_gate", {**judge, "pkg/judge.py": for_show, "pkg/release.py": stops}) == "no"
 
 
 def test_a_gate_in_tests_is_part_of_one() -> None:

@@ -93,6 +93,7 @@ WORDS = "Every row stands for one passenger of a ship, as the company wrote it d
             {"README.md": f"# Project\n## Cohort\nPatients of the clinic, split into train and test.\n{WORDS}format"},
         ),
         ("partial", {"README.md": f"# Project\n## 📖 Data\nTaken from https://x.org. {WORDS}"}),
+        ("partial", {"README.md": f"# Project\n## Dataset: Titanic\n{COLUMNS}\n{WORDS}"}),
         ("no", {"README.md": f"# Project\n## Syncing data to S3\nFrom https://x.org. {WORDS}"}),
         ("partial", {"eda.ipynb": book(f"## Data\n{COLUMNS}\n{WORDS}", kind="markdown")}),
         ("partial", {"net/README.md": "# Net\n* Model Card: https://x.org/cards/net\n"}),

@@ -48,6 +48,12 @@ def kinds(text: str) -> list[str]:
         ("X = SelectKBest().fit_transform(X, y)\ncross_val_score(RandomForestClassifier(), X, y)", "selection"),
         (SPLIT + "A, b = SMOTE().fit_resample(X_train, y_train)\nGridSearchCV(m, g).fit(A, b)", "folds"),
         ("X['c'] = LabelEncoder().fit_transform(X['c'])" + SPLIT, "encoder"),
+        # A vocabulary numbers words, as an encoder numbers classes.
+        (
+            "from keras.preprocessing.text import Tokenizer\nt = Tokenizer()\nt.fit_on_texts(X['said'])\n"
+            "X = t.texts_to_sequences(X['said'])" + SPLIT,
+            "encoder",
+        ),
         (SPLIT + "s = StandardScaler()\nA = s.fit_transform(X_train)\nB = s.fit_transform(X_test)", "refit"),
         ("m = RandomForestClassifier().fit(X, y)\nprint(m.score(X, y))", "overlap"),
         (SPLIT + "m = RandomForestClassifier()\nm.fit(X_test, y_test)\nm.score(X_test, y_test)", "overlap"),

@@ -28,7 +28,8 @@ _ABOUT = re.compile(
     r"|inputs|(?:study )?cohort|(?:inclusion|exclusion) criteria|(?:output |feature )?tables?"
     r"|(?:label|feature) (?:creation|definition)s?)"
     r"(?: (?:data|sets?|description|dictionary|overview|information|explanation|used|details|fields|sources?|and \w+))*"
-    r"\W*$",
+    # `Dataset: Adult Income` gives its name.
+    r"(?:\W*|: .{1,80})$",
     re.I,
 )
 # What a heading alone says, however little stands below it.

@@ -11,14 +11,14 @@ _CLASSES = {
         NMF CountVectorizer TfidfVectorizer TfidfTransformer KBinsDiscretizer VarianceThreshold UMAP
         ColumnTransformer FactorAnalysis
         SplineTransformer MeanMedianImputer EndTailImputer CategoricalImputer RandomSampleImputer Winsorizer
-        EqualFrequencyDiscretiser EqualWidthDiscretiser Tokenizer""",
+        EqualFrequencyDiscretiser EqualWidthDiscretiser""",
     SELECTION: """SelectKBest SelectPercentile SelectFromModel RFE RFECV SequentialFeatureSelector SelectFpr SelectFdr
         SelectFwe GenericUnivariateSelect TargetEncoder CatBoostEncoder LeaveOneOutEncoder WOEEncoder JamesSteinEncoder
         LinearDiscriminantAnalysis SMOTE SMOTENC SMOTEN BorderlineSMOTE SVMSMOTE KMeansSMOTE ADASYN RandomOverSampler
         RandomUnderSampler SMOTEENN SMOTETomek NearMiss TomekLinks DecisionTreeDiscretiser DecisionTreeEncoder
         GLMMEncoder MEstimateEncoder QuantileEncoder MeanEncoder""",
     ENCODER: """OneHotEncoder OrdinalEncoder LabelEncoder DictVectorizer BinaryEncoder
-        CountEncoder BaseNEncoder CountFrequencyEncoder RareLabelEncoder""",
+        CountEncoder BaseNEncoder CountFrequencyEncoder RareLabelEncoder Tokenizer TextVectorization""",
 }
 KIND_OF = {name: kind for kind, names in _CLASSES.items() for name in names.split()}
 _FUNCTIONS = frozenset(

@@ -72,12 +72,18 @@ def _is_returned(module: Module, node: ast.AST, function: Function) -> bool:
         if isinstance(around, ast.Assign) and len(around.targets) == 1 and isinstance(around.targets[0], ast.Name):
             return _uses(function, around.targets[0].id)
         if isinstance(around, ast.If):
-            return any(
-                isinstance(inner, ast.Return) and isinstance(inner.value, ast.Constant)
-                for statement in around.body
-                for inner in module.walk(statement)
-            )
+            return any(_answers_for(function, inner) for stmt in around.body for inner in module.walk(stmt))
     return False
+
+
+def _answers_for(function: Function, node: ast.AST) -> bool:
+    """Whether a function ends here with an answer of its own, or sets the flag that it returns."""
+    if isinstance(node, ast.Return):
+        return isinstance(node.value, ast.Constant)
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+        return False
+    flags = [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return isinstance(node.value.value, bool) and any(_uses(function, flag) for flag in flags)
 
 
 def _uses(function: Function, name: str) -> bool:
