@@ -3,7 +3,7 @@
 import ast
 import re
 
-_SLICE = re.compile(r"(-?\d+)?:(-?\d+)?$")
+_SLICE = re.compile(r"(-?\d{1,12})?:(-?\d{1,12})?$")
 
 _LIMIT = re.compile(r"(.{1,80}?) ([<>]=?) (?:(-?\d+(?:\.\d+)?)|'(\d{4}-\d\d(?:-\d\d)?)')$")
 
