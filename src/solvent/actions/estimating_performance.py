@@ -24,7 +24,7 @@ from solvent.stats.soft_labels import Measure
 from solvent.stats.unlabelled import METHODS, Guess, Learnt, Scored, Target, Unlabelled
 
 # Learners see no more rows than this of the reference, and of each chunk.
-_REFERENCE_ROWS, _CHUNK_ROWS = 20_000, 5_000
+_REFERENCE_ROWS, _CHUNK_ROWS = 25_000, 5_000
 _LEAST = 30
 # From so many labelled rows on, inputs can tell more than the score; of more classes than this, only the score tells.
 _LEARNS, _MOST_CLASSES = 300, 12
@@ -187,6 +187,7 @@ class PerformanceEstimator:
                     confirmed=judged.confirmed,
                     on_reference=usual,
                     warnings=(*found.notes, *judged.warnings),
+                    methods=judged.methods,
                 )
             )
         return answers
@@ -197,7 +198,7 @@ class PerformanceEstimator:
         *,
         metric: str = "accuracy",
         tolerated: float | None = None,
-        level: float = 0.99,
+        level: float = 0.9,
         costs: Any = None,
     ) -> Harm:
         """How far a metric is expected to have moved from the reference to the decisions in `current`, all together.
@@ -266,10 +267,10 @@ class PerformanceEstimator:
         guess, outside = self._guess(wanted, fitted, learnt, table, found.at(unknown))
         warned = doubts(guess, outside)
         if told is None:
-            return Judged(guess.value, guess.error, _method(guess), 0, warned)
+            return Judged(guess.value, guess.error, _method(guess), 0, warned, _alone(guess))
         there_too, _ = self._guess(wanted, fitted, learnt, table, found.at(known))
         value, error = combined(guess, there_too, told, len(known) / len(found.kept))
-        return Judged(value, error, f"{len(known)} labels, {_method(guess)}", len(known), warned)
+        return Judged(value, error, f"{len(known)} labels, {_method(guess)}", len(known), warned, _alone(guess))
 
     def _guess(
         self, wanted: Asked, fitted: Fitted, learnt: Lesson, table: Table, found: Decisions
@@ -296,6 +297,11 @@ def _method(guess: Guess) -> str:
         return METHODS[0]
     order = np.argsort(-guess.weights, kind="stable")
     return ", ".join(f"{guess.weights[each]:.0%} {METHODS[each]}" for each in order if guess.weights[each] >= 0.005)
+
+
+def _alone(guess: Guess) -> dict[str, float]:
+    """What each method says by itself."""
+    return dict(zip(METHODS, guess.methods.tolist(), strict=False))
 
 
 def _some(rows: Rows, most: int, seed: int) -> Rows:

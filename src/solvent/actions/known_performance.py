@@ -22,7 +22,7 @@ from solvent.domain.stored import made
 from solvent.domain.suspicion import plain
 
 # Raised with whatever changes an estimate: those of an earlier version are made anew.
-_METHOD = 1
+_METHOD = 2
 _NUMBERS = ("value", "low", "high", "on_reference", "now", "tolerated")
 Columns = Mapping[str, NDArray[Any]]
 Found = TypeVar("Found", Performance, Harm)

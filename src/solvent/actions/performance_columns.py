@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.domain.columns import Column, Kind, columns
+from solvent.domain.columns import Kind, columns
 from solvent.domain.errors import BadTable
 from solvent.domain.suggest import advice
 from solvent.stats.montecarlo import Array
@@ -30,9 +30,12 @@ class Table:
         import narwhals as nw
 
         self._nw, self._name = nw, name
+        self._inputs: dict[str, Input] = {}
         try:
             if isinstance(frame, Mapping):
-                self._frame = nw.from_dict({str(key): values for key, values in frame.items()}, backend="pyarrow")
+                self._frame = nw.from_dict(
+                    {str(key): _known(values) for key, values in frame.items()}, backend="pyarrow"
+                )
             else:
                 found = nw.from_native(frame)
                 self._frame = found.collect("pyarrow") if isinstance(found, nw.LazyFrame) else found
@@ -83,9 +86,33 @@ class Table:
         codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), np.intp)
         return Labels(tuple(encoded.dictionary.to_pylist()), codes)
 
-    def inputs(self, names: Sequence[str], rows: Rows) -> dict[str, Column]:
-        """Some rows of some columns."""
-        return columns(self._frame.select(list(names))[rows.tolist()].to_native()) if names else {}
+    def inputs(self, names: Sequence[str], rows: Rows) -> dict[str, "Input"]:
+        """Some rows of some columns: numbers, NaN where they are missing; words by number; None for times."""
+        found: dict[str, Input] = {}
+        for name in names:
+            if name not in self._inputs:
+                self._inputs[name] = self._input(name)
+            whole = self._inputs[name]
+            found[name] = None if whole is None else whole[rows]
+        return found
+
+    def _input(self, column: str) -> "Input":
+        series, nw = self.series(column, "features"), self._nw
+        kind = series.dtype
+        if kind.is_numeric():
+            values = np.asarray(series.cast(nw.Float64).to_numpy(), np.float64)
+            return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
+        if kind == nw.Date or isinstance(kind, nw.Datetime):
+            return None
+        if kind in {nw.String, nw.Categorical, nw.Boolean} or isinstance(kind, nw.Enum):
+            return self.labels(column, "features")
+        found = columns(self._frame.select([column]).to_native())[column]
+        if found.kind.ordered:
+            return found.values if found.kind is Kind.NUMBER else None
+        words = found.values.tolist()
+        place = {value: number for number, value in enumerate(dict.fromkeys(words)) if value is not None}
+        numbered = {value: number for number, value in enumerate(place)}
+        return Labels(tuple(numbered), np.array([numbered.get(value, -1) for value in words], np.intp))
 
     def times(self, column: str) -> Array:
         """A column of times, in microseconds since 1970."""
@@ -107,11 +134,23 @@ class Labels:
     classes: tuple[Any, ...]
     codes: NDArray[np.intp]
 
+    def __getitem__(self, rows: Rows) -> "Labels":
+        return Labels(self.classes, self.codes[rows])
+
     def numbered(self, classes: tuple[Any, ...]) -> NDArray[np.intp]:
         """The numbers of the rows' classes in another order; -1 where a class is missing or none of those."""
         place = {value: number for number, value in enumerate(classes)}
         table = np.array([*(place.get(value, -1) for value in self.classes), -1], np.intp)
         return table[self.codes]
+
+
+Input = Array | Labels | None
+
+
+def _known(values: Any) -> Any:
+    """An array in a unit of time that Arrow knows."""
+    timed = isinstance(values, np.ndarray) and values.dtype.kind == "M"
+    return values.astype("datetime64[us]") if timed else values
 
 
 def _of_numbers(values: Array) -> Labels:
@@ -138,41 +177,42 @@ class Encoding:
     ranges: Mapping[str, tuple[float, float]]
 
     @classmethod
-    def of(cls, found: Mapping[str, Column]) -> "Encoding":
+    def of(cls, found: Mapping[str, Input]) -> "Encoding":
         """Learnt from reference columns; times, row numbers and columns of names are left out."""
         kinds: dict[str, Mapping[Any, int] | None] = {}
         ranges: dict[str, tuple[float, float]] = {}
         for name, column in found.items():
-            if column.kind is Kind.NUMBER:
-                known = column.values[np.isfinite(column.values)]
+            if isinstance(column, Labels):
+                counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.classes))
+                frequent = np.argsort(-counts, kind="stable")[: int((counts > 0).sum())]
+                if 1 < len(frequent) <= min(_KINDS, len(column.codes) // 2):
+                    kinds[name] = {column.classes[each]: place for place, each in enumerate(frequent.tolist())}
+            elif column is not None:
+                known = column[np.isfinite(column)]
                 steps = np.diff(known)
-                if len(known) == 0 or not steps.any() or (steps > 0).all() or (steps < 0).all():
-                    continue
-                kinds[name], ranges[name] = None, (float(known.min()), float(known.max()))
-            elif column.kind is not Kind.TIME:
-                counted = _counted(column)
-                if 1 < len(counted) <= min(_KINDS, len(column) // 2):
-                    kinds[name] = {value: place for place, (value, _) in enumerate(counted)}
+                if len(known) and steps.any() and not ((steps > 0).all() or (steps < 0).all()):
+                    kinds[name], ranges[name] = None, (float(known.min()), float(known.max()))
         return cls(kinds, ranges)
 
-    def numbers(self, found: Mapping[str, Column]) -> Array:
+    def numbers(self, found: Mapping[str, Input]) -> Array:
         """The columns as numbers, of shape (rows, columns), NaN where they are missing."""
         made = []
         for name, kinds in self.kinds.items():
             column = found[name]
-            if kinds is None and column.kind is not Kind.NUMBER:
-                raise BadTable(
-                    f"The column {name!r} holds numbers in reference and {column.kind}s in current.",
-                    hint="Give it one type, or leave it out: features=[…].",
-                )
-            values = column.values
-            if kinds is not None:
-                values = np.fromiter(
-                    (np.nan if each is None else kinds.get(each, len(kinds)) for each in values.tolist()),
-                    np.float64,
-                    len(values),
-                )
-            made.append(np.where(np.isfinite(values), values, np.nan))
+            if isinstance(column, Labels):
+                if kinds is None and len(column.classes):
+                    raise BadTable(
+                        f"The column {name!r} holds numbers in reference and words in current.",
+                        hint="Give it one type, or leave it out: features=[…].",
+                    )
+                known = [(kinds or {}).get(value, len(kinds or {})) for value in column.classes]
+                made.append(np.array([*known, np.nan])[column.codes])
+            elif column is None:
+                raise BadTable(f"The column {name!r} holds times in current.", hint="Leave it out: features=[…].")
+            elif kinds is None:
+                made.append(column)
+            else:
+                made.append(np.where(np.isnan(column), np.nan, len(kinds)))
         return np.column_stack(made)
 
     def outside(self, numbers: Array) -> Array:
@@ -183,9 +223,3 @@ class Encoding:
             low, high = self.ranges[name] if kinds is None else (0.0, len(kinds) - 1.0)
             shares.append(float(((values < low) | (values > high)).mean()))
         return np.array(shares)
-
-
-def _counted(column: Column) -> list[tuple[Any, int]]:
-    from collections import Counter
-
-    return Counter(value for value in column.values.tolist() if value is not None).most_common()

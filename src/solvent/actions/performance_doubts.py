@@ -1,12 +1,13 @@
 """What may be wrong with an estimate of performance, and what labels that are there already say against it."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from solvent.stats.unlabelled import Guess
 
-# Below this share of the reference that reweighting keeps in effect, the rows come from elsewhere.
-_FAR = 0.1
+# Where reweighting keeps less than this share of the reference in effect, the rows come from elsewhere.
+_FAR = 0.5
 _OUTSIDE = 0.05
 _SURPRISING, _APART = 4.0, 3.0
 
@@ -20,6 +21,7 @@ class Judged:
     method: str
     confirmed: int
     warnings: tuple[str, ...]
+    methods: Mapping[str, float] = field(default_factory=dict)
 
 
 def doubts(guess: Guess, outside: tuple[str, float]) -> tuple[str, ...]:
@@ -27,9 +29,10 @@ def doubts(guess: Guess, outside: tuple[str, float]) -> tuple[str, ...]:
     found = []
     if not math.isfinite(guess.value):
         found.append("Nothing can be said of this metric here, for no row is predicted to be, or is, of its class.")
-    if guess.effective < _FAR:
+    if (kept := math.exp(-guess.distance)) < _FAR:
         found.append(
-            f"These rows are unlike the reference: only {guess.effective:.0%} of it counts here. Label some of them."
+            f"These rows are unlike the reference: only {kept:.0%} of it counts here, and whether inputs still mean the"
+            " same cannot be seen without labels. Label some of them."
         )
     if outside[1] > _OUTSIDE:
         found.append(
@@ -43,7 +46,7 @@ def doubts(guess: Guess, outside: tuple[str, float]) -> tuple[str, ...]:
         )
     if len(guess.methods) > 2:
         apart = abs(float(guess.methods[2] - guess.methods[0]))
-        if apart > _APART * max(guess.chance, guess.learnt.error):
+        if apart > _APART * max(guess.chance, guess.learnt.doubt(guess.distance)):
             found.append(
                 f"What scores say ({guess.methods[0]:.4g}) and what inputs say ({guess.methods[2]:.4g}) lie apart:"
                 " shifted inputs matter here beyond the score. Label some rows, at random."

@@ -1,6 +1,7 @@
 """How well a model does where nobody has labelled yet."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from solvent.domain.estimate import Estimate
@@ -11,8 +12,8 @@ class Performance(Estimate):
     """A metric of one chunk of decisions, estimated or confirmed.
 
     `start` and `end` are times, or numbers of rows, the end excluded. `confirmed` counts the rows whose labels are
-    known: where all are, the value is what they say. `on_reference` is the metric of the reference, and `warnings` say
-    which assumption fails here and what to do.
+    known: where all are, the value is what they say. `on_reference` is the metric of the reference, `warnings` say
+    which assumption fails here and what to do, and `methods` what each method says by itself.
     """
 
     metric: str = ""
@@ -21,6 +22,7 @@ class Performance(Estimate):
     confirmed: int = 0
     on_reference: float | None = None
     warnings: tuple[str, ...] = ()
+    methods: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

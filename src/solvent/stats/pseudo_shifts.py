@@ -6,22 +6,19 @@ from numpy.typing import NDArray
 from solvent.stats.montecarlo import Array
 
 Part = NDArray[np.intp]
-_BLOCKS, _TILTS = 4, 8
+_TILTS, _SHARE = 6, 3
 # How much likelier the highest rank is drawn than the lowest: e to this power.
 _STEEP = (2.0, 5.0)
 
 
-def pseudo_shifts(inputs: Array, size: int, rng: np.random.Generator) -> tuple[Part, ...]:
-    """Rows of each part, of at most `size`: stretches of time, and rows drawn by the rank of one column at a time.
+def pseudo_shifts(inputs: Array, rng: np.random.Generator) -> tuple[Part, ...]:
+    """Rows of each part, a third of all, drawn by the rank of one column at a time, the column by chance.
 
-    `inputs` has shape (rows, columns), rows in the order of time; each tilt takes a column by chance, and leaves at
-    least two thirds of the rows out.
+    `inputs` has shape (rows, columns).
     """
     rows = len(inputs)
-    most = max(min(size, rows // 3), 1)
-    stretches = np.array_split(np.arange(rows), _BLOCKS)
-    parts = [each if len(each) <= most else np.sort(rng.choice(each, most, replace=False)) for each in stretches]
-    order = rng.permutation(inputs.shape[1])
+    most = max(rows // _SHARE, 1)
+    parts, order = [], rng.permutation(inputs.shape[1])
     for turn in range(_TILTS):
         rank = _ranks(inputs[:, order[turn % len(order)]])
         steep = _STEEP[turn % len(_STEEP)] * (1 if (turn // 2) % 2 else -1)

@@ -156,8 +156,9 @@ def _drawn(rows: SoftRows, rng: np.random.Generator) -> Array:
         spread = math.sqrt(rows.dispersion * float(rows.count @ rows.expected[:, 0] ** 2))
         return rows.expected * max(1 + rng.standard_normal() * spread / total, 0.0) if total > 0 else rows.expected
     if rows.expected.shape[1] == 2:
-        whole = np.maximum(np.rint(rows.count), 1).astype(np.int64)
-        share = rng.binomial(whole, np.clip(rows.expected[:, 1], 0, 1)) / whole
+        # Metrics sum over cells, so that normal shares do, a twentieth of the time of binomial ones.
+        true = rows.expected[:, 1]
+        share = true + rng.standard_normal(len(true)) * np.sqrt(np.maximum(true * (1 - true), 0) / rows.count)
         return np.column_stack([1 - share, share])
     reached = rows.expected.cumsum(axis=1) > rng.random((len(rows.count), 1)) * rows.expected.sum(axis=1, keepdims=True)
     return np.asarray(np.eye(rows.expected.shape[1])[reached.argmax(axis=1)], np.float64)

@@ -3,31 +3,37 @@
 What is expected of each row is the mean of a target: that a class is true, or the loss of a measurement. Calibration
 reads it off the score (CBPE of NannyML); weighted calibration makes the reference look like the rows at hand first
 (PAPE, Bialek et al. 2024, arXiv 2401.08348); the label model adds what inputs tell beyond the score (for measurements
-this is direct loss estimation). How far the label model is believed is learnt on pseudo-shifts of the reference.
+this is direct loss estimation). How far the label model is believed, and how far estimates miss under a shift, is
+learnt on parts of the reference that are left out as if they were production.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solvent.stats.blending import blend
-from solvent.stats.calibration import BINS, Codes
-from solvent.stats.density_ratio import density_ratio, effective_share
-from solvent.stats.label_model import FOLDS, LabelModel, cross_fit
+from solvent.stats.calibration import BINS, Codes, Steps
+from solvent.stats.density_ratio import density_ratio, distance
+from solvent.stats.label_model import FOLDS, LabelModel, cross_fit, refit
 from solvent.stats.montecarlo import Array
 from solvent.stats.pseudo_shifts import pseudo_shifts
 from solvent.stats.soft_labels import Measure, SoftRows, chance_error
 
 METHODS = ("calibration", "weighted calibration", "label model")
-# The label model is believed rather than plain calibration, as far as pseudo-shifts do not tell.
-_PRIOR = np.array([0.35, 0.65])
-# Reweighting is believed by this power of the share of the reference that it keeps in effect.
-_STEEP = 3.0
-_PART, _STRETCHES, _CHANCE = 5_000, 6, 2.21
+# Calibration and the label model are believed alike, as far as pseudo-shifts do not tell.
+_PRIOR = np.array([0.5, 0.5])
+# At this distance of a chunk, reweighting is believed by half: its assumption fails more often under large shifts.
+_HALF = 0.3
+# What a shift of one standard deviation misleads by, in standard deviations of a row, as far as parts left out do not
+# tell: it counts as much as so much of their distance.
+_MISLED, _FIRM = 0.1, 1.0
+_STRETCHES, _CHANCE, _NEAR = 6, 3.02, 0.5
+_TRIED, _WEIGHTED = 5_000, 16_000
 Calibrate = Callable[..., Array]
 Rows = NDArray[np.intp]
 
@@ -52,7 +58,7 @@ class Scored:
     @property
     def seen(self) -> Array:
         """Inputs and scores of the sample, of shape (sampled rows, columns)."""
-        scores = self.codes[self.sample] / BINS
+        scores = self.codes[self.sample].astype(np.float64)
         return scores if self.inputs is None else np.column_stack([self.inputs, scores])
 
 
@@ -83,16 +89,34 @@ class Target:
 class Learnt:
     """What the reference teaches of a metric.
 
-    `weights` say how far calibration and the label model are believed; `error` is the standard error of their blend
-    under shifted inputs beyond chance; `drift` that of calibration from one stretch of time to the next, and
+    `weights` say how far calibration and the label model are believed; `spread` is the standard error of their blend
+    at a distance of 1; `drift` that of calibration from one stretch of time to the next, which lie `apart`, and
     `surprise` the largest error there in standard errors of chance; `row` the standard deviation that one row brings.
     """
 
     weights: Array
-    error: float
+    spread: float
     drift: float
+    apart: float
     surprise: float
     row: float
+
+    def doubt(self, far: float) -> float:
+        """The standard error of what is expected of rows at a distance, beyond that of a limited reference."""
+        return math.sqrt(self.spread**2 * far + self.drift**2 * max(1.0, far / self.apart))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A part of the reference that was left out, by numbers of sampled rows, as if it were production.
+
+    `plain` and `corrected` are what calibration and the label model of the rest expect of it.
+    """
+
+    rows: Rows
+    plain: Array
+    corrected: Array
+    distance: float
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ class Reading:
     chunk: Scored
     whole: SoftRows
     methods: tuple[SoftRows, ...]
-    effective: float = 1.0
+    distance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +141,7 @@ class Guess:
     doubt: float
     methods: Array
     weights: Array
-    effective: float
+    distance: float
     learnt: Learnt
 
     @property
@@ -155,13 +179,43 @@ class Unlabelled:
             plain[rows] = self._read(self._calibrated(sample[~rows]), self.reference.codes[sample[rows]])
         if self.reference.inputs is None:
             return plain, None, np.zeros_like(plain)
-        model, left = cross_fit(self.reference.seen, plain, self.known, fold)
+        model, left = cross_fit(self.seen, plain, self.known, fold)
         return plain, model, left
 
     @cached_property
-    def parts(self) -> tuple[Rows, ...]:
-        """Pseudo-shifts: numbers of sampled rows."""
-        return pseudo_shifts(self.reference.seen, _PART, np.random.default_rng(self.seed))
+    def steps(self) -> Steps:
+        """How learners see inputs and scores."""
+        return Steps.of(self.reference.seen)
+
+    @cached_property
+    def seen(self) -> Array:
+        """What learners see of the sampled reference rows."""
+        return self.steps.cut(self.reference.seen)
+
+    @cached_property
+    def within(self) -> tuple[Trial, ...]:
+        """Stretches of time and parts that look shifted, of which each row was left out by itself."""
+        plain, _, left = self.crosswise
+        stretches = np.array_split(np.arange(len(self.seen)), _STRETCHES)
+        parts = (*stretches, *pseudo_shifts(self.seen, np.random.default_rng(self.seed)))
+        return tuple(Trial(rows, plain[rows], plain[rows] + left[rows], 0.0) for rows in parts)
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        """What the rest of the reference expects of parts that look shifted."""
+        rng, found = np.random.default_rng(self.seed), []
+        _, model, _ = self.crosswise
+        if model is None:
+            return ()
+        few = self._some(_TRIED)
+        seen, known, sample = self.seen[few], self.known[few], self.reference.sample[few]
+        for part in pseudo_shifts(seen, rng):
+            rest = np.setdiff1d(np.arange(len(few)), part)
+            plain = self._read(self._calibrated(sample[rest]), self.reference.codes[sample])
+            left = refit(model, seen[rest], plain[rest], known[rest]).left(seen[part], plain[part])
+            far = distance(density_ratio(seen[rest], seen[part], rng))
+            found.append(Trial(few[part], plain[part], plain[part] + left, far))
+        return tuple(found)
 
     @cached_property
     def dispersion(self) -> float:
@@ -180,54 +234,71 @@ class Unlabelled:
             return Reading(chunk, whole, ())
         codes, reference = chunk.codes[chunk.sample], self.reference
         plain = self._read(self.levels, codes)
-        weights = density_ratio(reference.seen, chunk.seen, np.random.default_rng(self.seed))
-        change = self._calibrated(reference.sample, weights) - self._calibrated(reference.sample)
-        expected = (plain, plain + self._read(change, codes), plain + model.left(chunk.seen, plain))
+        seen, few = self.steps.cut(chunk.seen), self._some(_WEIGHTED)
+        weights = density_ratio(self.seen[few], seen, np.random.default_rng(self.seed))
+        change = self._calibrated(reference.sample[few], weights) - self._calibrated(reference.sample[few])
+        expected = (plain, plain + self._read(change, codes), plain + model.left(seen, plain))
         methods = tuple(self.soft(chunk, each, chunk.sample) for each in expected)
-        return Reading(chunk, whole, methods, effective_share(weights))
+        return Reading(chunk, whole, methods, distance(weights))
 
     def guess(self, reading: Reading, measure: Measure, learnt: Learnt) -> Guess:
         """A metric of a chunk, by what the reference taught of that metric."""
         plain = measure(reading.whole)
         chance = chance_error(reading.whole, measure, np.random.default_rng(self.seed))
         sampling = learnt.row / math.sqrt(len(self.reference))
-        doubt = math.sqrt(learnt.error**2 + learnt.drift**2 + sampling**2)
+        doubt = math.hypot(learnt.doubt(reading.distance), sampling)
         if not reading.methods:
-            return Guess(plain, chance, doubt, np.array([plain]), np.ones(1), 1.0, learnt)
+            return Guess(plain, chance, doubt, np.array([plain]), np.ones(1), 0.0, learnt)
         found = np.array([measure(each) for each in reading.methods])
         methods = plain + np.nan_to_num(found - found[0])
-        kept = reading.effective**_STEEP
+        kept = 1 / (1 + (reading.distance / _HALF) ** 2)
         weights = np.array([learnt.weights[0] * (1 - kept), kept, learnt.weights[1] * (1 - kept)])
         value = float(weights @ methods)
         apart = float(weights @ (methods - value) ** 2)
-        doubt = math.sqrt(doubt**2 + apart)
-        return Guess(value, chance, doubt, methods, weights, reading.effective, learnt)
+        return Guess(value, chance, math.sqrt(doubt**2 + apart), methods, weights, reading.distance, learnt)
 
     def learn(self, measure: Measure) -> Learnt:
         """What the reference teaches of a metric."""
         rng, sample = np.random.default_rng(self.seed), self.reference.sample
-        plain, model, left = self.crosswise
+        plain, model, _ = self.crosswise
         everything = self._in_sample(plain, np.arange(len(sample)))
         row = chance_error(everything, measure, rng) * math.sqrt(len(sample))
         drift, surprise = self._drift(measure, row)
         if model is None:
-            return Learnt(np.array([1.0, 0.0]), 0.0, drift, surprise, row)
+            return Learnt(np.array([1.0, 0.0]), 0.0, drift, math.inf, surprise, row)
+        near, far = self._tried(measure, self.within, row), self._tried(measure, self.trials, row)
+        both = np.vstack([near, far])
+        weights = blend(both[:, :2], both[:, 2], np.maximum(both[:, 4], 1e-12), _PRIOR)
+        wrong = (far[:, :2] @ weights - far[:, 2]) ** 2 - far[:, 4] ** 2
+        squared = max(float(wrong.sum()), 0.0) + _FIRM * (_MISLED * row) ** 2
+        spread = math.sqrt(squared / (float(far[:, 3].sum()) + _FIRM))
+        return Learnt(weights, spread, drift, self._stretched if drift else math.inf, surprise, row)
+
+    def _tried(self, measure: Measure, trials: tuple[Trial, ...], row: float) -> Array:
+        """What each method says of parts, what is true, how far they lie and what chance brings: (parts, 5)."""
         found = []
-        for rows in self.parts:
-            two = (plain[rows], plain[rows] + left[rows], self.known[rows])
-            found.append([measure(self._in_sample(each, rows)) for each in two])
+        for trial in trials:
+            three = (trial.plain, trial.corrected, self.known[trial.rows])
+            said = [measure(self._in_sample(each, trial.rows)) for each in three]
+            # The rest that a part is read off brings chance as well.
+            found.append([*said, trial.distance, row * math.sqrt(1.5 / len(trial.rows))])
         table = np.array(found)
-        table = table[np.isfinite(table).all(axis=1)]
-        noise = max(row / math.sqrt(np.mean([len(rows) for rows in self.parts])), 1e-12)
-        weights = blend(table[:, :2], table[:, 2], noise, _PRIOR)
-        wrong = (table[:, :2] @ weights - table[:, 2]) ** 2
-        error = math.sqrt(max(float(wrong.mean()) - noise**2, 0.0)) if len(wrong) else 0.0
-        return Learnt(weights, error, drift, surprise, row)
+        known: Array = table[np.isfinite(table).all(axis=1)]
+        return known
+
+    def _some(self, most: int) -> Rows:
+        """Numbers of sampled rows, by chance."""
+        return np.sort(np.random.default_rng(self.seed).permutation(len(self.seen))[:most])
+
+    @cached_property
+    def _stretched(self) -> float:
+        """The distance of the newer half of the reference from the older."""
+        half = len(self.seen) // 2
+        return max(distance(density_ratio(self.seen[:half], self.seen[half:], np.random.default_rng(self.seed))), _NEAR)
 
     def of_reference(self, measure: Measure) -> float:
         """The metric of the reference, whose truth is known."""
-        rows = np.arange(len(self.reference))
-        return measure(self.soft(self.reference, self.target.values.astype(np.float64), rows))
+        return measure(self._cells(self.reference, self.target.values))
 
     def soft(self, chunk: Scored, expected: Array, rows: Rows) -> SoftRows:
         """Some rows of a chunk with what is expected of each."""
@@ -249,10 +320,12 @@ class Unlabelled:
             if math.isfinite(wrong) and noise > 0:
                 squares.append(wrong**2 - noise**2)
                 ratios.append(abs(wrong) / noise)
-        # Chance alone makes the mean square ratio of five stretches this large in one case of twenty.
+        # Chance alone makes the mean square ratio of five stretches this large in one case of a hundred.
         if not ratios or float(np.mean(np.square(ratios))) < _CHANCE:
             return 0.0, max(ratios, default=0.0)
-        return math.sqrt(max(float(np.mean(squares)), 0.0)), max(ratios)
+        # Told by few stretches, the next one is off as Student's t is, whose variance is larger.
+        wider = len(squares) / max(len(squares) - 2, 1)
+        return math.sqrt(wider * max(float(np.mean(squares)), 0.0)), max(ratios)
 
     def _in_sample(self, expected: Array, rows: Rows) -> SoftRows:
         return self.soft(self.reference, expected, self.reference.sample[rows])
@@ -268,17 +341,23 @@ class Unlabelled:
     def _read(levels: Array, codes: Codes) -> Array:
         return np.column_stack([level[column] for level, column in zip(levels, codes.T, strict=True)])
 
-    def _cells(self, chunk: Scored) -> SoftRows:
-        """All rows of a chunk with what calibration expects of them; of one target, cells of rows that are alike."""
+    def _cells(self, chunk: Scored, known: NDArray[Any] | None = None) -> SoftRows:
+        """All rows of a chunk with what calibration expects, or what is known; of one target, cells of rows alike."""
         if self.target.classes > 2:
-            return self.soft(chunk, self._read(self.levels, chunk.codes), np.arange(len(chunk)))
+            expected = self._read(self.levels, chunk.codes) if known is None else known.astype(np.float64)
+            return self.soft(chunk, expected, np.arange(len(chunk)))
         cell = chunk.codes[:, 0] * self.target.classes + chunk.said
         count = np.bincount(cell, minlength=BINS * self.target.classes)
         there = np.flatnonzero(count)
-        score = np.bincount(cell, weights=chunk.score[:, 0], minlength=len(count))[there] / count[there]
+
+        def mean(of: NDArray[Any]) -> Array:
+            return np.bincount(cell, weights=of, minlength=len(count))[there] / count[there]
+
         codes, said = np.divmod(there, self.target.classes)
-        expected = self.target.finish(self.levels[0][codes][:, None])
-        return SoftRows(expected, said, self._scores(score[:, None]), count[there].astype(np.float64), self.dispersion)
+        level = self.levels[0][codes] if known is None else mean(known[:, 0])
+        score = self._scores(mean(chunk.score[:, 0])[:, None])
+        expected = self.target.finish(level[:, None])
+        return SoftRows(expected, said, score, count[there].astype(np.float64), self.dispersion)
 
     def _scores(self, score: Array) -> Array:
         return np.column_stack([1 - score, score]) if self.target.classes == 2 else score
