@@ -119,7 +119,9 @@ def _groups(
             batch = {name: rows.columns.at(name, drawn) for name in names}
             named = rows.columns.at(key, drawn) if key is not None and key in rows.columns else None
             keys = drawn if named is None or _gaps(named) else named
-            watch.update(batch, window=f"{stretch[0][0]:%Y-%m-%d %H:%M}", keys=keys)
+            begun = stretch[0][0]
+            name = f"{begun:%Y-%m-%d}" if (begun.hour, begun.minute) == (0, 0) else f"{begun:%Y-%m-%d %H:%M}"
+            watch.update(batch, window=name, keys=keys)
     return watch.state(), tuple(one for one in watch.groups if one.identity not in known)
 
 

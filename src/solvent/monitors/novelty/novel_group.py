@@ -22,15 +22,24 @@ from solvent.catalog.monitor import monitor
 from solvent.domain.finding import Severity
 from solvent.domain.sight import Notice, Sight
 
+# Where most rows are in one group, production moved as a whole, and the group may be no new class.
+_MOSTLY = 0.5
+
 
 @monitor("NOV101", kind="novelty", severity=Severity.MEDIUM, share=0.05)
 def novel_group(sight: Sight) -> Iterator[Notice]:
-    for group in sight.groups:
-        rule = " and ".join(map(str, group.rule)) or "no short rule describes it"
-        times = f"{group.ratio.value:.3g} times as common as in training, or more" if group.ratio.low > 0 else "new"
-        yield Notice(
-            f"A group of rows is unlike training, “{group.name}”: {group.share.value:.1%} of rows, {times}; {rule}.",
-            part=group.identity,
-            statistic=f"exemplars {', '.join(map(str, group.exemplars[:3]))}",
-            effect=group.share,
-        )
+    if not sight.groups:
+        return
+    group, *more = sorted(sight.groups, key=lambda one: -one.share.value)
+    rest = f" So are {len(more)} smaller ones." if len(more) > 1 else " So is a smaller one." if more else ""
+    moved = group.share.value > _MOSTLY
+    rest += " As most rows are in it, production may have moved as a whole." if moved else ""
+    times = f"at least {group.ratio.low:.3g} times as common as in training" if group.ratio.low > 1 else "new"
+    yield Notice(
+        f"A group of rows is unlike training, “{group.name}”: {group.share.value:.1%} of the newest rows,"
+        f" {times}.{rest}",
+        part=group.identity,
+        severity=Severity.LOW if moved else None,
+        statistic=f"rows to look at first: {', '.join(map(str, group.exemplars[:3]))}",
+        effect=group.share,
+    )
