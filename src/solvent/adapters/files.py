@@ -21,14 +21,14 @@ class DiskFiles:
     `truncated` says that there were too many to list; `nameless` counts those whose names are no text or no one line.
     """
 
-    def __init__(self, root: Path, git: Git | None = None, *, most: int = _MOST) -> None:
+    def __init__(self, root: Path, git: Git | None = None, *, most: int | None = None) -> None:
         self.root = root
         self.truncated = False
         self.nameless = 0
         self._resolved = Path(os.path.realpath(root))
         self._entries: dict[str, Entry] = {}
         for entry in self._list(git):
-            if len(self._entries) >= most:
+            if len(self._entries) >= (most or _MOST):
                 self.truncated = True
                 break
             self._entries[entry.path] = entry
