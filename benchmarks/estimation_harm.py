@@ -9,9 +9,9 @@ from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from solvent.actions.explaining_drift import newest
 from solvent.actions.known_performance import KnownPerformance
-from solvent.actions.standing_now import estimated, standings
-from solvent.domain.contract import Contract, Data, Evaluation, Requirement
+from solvent.domain.contract import Contract, Data, Evaluation
 
 USED, UNUSED, WORDS = 3, 3, ("north", "south", "east", "west")
 METRICS = ("accuracy", "error_rate", "f1", "brier")
@@ -71,35 +71,26 @@ class World:
         return self.decided(self.rows(count, rng, move=-rng.uniform(0.8, 1.1) * distance * self.slopes))
 
 
-def judged(reference: Mapping[str, np.ndarray], current: Mapping[str, np.ndarray], metric: str) -> tuple[bool, bool]:
-    """Whether `PerformanceEstimator.harm` is severe, and whether `solvent watch` calls a requirement harmed by it."""
-    limit = {"at_most": 0.3} if metric in ("error_rate", "brier") else {"at_least": 0.5}
-    contract = Contract(
-        data=Data(target="truth", time="at"),
-        evaluation=Evaluation(prediction="said", score="score"),
-        requirements=(Requirement(metric=metric, **limit),),
-    )
-    at = np.datetime64("2026-03-01", "us") + np.arange(len(current["said"])) * np.timedelta64(15, "m")
-    [standing] = found = standings(contract, KnownPerformance(contract, reference, "reference"), {**current, "at": at})
-    return standing.harm.severe, bool(estimated(found))
+def judged(reference: Mapping[str, np.ndarray], current: Mapping[str, np.ndarray], metric: str) -> bool:
+    """Whether the change is severe as `solvent watch` grades it, which asks `PerformanceEstimator.harm`."""
+    contract = Contract(data=Data(target="truth"), evaluation=Evaluation(prediction="said", score="score"))
+    found = KnownPerformance(contract, reference, "reference").harm(newest(current, None), metric)
+    return found is not None and found.severe
 
 
-def severe(kind: Callable[..., dict[str, np.ndarray]], runs: int, rng: Rng) -> tuple[int, int]:
-    """How many of some simulated productions are severe, by the estimator and by the watch."""
-    counts = np.zeros(2, int)
+def severe(kind: Callable[..., dict[str, np.ndarray]], runs: int, rng: Rng) -> int:
+    """How many of some simulated productions are severe."""
+    found = 0
     for turn in range(runs):
         world = World.drawn(rng)
         reference, current = world.decided(world.rows(5000, rng)), kind(world, 3000, rng)
         del current["truth"]
-        counts += judged(reference, current, METRICS[turn % len(METRICS)])
-    return int(counts[0]), int(counts[1])
+        found += judged(reference, current, METRICS[turn % len(METRICS)])
+    return found
 
 
 def harms(runs: int, seed: int = 0) -> None:
     """Print how many shifts of each kind are called severe."""
     for kind in (World.harmless, World.harmful):
-        by_harm, by_watch = severe(kind, runs, np.random.default_rng(seed))
-        print(
-            f"{kind.__name__}: of {runs}, {by_harm} severe by PerformanceEstimator.harm, {by_watch} by the watch",
-            flush=True,
-        )
+        found = severe(kind, runs, np.random.default_rng(seed))
+        print(f"{kind.__name__}: {found} of {runs} severe", flush=True)

@@ -23,9 +23,8 @@ def harm():
 
 
 def test_what_moves_in_unused_columns_is_never_severe(harm):
-    assert harm.severe(harm.World.harmless, 4, np.random.default_rng(3)) == (0, 0)
+    assert harm.severe(harm.World.harmless, 4, np.random.default_rng(3)) == 0
 
 
 def test_what_moves_to_where_the_model_errs_is_severe(harm):
-    by_harm, by_watch = harm.severe(harm.World.harmful, 4, np.random.default_rng(3))
-    assert by_harm == by_watch >= 3
+    assert harm.severe(harm.World.harmful, 4, np.random.default_rng(3)) >= 3
