@@ -168,7 +168,8 @@ class _Search:
         near = None
         if self.classes is not None and len(group.around):
             said, times = np.unique(self.classes[first[group.around]].astype(str), return_counts=True)
-            near = str(said[np.argmax(times)])
+            # A column of numbers with gaps holds whole numbers as floats.
+            near = str(said[np.argmax(times)]).removesuffix(".0")
         before = int(region.contains(self.tables.reference).sum())
         found = NovelGroup(
             name=_name(rule, near),

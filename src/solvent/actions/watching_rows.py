@@ -112,7 +112,7 @@ def _groups(
     watch = _watch(state, against)
     known = {one.identity for one in watch.groups}
     names = against.roles.inputs(name for name in against.reference if name in rows.columns)
-    key = against.roles.key
+    key, by_days = against.roles.key, _days(against.reference.get(against.roles.time or ""))
     for stretch in _stretches(windows, _STRETCHES):
         drawn = rows.drawn(stretch)
         if len(drawn):
@@ -121,14 +121,17 @@ def _groups(
             keys = drawn if named is None or _gaps(named) else named
             begun = stretch[0][0]
             name = f"{begun:%Y-%m-%d}" if (begun.hour, begun.minute) == (0, 0) else f"{begun:%Y-%m-%d %H:%M}"
-            watch.update(batch, window=name, keys=keys)
+            # Rows of a day are often alike, and so are neighbouring days.
+            days = rows.times[drawn].astype("datetime64[D]").astype(str) if by_days is not None else None
+            watch.update(batch, window=name, keys=keys, units=days)
     return watch.state(), tuple(one for one in watch.groups if one.identity not in known)
 
 
 def _watch(state: State | None, against: Guarded) -> NoveltyWatch:
     reference, roles = against.reference, against.roles
     table: dict[str, Any] = {name: reference[name] for name in roles.inputs(reference)}
-    options: dict[str, Any] = {"alpha": against.novelty_alpha}
+    days = _days(reference.get(roles.time or ""))
+    options: dict[str, Any] = {"alpha": against.novelty_alpha, "units": days}
     target = reference.get(roles.target or "")
     if target is not None and not _gaps(target) and len({*map(str, target)}) <= _MOST_CLASSES:
         table[str(roles.target)], options["labels"] = target, roles.target

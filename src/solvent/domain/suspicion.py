@@ -1,10 +1,10 @@
 """A group of rows unlike training that is held against what comes in after it was noticed."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,14 @@ from solvent.domain.region import Region
 from solvent.domain.stored import estimate_of, made
 
 
+class Unit(NamedTuple):
+    """Rows that came together, such as those of a day: how many, and how many of them are of the group."""
+
+    name: str
+    hits: int
+    rows: int
+
+
 @dataclass(frozen=True)
 class Suspicion:
     """A group under trial.
@@ -26,10 +34,10 @@ class Suspicion:
     ----------
     group
         The group, with its rows in each window in `history`.
-    limit, alpha
-        The share that training may have of such rows at most, and what the trial may spend of the allowed error.
-    hits, rows
-        Its rows and all rows since it was noticed: these alone are evidence.
+    before, alpha
+        Units of the reference that raised no suspicion, and what the trial may spend of the allowed error.
+    since
+        Units since it was noticed: these alone are evidence.
     log_e
         The logarithm of the e-value so far.
     confirmed
@@ -37,10 +45,9 @@ class Suspicion:
     """
 
     group: NovelGroup
-    limit: float
+    before: tuple[Unit, ...]
     alpha: float
-    hits: int = 0
-    rows: int = 0
+    since: tuple[Unit, ...] = ()
     log_e: float = 0.0
     confirmed: Any = None
 
@@ -75,7 +82,7 @@ def suspicions_of(state: Mapping[str, Any]) -> tuple[int, int, tuple[Suspicion, 
         These are not such values.
     """
     try:
-        held = tuple(made(Suspicion, one, group=_group(one["group"])) for one in state["suspicions"])
+        held = tuple(_suspicion(one) for one in state["suspicions"])
         return int(state["raised"]), int(state["windows"]), held
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadRouter(
@@ -97,6 +104,15 @@ def table_from(columns: Mapping[str, Any]) -> dict[str, Column]:
         values[:] = one["values"]
         found[name] = Column(kind, values.astype(np.float64) if kind.ordered else values)
     return found
+
+
+def _suspicion(data: Mapping[str, Any]) -> Suspicion:
+    units = {name: _units(data[name]) for name in ("before", "since")}
+    return made(Suspicion, data, group=_group(data["group"]), **units)
+
+
+def _units(data: Iterable[Sequence[Any]]) -> tuple[Unit, ...]:
+    return tuple(Unit(str(name), int(hits), int(rows)) for name, hits, rows in data)
 
 
 def _group(data: Mapping[str, Any]) -> NovelGroup:

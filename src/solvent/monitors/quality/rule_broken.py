@@ -55,8 +55,10 @@ def rule_broken(sight: Sight) -> Iterator[Notice]:
 
 def _is_late(rule: Rule, sight: Sight) -> bool:
     """Labels come late, and a log of inputs holds no answers."""
-    known = sight.current.columns.get(rule.column)
-    return sight.roles.of(rule.column) in {"target", "prediction", "score"} and (known is None or not known.rows)
+    known, role = sight.current.columns.get(rule.column), sight.roles.of(rule.column)
+    if role == "target" and rule.demand is Demand.KNOWN:
+        return True
+    return role in {"target", "prediction", "score"} and (known is None or not known.rows)
 
 
 def _said(one: Outcome) -> str:

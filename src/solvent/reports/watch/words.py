@@ -10,6 +10,7 @@ from solvent.domain.durations import duration
 from solvent.domain.estimate import Estimate
 from solvent.domain.novelty import NovelGroup
 from solvent.domain.performance import Performance
+from solvent.domain.rule import Unchecked
 from solvent.domain.ruler import Kind
 from solvent.domain.vigil import Incident
 from solvent.domain.watch import ColumnWatch, Condition, Measured, Standing, Watch
@@ -176,7 +177,9 @@ def told_by(metric: str, at: Measured) -> str:
         return "labels confirm"
     known = at.estimate
     if isinstance(known, Performance) and known.confirmed and known.n:
-        return f"by labels of {known.confirmed / known.n:.0%} of the decisions, the rest estimated"
+        # Never all of them, and never none.
+        labelled = min(max(known.confirmed / known.n, 0.01), 0.99)
+        return f"by labels of {labelled:.0%} of the decisions, the rest estimated"
     return "estimated without labels"
 
 
@@ -238,7 +241,7 @@ def gap(found: Gap) -> str:
     )
     if found.worth and found.worth.value > 0:
         said += f", worth about {span(found.worth)} {found.worth.unit}"
-    return said + (f", at a price of {amount(found.price.value)}." if found.price else ".")
+    return said + (f", at a price of {amount(found.price.value)}." if found.price and found.price.value else ".")
 
 
 def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
@@ -257,10 +260,15 @@ def _rules(watch: Watch) -> Iterator[str]:
         broken = sum(not one.kept for one in watch.rules)
         now = f"{count(broken, 'is broken', 'are broken')}" if broken else "none is broken"
         yield f"{count(len(watch.rules), 'rule')} from {', '.join(sorted(files))} checked; {now} in the newest windows."
-    for one in watch.unchecked[:_MOST_UNCHECKED]:
-        yield f"Not checked: {one.said} ({one.place}), since {one.reason}."
-    if (left := len(watch.unchecked) - _MOST_UNCHECKED) > 0:
-        yield f"Nor are {left:,} more; --format json names them."
+    reasons: dict[str, list[Unchecked]] = {}
+    for one in watch.unchecked:
+        reasons.setdefault(one.reason, []).append(one)
+    for reason, alike in list(reasons.items())[:_MOST_UNCHECKED]:
+        such = f"{alike[0].said} ({alike[0].place})"
+        named = such if len(alike) == 1 else f"{len(alike)} rules, such as that {such}"
+        yield f"Not checked: {named}, since {reason}."
+    if (left := len(reasons) - _MOST_UNCHECKED) > 0:
+        yield f"Nor are those for {count(left, 'further reason')}; --format json names them."
 
 
 def _days(days: float) -> str:
