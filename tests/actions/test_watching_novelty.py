@@ -59,11 +59,34 @@ def test_a_watch_that_was_stored_goes_on_as_if_it_never_stopped():
 def test_a_window_without_rows_or_columns_proves_nothing():
     watch = _watch()
     watch.update(_window(1, planted=40))
-    before = [(one.hits, one.rows) for one in watch.suspicions]
+    before = [one.since for one in watch.suspicions]
     assert before
     watch.update({"load": np.random.default_rng(9).normal(size=80), "id": ["x"] * 80})
     watch.update({"speed": [], "load": [], "site": [], "id": []})
-    assert [(one.hits, one.rows) for one in watch.suspicions] == before
+    assert [one.since for one in watch.suspicions] == before
+
+
+def _days(rng: np.random.Generator, first: int, count: int, weather: float) -> tuple[dict, list[str], float]:
+    """Rows of some days that share their weather, which the day after resembles."""
+    seen = []
+    for _ in range(count):
+        weather = 0.7 * weather + rng.normal() * 0.51**0.5
+        seen.append(weather)
+    rows = {"weather": np.repeat(seen, 30), "size": rng.normal(size=30 * count)}
+    return rows, [f"{first + day:04}" for day in range(count) for _ in range(30)], weather
+
+
+def test_days_that_resemble_each_other_are_no_new_class_and_a_new_class_among_them_is():
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        reference, days, weather = _days(rng, 0, 120, 0.0)
+        watch, planted = (NoveltyWatch(reference, units=days) for _ in range(2))
+        for first in range(120, 210, 30):
+            rows, days, weather = _days(rng, first, 30, weather)
+            assert watch.update(rows, units=days) == []
+            new = rng.random(len(days)) < 0.05
+            planted.update({**rows, "size": np.where(new, rng.normal(9, 0.5, len(days)), rows["size"])}, units=days)
+        assert any("size" in group.name for group in planted.groups)
 
 
 def test_what_makes_no_sense_gets_advice():

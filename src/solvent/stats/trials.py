@@ -61,7 +61,7 @@ def alikeness(hits: ArrayLike, rows: ArrayLike) -> float:
     Examples
     --------
     >>> alikeness([5, 4, 6, 5, 4, 6, 5, 5], [100] * 8), round(alikeness([100, 0, 0, 0, 0, 0, 100, 0], [100] * 8))
-    (1.0, 91)
+    (1.0, 100)
     >>> alikeness([100, 100], [100, 100])
     100.0
     """
