@@ -109,3 +109,17 @@ def test_a_requirement_on_a_slice_is_held_against_its_rows_only(tmp_path: Path, 
 def test_labels_that_are_not_there_yet_are_no_drift(tmp_path: Path) -> None:
     found = told(project(tmp_path, COST, loans(range(40, 60), seed=2, labelled=False)))
     assert [one["column"] for one in found["alarms"]] == []
+
+
+@pytest.mark.parametrize(("tolerance", "severity", "said"), [
+    (15.0, "low", "No requirement is harmed"), (0.001, "medium", "Too few rows tell whether"),
+])  # fmt: skip
+def test_a_drift_is_called_harmless_only_where_the_estimate_rules_harm_out(
+    tmp_path: Path, tolerance: float, severity: str, said: str
+) -> None:
+    now = loans(range(40, 50), seed=2, labelled=False)
+    now = now.set_column(1, "branch", [["north"] * len(now)])
+    root = project(tmp_path, COST + f"[watch]\ntolerance = {tolerance}\n", now)
+    [alarm] = [one for one in told(root)["alarms"] if one["kind"] == "drift"]
+    assert alarm["column"] == "branch"
+    assert (alarm["severity"], said in alarm["message"]) == (severity, True)

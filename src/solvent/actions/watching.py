@@ -14,6 +14,7 @@ from solvent.domain.contract_watch import Expected
 from solvent.domain.coverage import Coverage, coverage_of
 from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
+from solvent.domain.performance import Harm
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.rule import Rulebook
@@ -192,7 +193,7 @@ def _raised(sight: Sight, duty: Duty, kinds: Collection[str]) -> list[Alarm]:
 
 
 def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trouble]) -> Alarm:
-    """A drift with what it does to the requirements: severe where it harms one, low where none of them is in trouble.
+    """A drift with what it does to the requirements: severe where it harms one, low where it surely harms none.
 
     That labels show a requirement to be broken does not tell which drift breaks it, if any does.
     """
@@ -201,8 +202,11 @@ def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trou
         return alarm
     hurt = {one.requirement for one in grave if not one.confirmed}
     worst = next((one for one in known if one.requirement in hurt), known[0])
-    severity = Severity.HIGH if hurt else alarm.severity if grave else Severity.LOW
-    said = "" if grave else " No requirement is harmed, as far as can be estimated."
+    harmless = not grave and all(one.harm.harmless for one in known if isinstance(one.harm, Harm))
+    severity = Severity.HIGH if hurt else Severity.LOW if harmless else alarm.severity
+    said = " No requirement is harmed, by an estimate."
+    if not harmless:
+        said = "" if grave else " Too few rows tell whether a requirement is harmed."
     harm = worst.harm and replace(worst.harm, unit=worst.requirement)
     return replace(alarm, severity=severity, harm=harm, loss_per_day=worst.loss_per_day, message=alarm.message + said)
 

@@ -50,3 +50,13 @@ class Harm(Estimate):
         False
         """
         return self.high < -self.tolerated if self.lower_is_worse else self.low > self.tolerated
+
+    @property
+    def harmless(self) -> bool:
+        """Whether no part of the interval is worse than is tolerated.
+
+        >>> from solvent.domain.evidence import Grade
+        >>> Harm(-0.005, -0.009, 0.002, "share", Grade.MEASURED, tolerated=0.01).harmless
+        True
+        """
+        return self.low >= -self.tolerated if self.lower_is_worse else self.high <= self.tolerated
