@@ -5,8 +5,10 @@ Watches
     suspicion; it is tried on rows that come later, against rows of training that did not raise it.
 
 Assumes
-    Rows are drawn independently of each other: a burst of like rows counts as many. Each look takes 2,000 rows of what
-    is new at most, in four stretches, and 4,000 of the reference.
+    Where the reference holds 20 days or more, rows of one day may be alike and so may neighbouring days: a group is
+    tried on later days than those that raised it, and counts by how alike they show themselves, which is an estimate.
+    Elsewhere rows are drawn independently of each other. Each look takes 2,000 rows of what is new at most, in four
+    stretches, and 4,000 of the reference.
 
 Promise
     At most its share of the yearly alpha in false alarms, over all groups and looks together: each suspicion may spend
