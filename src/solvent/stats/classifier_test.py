@@ -15,6 +15,7 @@ from scipy.stats import rankdata
 
 from solvent.stats.label_bets import log_e
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread
 
 _BLOCKS = 5
 # How much of the log-odds is bet: little for a classifier that is too sure of itself.
@@ -39,6 +40,7 @@ class Separation:
     drops: tuple[tuple[float, float], ...]
 
 
+@one_thread
 def separation(
     reference: Array,
     current: Array,

@@ -5,11 +5,13 @@ import math
 import numpy as np
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread
 
 _ROWS = 6_000
 _RAREST = 1e-4
 
 
+@one_thread
 def density_ratio(reference: Array, current: Array, rng: np.random.Generator) -> Array:
     """The weight of each reference row that makes the reference look like the current rows, of mean 1.
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread
 
 FOLDS = 2
 # A row whose expectation is close to the mean says nothing of a slope.
@@ -40,6 +41,7 @@ class LabelModel:
     corrections: tuple[Correction, ...]
     scores: int
 
+    @one_thread
     def left(self, inputs: Array, plain: Array) -> Array:
         """What is expected to be left of each target, of shape (rows, targets)."""
         return np.column_stack([
@@ -48,6 +50,7 @@ class LabelModel:
         ])  # fmt: skip
 
 
+@one_thread
 def cross_fit(inputs: Array, plain: Array, truth: Array, fold: NDArray[np.intp]) -> tuple[LabelModel, Array]:
     """The label model, and what it says of each row by learners that had not seen it, of shape (rows, targets).
 
@@ -83,6 +86,7 @@ def cross_fit(inputs: Array, plain: Array, truth: Array, fold: NDArray[np.intp])
     return LabelModel(tuple(corrections), scores), unseen
 
 
+@one_thread
 def refit(model: LabelModel, inputs: Array, plain: Array, truth: Array) -> LabelModel:
     """A label model of the same forms, believed as much, from other rows."""
     found = [

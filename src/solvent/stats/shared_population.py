@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread
 from solvent.stats.which_sample import current_probability
 
 _FOLDS, _DRAWS = 3, 400
@@ -74,6 +75,7 @@ def _mean(draws: Array, values: Array, weights: Array) -> Array:
     return np.asarray(draws @ (values * weights) / (draws @ weights), np.float64)
 
 
+@one_thread
 def _predicted(points: Array, loss: Array, rows: NDArray[np.bool_], rng: np.random.Generator) -> Array:
     """The loss that every row would have by the relation of some rows, told by trees that did not learn from it."""
     from sklearn.ensemble import HistGradientBoostingRegressor

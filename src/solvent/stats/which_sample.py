@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread
 
 _FOLDS = 3
 
 
+@one_thread
 def current_probability(reference: Array, current: Array, rng: np.random.Generator) -> Array:
     """For each row of both samples the probability that it is of the second one, were both equally large.
 

@@ -1,0 +1,32 @@
+"""Learners of few rows run on one thread: waiting for others takes longer than what they save."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def one_thread(work: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The same work with OpenMP held to one thread.
+
+    >>> one_thread(lambda size: size + 1)(2)
+    3
+    """
+
+    @wraps(work)
+    def alone(*args: Given.args, **kwargs: Given.kwargs) -> Found:
+        with _threads().limit(limits=1, user_api="openmp"):
+            return work(*args, **kwargs)
+
+    return alone
+
+
+@cache
+def _threads() -> Any:
+    # What is not loaded yet cannot be held.
+    import sklearn.ensemble  # noqa: F401
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
