@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from solvent.actions.claims import metric_named
+from solvent.actions.requiring import LESS_IS_BETTER
 from solvent.catalog.metric import Metric
 from solvent.catalog.shelf import metrics
 from solvent.domain.errors import BadArrays, BadClaim
@@ -44,9 +45,6 @@ _LOSSES: dict[str, Loss] = {
     "rmse": lambda truth, said: (truth - said) ** 2,
     "mape": lambda truth, said: np.abs(truth - said) / np.abs(truth),
 }
-_BETTER_LOW = frozenset([
-    *_LOSSES, "pinball", "error_rate", "false_positive_rate", "false_negative_rate", "brier", "log_loss", "cost",
-])  # fmt: skip
 _KNOWN = frozenset([*_OF_TABLE, *_OF_CLASS, *_OF_SCORES, *_OF_RANKS, *_LOSSES, "fbeta", "cost", "pinball"])
 
 
@@ -62,7 +60,7 @@ class Asked:
     @property
     def lower_is_worse(self) -> bool:
         """Whether less of it is worse."""
-        return self.entry.name not in _BETTER_LOW
+        return self.entry.name not in LESS_IS_BETTER
 
     @property
     def of_measurements(self) -> bool:
