@@ -351,3 +351,13 @@ def test_columns_that_no_longer_go_together_are_seen_though_each_is_as_it_was(pr
     assert "DRF101" not in alarms
     assert alarms["DRF102"]["evidence"] >= alarms["DRF102"]["threshold"]
     assert "`fare`" in alarms["DRF102"]["message"]
+
+
+def test_more_alarms_than_anybody_reads_are_told_together(project: Path) -> None:
+    wide = {f"sensor_{number:02}": lambda n, rng: rng.normal(size=n) for number in range(20)}
+    pq.write_table(rows(range(-60, 0), seed=0, **wide), project / "train.parquet")
+    live(project, range(4), **{name: lambda n, rng: rng.normal(3, 1, n) for name in wide})
+    said = run(project).stdout
+    assert "more alarms on `sensor_" in said
+    assert said.count("standard deviations") <= 13
+    assert "sensor_19" in run(project, "-v").stdout

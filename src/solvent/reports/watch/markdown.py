@@ -8,7 +8,7 @@ from solvent.reports.markdown import text
 from solvent.reports.watch import words
 
 MARKER = "<!-- solvent:watch -->"
-_MOST, _MOST_COLUMNS = 900, 10
+_MOST, _MOST_COLUMNS, _MOST_ALARMS = 900, 10, 20
 
 
 def render(watch: Watch) -> str:
@@ -24,8 +24,10 @@ def _parts(of: Watch) -> Iterator[str]:
         yield "\n".join(
             f"- **{one.alarm.severity}** ({text(words.life(one), 200)}): "
             + text(" ".join(filter(None, (words.alarm(one.alarm), words.harm(one.alarm)))), _MOST)
-            for one in alarms
+            for one in alarms[:_MOST_ALARMS]
         )
+    if left := alarms[_MOST_ALARMS:]:
+        yield text(words.further(left), _MOST)
     for found in of.standings:
         said = " ".join(words.standing(found))
         yield f"**{text(found.requirement, 100)}**: {text(said, _MOST)}"

@@ -1,6 +1,6 @@
 """A watch for a terminal: the answer first, then the alarms, then what the contract asks for, then the columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -15,7 +15,7 @@ from solvent.reports.watch import words
 
 _COLOUR = {Condition.QUIET: "bold green", Condition.CHANGED: "bold yellow", Condition.HARMFUL: "bold red"}
 _TONE = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "bold blue", Severity.NOTE: "dim"}
-_MOST_COLUMNS = 12
+_MOST_COLUMNS, _MOST_ALARMS = 12, 12
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
@@ -31,7 +31,7 @@ def _parts(of: Watch, verbose: bool) -> Iterator[RenderableType]:
     yield inside(Text(words.basis(of), "dim"))
     standing = [one for one in of.incidents if one.state is not State.RESOLVED]
     if standing:
-        yield from section("Alarms", (part for one in standing for part in _incident(one, verbose)))
+        yield from section("Alarms", _incidents(standing, verbose))
     for found in of.standings:
         yield from section(found.requirement, (Text(plain(said)) for said in words.standing(found)))
     for title, lines in words.behind(of):
@@ -41,6 +41,14 @@ def _parts(of: Watch, verbose: bool) -> Iterator[RenderableType]:
     if of.notes:
         yield from section("Notes", [Text(plain(note)) for note in of.notes])
     yield from section("What an alarm promises", [Text(plain(of.promise), "dim")])
+
+
+def _incidents(standing: Sequence[Incident], verbose: bool) -> Iterator[RenderableType]:
+    shown = len(standing) if verbose or len(standing) <= _MOST_ALARMS + 1 else _MOST_ALARMS
+    for one in standing[:shown]:
+        yield from _incident(one, verbose)
+    if shown < len(standing):
+        yield Text(plain(f"{words.further(standing[shown:])} -v shows each."))
 
 
 def _incident(one: Incident, verbose: bool) -> Iterator[RenderableType]:

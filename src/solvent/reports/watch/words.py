@@ -1,7 +1,7 @@
 """A watch in words: the same sentences in every format."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from solvent.domain.alarm import Alarm, Onset, State
@@ -24,7 +24,7 @@ STATE = {
     State.EXPECTED: "expected",
     State.RESOLVED: "resolved",
 }
-_MOST_UNCHECKED = 12
+_MOST_UNCHECKED, _MOST_NAMED = 12, 8
 # Metrics that are read off a column, without any label.
 _OF_A_COLUMN = frozenset(["mean", "rate"])
 _STATISTIC = {
@@ -53,6 +53,14 @@ def basis(watch: Watch) -> str:
         f"{count(watch.current_rows, 'row')} of production{over}, against {count(watch.reference_rows, 'row')} of"
         f" reference; {count(len(watch.columns), 'column')} watched."
     )
+
+
+def further(left: Sequence[Incident]) -> str:
+    """What is said of alarms that are too many to be shown one by one."""
+    columns = [f"`{name}`" for name in dict.fromkeys(one.alarm.column for one in left) if name]
+    on = f" on {', '.join(columns[:_MOST_NAMED])}" if columns else ""
+    others = f" and {count(len(columns) - _MOST_NAMED, 'other column')}" if len(columns) > _MOST_NAMED else ""
+    return f"And {count(len(left), 'more alarm')}{on}{others}."
 
 
 def alarm(found: Alarm) -> str:
