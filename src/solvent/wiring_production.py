@@ -29,18 +29,15 @@ class Columns(Mapping[str, NDArray[Any]]):
 
     def __init__(self, rows: Rows, *, key: str) -> None:
         self.rows, self._key = rows, key
-        self._read: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self.rows.columns:
             raise KeyError(name)
-        if name not in self._read:
-            self._read[name] = self.rows.column(name, key=self._key)
-        return self._read[name]
+        return self.rows.column(name, key=self._key)
 
     def at(self, name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
         """The values of some rows, in rising order, without reading all."""
-        return self._read[name][rows] if name in self._read else self.rows.column(name, key=self._key, rows=rows)
+        return self.rows.column(name, key=self._key, rows=rows)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows.columns)

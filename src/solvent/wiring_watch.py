@@ -297,12 +297,17 @@ def _known(post: Post, production: Table) -> tuple[Columns, list[Path]] | None:
     answers = {contract.evaluation.truth or contract.data.target, contract.evaluation.prediction}
     if not contract.requirements or None in answers:
         return None
-    patterns, key = contract.evaluation.predictions, "evaluation.predictions"
-    proven = files_of(post.root, patterns, key=key) if patterns else []
-    seen = [named] if named else files_of(post.root, _reference(contract), key="watch.reference")
-    tables = [(columns_of(files, key=key), files) for files in (proven, seen)]
-    able = [(one, files) for one, files in tables if one and answers <= {*one}]
-    return max(able, key=lambda each: len({*each[0]} & {*production.columns}), default=None)
+    patterns, key, shared = contract.evaluation.predictions, "evaluation.predictions", {*production.columns}
+    files = files_of(post.root, patterns, key=key) if patterns else []
+    found = columns_of(files, key=key)
+    proven = (found, files) if found and answers <= {*found} else None
+    # The reference may be large: it is read where its profile shows that more can be learnt from it.
+    seen = {*post.duty.reference.columns}
+    if not answers <= seen or (proven and len(seen & shared) <= len({*proven[0]} & shared)):
+        return proven
+    files = [named] if named else files_of(post.root, _reference(contract), key="watch.reference")
+    found = columns_of(files, key="watch.reference")
+    return (found, files) if found else proven
 
 
 def _judged(post: Post, rows: Table, before: Vigil) -> tuple[KnownPerformance | None, list[Standing], list[Trouble]]:

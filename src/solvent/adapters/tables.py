@@ -49,6 +49,7 @@ class Rows:
         self._written = reader == "read_csv" and paths[0].suffix != ".gz"
         self._header = paths[0].open(encoding="utf-8", errors="replace").readline(65536) if self._written else ""
         self._unclear: set[str] = set()
+        self._read: dict[str, NDArray[np.generic]] = {}
         self._base = duckdb.connect(config={"memory_limit": _MEMORY, "custom_user_agent": "solvent"})
         try:
             self._base.execute("SET autoinstall_known_extensions = false")
@@ -84,7 +85,7 @@ class Rows:
     def column(self, name: str, *, key: str, rows: NDArray[np.intp] | None = None) -> NDArray[np.generic]:
         """The values of a column, of shape (rows,): numbers (missing ones NaN), booleans, or text (missing None).
 
-        With `rows`, numbers of rows in rising order, only theirs.
+        With `rows`, numbers of rows in rising order, only theirs; all of a column are read once.
 
         Raises
         ------
@@ -105,9 +106,13 @@ class Rows:
                 f"{key} names the column {name!r}, whose numbers can be read in two ways: 1,234 as 1.234 or as 1234.",
                 hint="Write numbers with a decimal point, and without a sign between thousands.",
             )
-        some = "" if rows is None else " WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid"
-        given = [] if rows is None else [rows.tolist()]
-        return _plain(self._base.execute(f"SELECT {_quoted(name)} AS it FROM rows{some}", given).fetchnumpy()["it"])
+        asked = f"SELECT {_quoted(name)} AS it FROM rows"
+        if rows is not None and name not in self._read:
+            asked += " WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid"
+            return _plain(self._base.execute(asked, [rows.tolist()]).fetchnumpy()["it"])
+        if name not in self._read:
+            self._read[name] = _plain(self._base.execute(asked).fetchnumpy()["it"])
+        return self._read[name] if rows is None else self._read[name][rows]
 
     def _read_numbers(self) -> None:
         """Columns of text that hold numbers beside gaps such as `NA`, or with a decimal comma, become numbers."""
