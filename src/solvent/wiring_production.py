@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.actions.moments import times_in
+from solvent.actions.moments import moment_of, times_in
 from solvent.adapters.streams import standard_input
 from solvent.adapters.table_files import tables_in
 from solvent.adapters.tables import Rows
@@ -19,7 +19,7 @@ from solvent.domain.errors import BadContract, BadTable, SolventError
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.vigil import Vigil
-from solvent.wiring_value import matching
+from solvent.wiring_value import matching_any
 
 STDIN = Path("-")
 
@@ -95,8 +95,7 @@ def files_of(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
             hint="Name the files: solvent watch --reference train.parquet --current live.parquet; or write"
             " data.training and data.production into solvent.toml (`solvent init`).",
         )
-    hint = "Check the names of the files."
-    return list(dict.fromkeys(file for each in patterns for file in matching(root, each, key=key, hint=hint)))
+    return matching_any(root, patterns, key=key, hint="Check the names of the files.")
 
 
 def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
@@ -190,7 +189,7 @@ def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[P
         counted = [(part.start, part.profile.rows) for part in parts]
         counted = counted or [(one.start, one.rows) for one in vigil.batches if one.name == name and one.rows]
         for start, rows in counted[-1:]:
-            moments.append(np.datetime64(start.astimezone(UTC).replace(tzinfo=None), "us"))
+            moments.append(moment_of(start))
             sizes.append(rows)
     if sum(sizes) == len(found.rows):
         found.times = np.repeat(np.array(moments, "datetime64[us]"), sizes)

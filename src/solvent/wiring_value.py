@@ -1,6 +1,6 @@
 """Joins the appraisal of a system to the labelled predictions that its contract names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -129,7 +129,7 @@ def _named_curve(root: Path, contract: Contract) -> tuple[LearningCurve | None, 
     if not (named := contract.evaluation.learning_curve):
         return None, ""
     try:
-        return curve_in(matching(root, named, key="evaluation.learning_curve")[0]), ""
+        return curve_in(_matching(root, named, key="evaluation.learning_curve")[0]), ""
     except SolventError as error:
         return None, f"The learning curve was left out. {error} {error.hint}"
 
@@ -177,13 +177,15 @@ def labelled_files(root: Path, contract: Contract) -> list[Path]:
     """
     again = f", for example with the project's evaluation command: {contract.commands.evaluate}"
     hint = "Make the labelled predictions first" + (again if contract.commands.evaluate else ".")
-    found: dict[Path, None] = {}
-    for pattern in contract.evaluation.predictions:
-        found.update(dict.fromkeys(matching(root, pattern, key="evaluation.predictions", hint=hint)))
-    return list(found)
+    return matching_any(root, contract.evaluation.predictions, key="evaluation.predictions", hint=hint)
 
 
-def matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:
+def matching_any(root: Path, patterns: Sequence[str], *, key: str, hint: str) -> list[Path]:
+    """The files that patterns of the contract name, each once."""
+    return list(dict.fromkeys(file for each in patterns for file in _matching(root, each, key=key, hint=hint)))
+
+
+def _matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:
     """The files inside a folder that a pattern of the contract names, at least one."""
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise BadTable(f"{key} names {pattern!r}, outside the project.", hint="Name a file below its folder.")

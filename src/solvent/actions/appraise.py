@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solvent.actions.ceiling import ceiling_of_raters, conflicting_duplicates
 from solvent.actions.certifying import certify
@@ -16,7 +15,7 @@ from solvent.actions.hinting import hint_of
 from solvent.actions.labelled import Labelled, alike
 from solvent.actions.paths import LEVEL, Limits, in_order, paths_of
 from solvent.actions.rating import certify_rate
-from solvent.actions.requiring import LESS_IS_BETTER, MEAN, RATE, canonical, given, named, needed, unit_of
+from solvent.actions.requiring import LESS_IS_BETTER, MEAN, RATE, Chosen, canonical, given, named, needed, unit_of
 from solvent.domain.agreement import agreements
 from solvent.domain.appraisal import Appraisal, Proof, Sight, Worth
 from solvent.domain.buy import Buy
@@ -38,7 +37,6 @@ _FIRST, _SIGHTS = 20, 16
 _LOOSEST = 0.01
 _NOWHERE: tuple[float, float, float, str | None] = (LEVEL, 0.0, 1.0, None)
 _HUMAN, _BASELINE = "human", "baseline"
-Chosen = NDArray[np.bool_]
 
 
 def appraise(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from solvent.actions.appraise import certificate
 from solvent.actions.labelled import Labelled
+from solvent.actions.moments import times_in
 from solvent.actions.performance_chunks import stretches
 from solvent.actions.requiring import LESS_IS_BETTER, RATE, answered, canonical, given, named, unit_of
 from solvent.actions.watching_losses import watch_losses
@@ -23,8 +24,8 @@ from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured
 from solvent.stats.reduction import Reduction
 
-# Fewer labelled rows than this say nothing over time.
-_LEAST = 50
+# Fewer labelled rows than this say nothing over time; a stretch with fewer than so many is not shown.
+_LEAST, _SHOWN = 50, 30
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,8 @@ def timed(labelled: Labelled, name: str | None, period: str) -> Timed | None:
     """The rows in order of time; None where the contract names no column of times, or none has one."""
     if name is None or name not in labelled.rows.columns:
         return None
-    found = labelled.rows.column(name, key="data.time")
-    try:
-        times = np.asarray(found, "datetime64[us]")
-    except (ValueError, TypeError):
+    times = times_in(labelled.rows.column(name, key="data.time"))
+    if times is None:
         return None
     rows = np.flatnonzero(~np.isnat(times))
     order = rows[np.argsort(times[rows], kind="stable")]
@@ -81,7 +80,7 @@ def _of(wanted: Requirement, now: Timed, before: Timed | None, terms: Terms) -> 
     if found is None or len(found.loss) < _LEAST or not math.isfinite(found.ceiling):
         return
     past = _losses(wanted, before)[0] if before else None
-    limit = _limit(wanted)
+    limit = wanted.limit
     allowed = None if limit is None else found.scale.ratio(limit)
     if allowed is not None and not 0 < allowed < found.ceiling:
         allowed = None
@@ -110,14 +109,10 @@ def _losses(wanted: Requirement, of: Timed) -> tuple[Reduction | None, NDArray[n
     reduced = entry.reduce(seen)
     if not isinstance(reduced, Reduction) or reduced.base is not None or reduced.paired:
         return None, nothing
-    low_is_bad = wanted.at_least is not None if _limit(wanted) is not None else wanted.metric not in LESS_IS_BETTER
+    low_is_bad = wanted.at_least is not None if wanted.limit is not None else wanted.metric not in LESS_IS_BETTER
     if reduced.scale.falls != low_is_bad:
         reduced = reduced.turned()
     return reduced, places if reduced.rows is None else places[reduced.rows]
-
-
-# A label delayed is no answer: stretches with fewer rows than this are not shown as confirmed.
-_SHOWN = 30
 
 
 def confirmed(wanted: Requirement, of: Timed, level: float) -> list[Measured]:
@@ -154,13 +149,9 @@ def _trouble(
     )
     return Trouble(
         wanted.name or wanted.metric, raised.doubt, now, confirmed=True, before=before,
-        limit=_limit(wanted),
+        limit=wanted.limit,
         onset=Onset(at, low, high, raised.level), evidence=raised.evidence, threshold=raised.threshold,
     )  # fmt: skip
-
-
-def _limit(wanted: Requirement) -> float | None:
-    return wanted.at_most if wanted.at_most is not None else wanted.at_least
 
 
 def _in_metric(loss: Estimate, found: Reduction, unit: str) -> Estimate:

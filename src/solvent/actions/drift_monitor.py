@@ -141,25 +141,29 @@ class DriftMonitor:
 
     def _alarms(self, at: datetime) -> list[Alarm]:
         level = by_column(self.setting.streams, self.standing.seen)
-        watchees, standing = self.setting.watchees, self.standing
-        due = {
-            watchee: number
+        watchees = self.setting.watchees
+        due = [
+            number
             for number, watchee in enumerate(watchees)
-            if level[number] * self.rules.alpha >= 1 and watchee not in standing.raised
-        }
-        told = sorted((each for each in due if self._shows_most(each, level)), key=lambda each: -level[due[each]])
-        found = [self._alarm(due[each], at, float(level[due[each]])) for each in told]
-        self.standing = replace(standing, raised=standing.raised | {*told})
+            if level[number] * self.rules.alpha >= 1 and watchee not in self.standing.raised
+            if self._shows_most(number, level)
+        ]
+        due.sort(key=lambda number: -level[number])
+        found = [self._alarm(number, at, float(level[number])) for number in due]
+        raised = self.standing.raised | {watchees[number] for number in due}
+        self.standing = replace(self.standing, raised=raised)
         return found
 
-    def _shows_most(self, watchee: Watchee, level: Array) -> bool:
+    def _shows_most(self, number: int, level: Array) -> bool:
         """Whether all rows of a column, or one of its slices, shows a change more: it is told once, and not of both."""
-        same = [(each.slice is None, level[at]) for at, each in enumerate(self.setting.watchees)
-                if each.column == watchee.column]  # fmt: skip
-        whole = max((found for of_all, found in same if of_all), default=-math.inf)
-        if watchee.slice is None:
-            return bool(whole >= max((found for of_all, found in same if not of_all), default=-math.inf))
-        return bool(level[self.setting.watchees.index(watchee)] > whole)
+        own = self.setting.watchees[number]
+        others = [
+            level[at]
+            for at, each in enumerate(self.setting.watchees)
+            if each.column == own.column and (each.slice is None) != (own.slice is None)
+        ]
+        most = max(others, default=-math.inf)
+        return bool(level[number] >= most if own.slice is None else level[number] > most)
 
     def _alarm(self, number: int, at: datetime, level: float) -> Alarm:
         what, seen, watchee = self.setting.streams, self.standing.seen, self.setting.watchees[number]

@@ -45,7 +45,7 @@ class Setting:
             for own, one in zip(self.streams.contrasts, columns, strict=True)
         ]
         rows = [
-            0 if one is None else int(one.counts.sum()) if each.column in self.late else one.rows
+            0 if one is None else _rows(one, late=each.column in self.late)
             for each, one in zip(self.watchees, columns, strict=True)
         ]
         return self.streams.joint.gather(counts, rows)
@@ -77,7 +77,12 @@ def gathered(contrasts: Contrasts, column: ColumnProfile | None, *, late: bool =
     """Rows an atom of a column in a window; none of one that is not there, and no gaps of one that comes late."""
     if column is None:
         return np.zeros(contrasts.atoms)
-    return contrasts.gather(column.counts, 0 if late else column.rows - int(column.counts.sum()))
+    return contrasts.gather(column.counts, _rows(column, late=late) - int(column.counts.sum()))
+
+
+def _rows(column: ColumnProfile, *, late: bool) -> int:
+    """The rows of a column that count: of one that comes late those that have a value."""
+    return int(column.counts.sum()) if late else column.rows
 
 
 def watched_in(reference: Profile, ignore: Collection[str]) -> tuple[Watchee, ...]:

@@ -18,8 +18,7 @@ from solvent.domain.errors import SolventError
 from solvent.domain.evidence import Grade
 from solvent.domain.performance import Harm, Performance
 from solvent.domain.sight import Roles
-from solvent.domain.stored import made
-from solvent.domain.suspicion import plain
+from solvent.domain.stored import made, plain
 
 # Raised with whatever changes an estimate: those of an earlier version are made anew.
 _METHOD = 2
@@ -55,6 +54,7 @@ class KnownPerformance:
         self._contract, self._reference, self.mark, self._slices = contract, reference, mark, slices
         self._before: Mapping[str, Any] = {}
         self._used: dict[str, Any] = {}
+        self._estimators: dict[tuple[str | None, tuple[str, ...]], PerformanceEstimator] = {}
 
     @property
     def state(self) -> dict[str, Any]:
@@ -137,10 +137,6 @@ class KnownPerformance:
 
     def _costs(self, estimator: PerformanceEstimator, metric: str) -> list[list[float]] | None:
         return costs_of(self._contract, estimator.classes) if metric == COST else None
-
-    @cached_property
-    def _estimators(self) -> dict[tuple[str | None, tuple[str, ...]], PerformanceEstimator]:
-        return {}
 
 
 def _digest(kind: str, asked: tuple[Any, ...], settings: str, rows: Columns) -> str:

@@ -54,6 +54,11 @@ def _days(moment: Any) -> float:
     return float(moment)
 
 
+def moment_of(at: datetime) -> np.datetime64:
+    """A moment as columns of times hold it: in UTC, in microseconds."""
+    return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")
+
+
 def times_in(values: Any) -> NDArray[np.datetime64] | None:
     """A column of times, of shape (rows,), NaT where one is missing; None where it holds no times."""
     try:

@@ -1,11 +1,12 @@
 """Rows that come twice: keys that were there before, in the order of time."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.moments import moment_of
 from solvent.domain.columns import is_gap
 
 Windows = list[tuple[datetime, datetime]]
@@ -23,6 +24,7 @@ def repeated(keys: NDArray[Any], times: NDArray[np.datetime64], windows: Windows
 
     Examples
     --------
+    >>> from datetime import UTC
     >>> noon, one, two = (datetime(2026, 3, 1, hour, tzinfo=UTC) for hour in (12, 13, 14))
     >>> times = np.array(["2026-03-01T12:00", "2026-03-01T12:30", "2026-03-01T13:00"], "datetime64[us]")
     >>> repeated(np.array([7, 8, 7]), times, [(noon, one), (one, two)]) == {one: 1}
@@ -36,7 +38,7 @@ def repeated(keys: NDArray[Any], times: NDArray[np.datetime64], windows: Windows
     when: NDArray[Any] = np.sort(times[order][again & known[order]])
     found = {}
     for start, end in windows:
-        low, high = (np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us") for at in (start, end))
+        low, high = map(moment_of, (start, end))
         if count := int(((when >= low) & ((when < high) | (when == low))).sum()):
             found[start] = count
     return found

@@ -54,12 +54,12 @@ def given(wanted: Requirement, labelled: Labelled, chosen: Chosen) -> Given:
         return Given(labelled.column(needed(wanted, "column"), chosen, key="requirements.column"), largest=largest)
     truth, said = labelled.answers(chosen)
     score = labelled.optional(asked.score, chosen, key="evaluation.score")
-    classes = np.unique(np.concatenate([truth, said])).tolist() if wanted.metric in {COST, *_OF_TWO} else None
-    if score is not None and wanted.metric in _OF_TWO and classes is not None and asked.positive is not None:
-        score = _of_the_last(score, classes, asked.positive)
-    if wanted.metric != COST or classes is None:
-        return Given(truth, said, score, largest=largest)
-    return Given(truth, said, score, classes, costs_of(labelled.contract, classes), largest)
+    if wanted.metric == COST:
+        classes = _classes(truth, said)
+        return Given(truth, said, score, classes, costs_of(labelled.contract, classes), largest)
+    if score is not None and wanted.metric in _OF_TWO and asked.positive is not None:
+        score = _of_the_last(score, _classes(truth, said), asked.positive)
+    return Given(truth, said, score, largest=largest)
 
 
 def costs_of(contract: Contract, classes: Any) -> list[list[float]]:
@@ -104,6 +104,11 @@ def needed(wanted: Requirement, key: str) -> str:
             hint="For example: column = 'failures'" + (", exposure = 'hours'" if wanted.metric == RATE else ""),
         )
     return str(value)
+
+
+def _classes(truth: NDArray[Any], said: NDArray[Any]) -> list[Any]:
+    found: list[Any] = np.unique(np.concatenate([truth, said])).tolist()
+    return found
 
 
 def _of_the_last(score: Any, classes: list[Any], positive: object) -> Any:

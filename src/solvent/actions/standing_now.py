@@ -16,7 +16,7 @@ from solvent.domain.contract import Contract, Requirement
 from solvent.domain.errors import BadContract, SolventError
 from solvent.domain.estimate import Estimate
 from solvent.domain.loss_watch import Doubt
-from solvent.domain.performance import Harm, Performance
+from solvent.domain.performance import Performance
 from solvent.domain.ports import Rows
 from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured, Standing
@@ -71,7 +71,7 @@ def _standing(
     history = tuple(_measured(_full(found), wanted, contract))
     harm = known.harm(newest(current, contract.data.time), metric, where=wanted.where)
     return Standing(
-        wanted.name or wanted.metric, wanted.metric, _limit(wanted), wanted.at_least is not None, history,
+        wanted.name or wanted.metric, wanted.metric, wanted.limit, wanted.at_least is not None, history,
         horizon=_horizon(wanted, history), harm=harm, loss_per_day=_loss(wanted, harm, contract),
         warnings=tuple(warnings),
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _by_labels(wanted: Requirement, labels: Timed | None, error: SolventError) -
         history = tuple(confirmed(wanted, labels, level=0.9)) if labels else ()
     except SolventError as other:
         error = other if wanted.metric in {MEAN, RATE} else error
-    name, limit, rising = wanted.name or wanted.metric, _limit(wanted), wanted.at_least is not None
+    name, limit, rising = wanted.name or wanted.metric, wanted.limit, wanted.at_least is not None
     if history:
         return Standing(name, wanted.metric, limit, rising, history, horizon=_horizon(wanted, history))
     said = f"How it stands cannot be told. {error} {error.hint}".strip()
@@ -133,7 +133,7 @@ def estimated(standings: Sequence[Standing]) -> list[Trouble]:
     """The requirements whose metric is surely worse than on the reference by more than is tolerated."""
     found = []
     for one in standings:
-        if not isinstance(one.harm, Harm) or not one.harm.severe or not one.history:
+        if one.harm is None or not one.harm.severe or not one.history:
             continue
         now, confirmed = one.history[-1].estimate, one.history[-1].confirmed
         before = replace(now, value=one.harm.on_reference)
@@ -155,7 +155,3 @@ def _measured(found: Sequence[Performance], wanted: Requirement, contract: Contr
 def _time(at: Any) -> datetime:
     moment: datetime = at
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _limit(wanted: Requirement) -> float | None:
-    return wanted.at_most if wanted.at_most is not None else wanted.at_least

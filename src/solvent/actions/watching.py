@@ -14,14 +14,13 @@ from solvent.domain.contract_watch import Expected
 from solvent.domain.coverage import Coverage, coverage_of
 from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
-from solvent.domain.performance import Harm
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.rule import Rulebook
 from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.skew import Skew
+from solvent.domain.stored import plain
 from solvent.domain.stored_profile import from_bytes, to_bytes
-from solvent.domain.suspicion import plain
 from solvent.domain.vigil import Batch, Incident, Round, Vigil
 from solvent.domain.watch import Standing
 
@@ -202,7 +201,7 @@ def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trou
         return alarm
     hurt = {one.requirement for one in grave if not one.confirmed}
     worst = next((one for one in known if one.requirement in hurt), known[0])
-    harmless = not grave and all(one.harm.harmless for one in known if isinstance(one.harm, Harm))
+    harmless = not grave and all(one.harm.harmless for one in known if one.harm)
     severity = Severity.HIGH if hurt else Severity.LOW if harmless else alarm.severity
     said = " No requirement is harmed, by an estimate."
     if not harmless:

@@ -15,7 +15,8 @@ from solvent.domain.errors import BadClaim, NotEnoughRows
 from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.domain.novelty import NovelGroup, Novelty, Sighting
-from solvent.domain.suspicion import Suspicion, Unit, plain, suspicions_of, table_from
+from solvent.domain.stored import plain
+from solvent.domain.suspicion import Suspicion, Unit, suspicions_of, table_from
 from solvent.stats.binomial import interval
 from solvent.stats.trials import alikeness, part_of_alpha, trial
 

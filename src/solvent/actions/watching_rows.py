@@ -6,7 +6,8 @@ Each stretch of what is new is looked at once, on a bounded draw of its rows; wh
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.actions.comparing_tables import table_drift
-from solvent.actions.moments import times_in
+from solvent.actions.moments import moment_of, times_in
 from solvent.actions.watching_novelty import NoveltyWatch
 from solvent.domain.errors import SolventError
 from solvent.domain.novelty import NovelGroup
@@ -50,7 +51,7 @@ class Rows:
 
     def of(self, windows: Windows) -> NDArray[np.intp]:
         """The numbers of the rows in some windows, in their order; a window without a length holds its moment."""
-        starts, ends = (np.array([_plain(window[at]) for window in windows]) for at in (0, 1))
+        starts, ends = (np.array([moment_of(window[at]) for window in windows]) for at in (0, 1))
         order = np.argsort(starts)
         starts, ends = starts[order], ends[order]
         place = np.searchsorted(starts, self.times, "right") - 1
@@ -72,6 +73,16 @@ class Guarded:
     novelty_alpha: float
     table_alpha: float
     looks: float
+
+    @cached_property
+    def days(self) -> NDArray[Any] | None:
+        """The day of each row of the reference, where there are enough of them to tell days from changes."""
+        values = self.reference.get(self.roles.time or "")
+        times = None if values is None else times_in(values)
+        if times is None or np.isnat(times).any():
+            return None
+        days = _days_of(times)
+        return days if len(np.unique(days)) >= _KNOWN_DAYS else None
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def _groups(
     watch = _watch(state, against)
     known = {one.identity for one in watch.groups}
     names = against.roles.inputs(name for name in against.reference if name in rows.columns)
-    key, by_days = against.roles.key, _days(against.reference.get(against.roles.time or ""))
+    key = against.roles.key
     for stretch in _stretches(windows, _STRETCHES):
         drawn = rows.drawn(stretch)
         if len(drawn):
@@ -122,7 +133,7 @@ def _groups(
             begun = stretch[0][0]
             name = f"{begun:%Y-%m-%d}" if (begun.hour, begun.minute) == (0, 0) else f"{begun:%Y-%m-%d %H:%M}"
             # Rows of a day are often alike, and so are neighbouring days.
-            days = rows.times[drawn].astype("datetime64[D]").astype(str) if by_days is not None else None
+            days = _days_of(rows.times[drawn]) if against.days is not None else None
             watch.update(batch, window=name, keys=keys, units=days)
     return watch.state(), tuple(one for one in watch.groups if one.identity not in known)
 
@@ -130,8 +141,7 @@ def _groups(
 def _watch(state: State | None, against: Guarded) -> NoveltyWatch:
     reference, roles = against.reference, against.roles
     table: dict[str, Any] = {name: reference[name] for name in roles.inputs(reference)}
-    days = _days(reference.get(roles.time or ""))
-    options: dict[str, Any] = {"alpha": against.novelty_alpha, "units": days}
+    options: dict[str, Any] = {"alpha": against.novelty_alpha, "units": against.days}
     target = reference.get(roles.target or "")
     if target is not None and not _gaps(target) and len({*map(str, target)}) <= _MOST_CLASSES:
         table[str(roles.target)], options["labels"] = target, roles.target
@@ -149,16 +159,15 @@ def _table(state: State, rows: Rows, windows: Windows, against: Guarded) -> tupl
     log_sum, raised = state.get("log_sum"), bool(state.get("raised"))
     total = -math.inf if log_sum is None else float(log_sum)
     found: WholeTable | None = None
-    by_days = _days(against.reference.get(against.roles.time or ""))
     parts = _STRETCHES
-    if by_days is not None:
-        parts = min(len(np.unique(rows.times[rows.of(waiting)].astype("datetime64[D]"))) // _DAYS, _STRETCHES)
+    if against.days is not None:
+        parts = min(len(np.unique(_days_of(rows.times[rows.of(waiting)]))) // _DAYS, _STRETCHES)
     for stretch in _stretches(waiting, parts) if parts else ():
         drawn = rows.drawn(stretch)
         names = against.roles.inputs(name for name in against.reference if name in rows.columns)
         reference = {name: against.reference[name] for name in names}
         current = {name: rows.columns.at(name, drawn) for name in names}
-        units = (by_days, rows.times[drawn].astype("datetime64[D]").astype(str)) if by_days is not None else None
+        units = (against.days, _days_of(rows.times[drawn])) if against.days is not None else None
         drift = table_drift(reference, current, units=units)
         total = float(np.logaddexp(total, drift.log_e + math.log(len(stretch) / against.looks)))
         if total >= -math.log(against.table_alpha) and not raised:
@@ -171,13 +180,9 @@ def _table(state: State, rows: Rows, windows: Windows, against: Guarded) -> tupl
     return kept, found
 
 
-def _days(values: NDArray[Any] | None) -> NDArray[Any] | None:
-    """The day of each row of the reference, where there are enough of them to tell days from changes."""
-    times = None if values is None else times_in(values)
-    if times is None or np.isnat(times).any():
-        return None
-    days = times.astype("datetime64[D]").astype(str)
-    return days if len(np.unique(days)) >= _KNOWN_DAYS else None
+def _days_of(times: NDArray[np.datetime64]) -> NDArray[Any]:
+    """The day of each moment, as a name that sorts in its order."""
+    return times.astype("datetime64[D]").astype(str)
 
 
 def _stretches(windows: Windows, parts: int) -> list[list[tuple[datetime, datetime]]]:
@@ -193,10 +198,6 @@ def _ends(stretch: Windows) -> tuple[datetime, datetime]:
 
 def _windows_of(state: Sequence[Sequence[str]]) -> list[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in state]
-
-
-def _plain(at: datetime) -> np.datetime64:
-    return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")
 
 
 def _gaps(values: NDArray[Any]) -> bool:

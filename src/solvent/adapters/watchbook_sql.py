@@ -1,7 +1,6 @@
 """Vigils in the tables of a ledger's database: batches, incidents and the evidence, each round in one transaction."""
 
 import json
-import math
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,6 +11,7 @@ import msgspec
 from solvent.adapters.ledger_database import Cursor, Database, is_ready, migrate, version
 from solvent.adapters.ledger_rows import marks, storable
 from solvent.domain.errors import LedgerError
+from solvent.domain.stored import plain
 from solvent.domain.vigil import Batch, Incident, Round, Vigil, after
 
 _SINCE = 3
@@ -42,7 +42,7 @@ class SqlWatchbook:
             vigil = self._vigil(cursor, project, profile="NULL")
             made = make(vigil)
             self._put(cursor, "solvent_batches", "mark", [_batch_row(project, batch) for batch in made.batches])
-            rows = [(project, one.identity, json.dumps(_finite(msgspec.to_builtins(one)))) for one in made.incidents]
+            rows = [(project, one.identity, json.dumps(plain(msgspec.to_builtins(one)))) for one in made.incidents]
             self._put(cursor, "solvent_incidents", "identity", rows, renewed=("incident",))
             if made.evidence is not None:
                 packed = zlib.compress(json.dumps(made.evidence).encode(), 6)
@@ -84,15 +84,6 @@ class SqlWatchbook:
             cursor.execute(
                 f"INSERT INTO {table} VALUES ({values}) ON CONFLICT ({keys}) {resolved}", tuple(map(storable, row))
             )
-
-
-def _finite(value: Any) -> Any:
-    """The same with words for infinities and for what is no number, which JSON has not."""
-    if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _batch_row(project: str, batch: Batch) -> Sequence[Any]:

@@ -237,6 +237,11 @@ class Requirement:
         _as_text(self, "of")
 
     @property
+    def limit(self) -> float | None:
+        """What is asked for, in the metric's unit; None where it is to beat something."""
+        return self.at_most if self.at_most is not None else self.at_least
+
+    @property
     def error_limit(self) -> float | None:
         """The share of wrong decisions that it allows; None where it is about something else."""
         if self.metric in {"accuracy", "accuracy_score"}:

@@ -7,8 +7,7 @@ from typing import Any
 from solvent.domain.conditions import Condition
 from solvent.domain.estimate import Estimate
 from solvent.domain.operating_domain import condition_of
-from solvent.domain.stored import made
-from solvent.domain.suspicion import estimate_from
+from solvent.domain.stored import estimate_of, made
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def coverage_of(data: Mapping[str, Any]) -> Coverage:
         Coverage,
         data,
         gaps=tuple(map(_gap_of, data["gaps"])),
-        effective=estimate_from(data["effective"]),
+        effective=estimate_of(data["effective"]),
         rows=tuple(data["rows"]),
         notes=tuple(data["notes"]),
     )
@@ -81,5 +80,5 @@ def coverage_of(data: Mapping[str, Any]) -> Coverage:
 
 def _gap_of(data: Mapping[str, Any]) -> Gap:
     rule = tuple(condition_of(one) for one in data["rule"])
-    known = {name: estimate_from(one) for name, one in data.items() if name != "rule" and one is not None}
+    known = {name: estimate_of(one) for name, one in data.items() if name != "rule" and one is not None}
     return Gap(rule, **known)

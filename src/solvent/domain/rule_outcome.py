@@ -7,6 +7,7 @@ from solvent.domain.profile import ColumnProfile, Profile
 from solvent.domain.rule import Demand, Rule
 from solvent.domain.ruler import Kind
 
+_OF_TABLE = frozenset({Demand.THERE, Demand.CLOSED, Demand.ROWS})
 _OF_MISFITS = {"number": Kind.NUMBER, "boolean": Kind.BOOLEAN, "time": Kind.TIME}
 
 
@@ -37,9 +38,6 @@ def outcomes(rules: Iterable[Rule], profile: Profile) -> Iterator[Outcome]:
         found = _of_table(rule, profile) if rule.demand in _OF_TABLE else _of_column(rule, column)
         if found is not None:
             yield Outcome(rule, found, profile.rows if rule.demand in _OF_TABLE or column is None else column.rows)
-
-
-_OF_TABLE = frozenset({Demand.THERE, Demand.CLOSED, Demand.ROWS})
 
 
 def _of_table(rule: Rule, profile: Profile) -> int:

@@ -1,9 +1,13 @@
 """Values of the domain as JSON that a service stores, and back."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, is_dataclass
+from enum import Enum
 from typing import Any, TypeVar
+
+import numpy as np
 
 from solvent.domain.certificate import Certificate, Claim, Looks, Sense, Standing
 from solvent.domain.errors import BadRouter
@@ -17,6 +21,27 @@ VERSION = 1
 def written(value: Any) -> str:
     """A dataclass as JSON; numbers keep all their digits."""
     return json.dumps({"schema_version": VERSION, **asdict(value)}, indent=2, allow_nan=False)
+
+
+def plain(value: Any) -> Any:
+    """A value of the domain as JSON values; infinity is a word, as JSON has none.
+
+    >>> plain({"window": "monday", "rows": 3, "of": math.inf})
+    {'window': 'monday', 'rows': 3, 'of': 'inf'}
+    """
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list | frozenset):
+        return [plain(one) for one in (sorted(value, key=str) if isinstance(value, frozenset) else value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, str | bool | int | float | None) else str(value)
 
 
 def read(text: str, make: Callable[[Mapping[str, Any]], T], *, what: str) -> T:
@@ -57,8 +82,9 @@ def certificate_of(data: Mapping[str, Any]) -> Certificate:
 
 
 def estimate_of(data: Mapping[str, Any]) -> Estimate:
-    """An estimate from its fields."""
-    return made(Estimate, data, grade=Grade(data["grade"]))
+    """An estimate from its fields, whose ends may be words for infinity."""
+    ends = {name: float(data[name]) for name in ("value", "low", "high")}
+    return made(Estimate, data, **ends, grade=Grade(data["grade"]))
 
 
 def made(kind: type[T], data: Mapping[str, Any], /, **parts: Any) -> T:

@@ -1,9 +1,7 @@
 """A group of rows unlike training that is held against what comes in after it was noticed."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +9,6 @@ import numpy as np
 from solvent.domain.columns import Column, Kind
 from solvent.domain.embedding import Axis, Embedding
 from solvent.domain.errors import BadRouter
-from solvent.domain.estimate import Estimate
 from solvent.domain.novelty import NovelGroup, Sighting
 from solvent.domain.operating_domain import condition_of
 from solvent.domain.region import Region
@@ -52,27 +49,6 @@ class Suspicion:
     confirmed: Any = None
 
 
-def plain(value: Any) -> Any:
-    """A value of the domain as JSON values; infinity is a word, as JSON has none.
-
-    >>> plain(Sighting("monday", 3, math.inf))
-    {'window': 'monday', 'rows': 3, 'of': 'inf'}
-    """
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {name: plain(one) for name, one in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list | frozenset):
-        return [plain(one) for one in (sorted(value, key=str) if isinstance(value, frozenset) else value)]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value if isinstance(value, str | bool | int | float | None) else str(value)
-
-
 def suspicions_of(state: Mapping[str, Any]) -> tuple[int, int, tuple[Suspicion, ...]]:
     """How many were raised, the windows, and the suspicions that are held, from their JSON values.
 
@@ -94,6 +70,7 @@ def suspicions_of(state: Mapping[str, Any]) -> tuple[int, int, tuple[Suspicion, 
 def table_from(columns: Mapping[str, Any]) -> dict[str, Column]:
     """Columns from their JSON values.
 
+    >>> from solvent.domain.stored import plain
     >>> table_from(plain({"x": Column(Kind.NUMBER, np.array([1.0, np.nan]))}))["x"].missing.tolist()
     [False, True]
     """
@@ -120,20 +97,14 @@ def _group(data: Mapping[str, Any]) -> NovelGroup:
         NovelGroup,
         data,
         rule=tuple(condition_of(one) for one in data["rule"]),
-        share=estimate_from(data["share"]),
-        ratio=estimate_from(data["ratio"]),
-        growth=None if data["growth"] is None else estimate_from(data["growth"]),
+        share=estimate_of(data["share"]),
+        ratio=estimate_of(data["ratio"]),
+        growth=None if data["growth"] is None else estimate_of(data["growth"]),
         exemplars=tuple(data["exemplars"]),
         rows=tuple(data["rows"]),
         history=tuple(made(Sighting, one) for one in data["history"]),
         region=_region(data["region"]),
     )
-
-
-def estimate_from(data: Mapping[str, Any]) -> Estimate:
-    """An estimate from its JSON values."""
-    ends = {name: float(data[name]) for name in ("value", "low", "high")}
-    return estimate_of({**data, **ends})
 
 
 def _region(data: Mapping[str, Any]) -> Region:

@@ -10,6 +10,7 @@ from solvent.domain.coverage import Coverage
 from solvent.domain.estimate import Estimate
 from solvent.domain.finding import Severity
 from solvent.domain.novelty import NovelGroup
+from solvent.domain.performance import Harm
 from solvent.domain.profile import ColumnProfile
 from solvent.domain.rule import Unchecked
 from solvent.domain.rule_outcome import Outcome
@@ -91,7 +92,7 @@ class Standing:
     at_least: bool
     history: tuple[Measured, ...] = ()
     horizon: Estimate | None = None
-    harm: Estimate | None = None
+    harm: Harm | None = None
     loss_per_day: Estimate | None = None
     warnings: tuple[str, ...] = ()
 

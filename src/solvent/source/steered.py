@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from solvent.source.dataflow.leak import MULTI_TEST, Leak, way
 from solvent.source.dataflow.vocabulary import is_called_test
-from solvent.source.flow import Flow, root, shown
+from solvent.source.flow import Definition, Flow, root, shown
 from solvent.source.module import Module
 
 _BEST = re.compile(r"best|highest|lowest|max_?(\w+_)?(acc|score|f1|auc)|min_?(\w+_)?(err|loss|mse|rmse|mae)", re.I)
@@ -101,8 +101,7 @@ def _is_of_test(module: Module, at: ast.AST, score: str) -> bool:
 
 def _is_counted_in_test(module: Module, at: ast.AST, name: str) -> bool:
     """Whether a number is counted up in a loop over test rows."""
-    scope = module.scope_of(at)
-    known = Flow(module, scope).reaching(name, getattr(at, "lineno", 0)) if not isinstance(scope, ast.Lambda) else []
+    known = _reaching(module, at, name)
     loops = (module.enclosing(d.statement, ast.For) for d in known if isinstance(d.statement, ast.AugAssign))
     return any(loop is not None and is_called_test(_rows_of(loop)) for loop in loops)
 
@@ -117,9 +116,14 @@ def _rows_of(loop: ast.For) -> str:
 
 def _made(module: Module, at: ast.AST, score: str) -> ast.AST | None:
     """Where a score that is compared was computed last."""
-    scope = module.scope_of(at)
-    known = Flow(module, scope).reaching(score, getattr(at, "lineno", 0)) if not isinstance(scope, ast.Lambda) else []
+    known = _reaching(module, at, score)
     return known[0].statement if known else None
+
+
+def _reaching(module: Module, at: ast.AST, name: str) -> list[Definition]:
+    """What may have bound a name last, where a node stands."""
+    scope = module.scope_of(at)
+    return [] if isinstance(scope, ast.Lambda) else Flow(module, scope).reaching(name, getattr(at, "lineno", 0))
 
 
 def _last_name(node: ast.AST) -> str:

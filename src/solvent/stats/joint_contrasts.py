@@ -86,11 +86,10 @@ def joint(contrasts: Sequence[Contrasts], spans: Sequence[slice]) -> Joint:
     ]
     before = [np.maximum(each.scored, 0) for each in contrasts]
     firsts = [len(each.scores) for each in contrasts]
+    atoms = _ends(each.atoms for each in contrasts)
     return Joint(
-        atoms=_ends(each.atoms for each in contrasts),
-        atom=np.concatenate(
-            [each.atom + at for each, at in zip(contrasts, _ends(each.atoms for each in contrasts), strict=False)]
-        ),
+        atoms=atoms,
+        atom=np.concatenate([each.atom + at for each, at in zip(contrasts, atoms[:-1], strict=True)]),
         inside=_blocks([each.inside for each in contrasts]),
         trials=_blocks([each.trials for each in contrasts]),
         moments=sparse.vstack([_blocks([of[power] for of in moments]) for power in range(3)], format="csr"),
