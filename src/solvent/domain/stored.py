@@ -7,8 +7,6 @@ from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-import numpy as np
-
 from solvent.domain.certificate import Certificate, Claim, Looks, Sense, Standing
 from solvent.domain.errors import BadRouter
 from solvent.domain.estimate import Estimate
@@ -33,7 +31,8 @@ def plain(value: Any) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {name: plain(one) for name, one in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
+    # Arrays and their scalars, without loading NumPy for whoever stores none.
+    if hasattr(value, "tolist"):
         return plain(value.tolist())
     if isinstance(value, Enum):
         return value.value
