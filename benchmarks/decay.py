@@ -6,14 +6,15 @@
 
 Histories are planted: lines, random walks with a drift, seasons, jumps that have happened, bends, and such as level
 off; ninety days with a number of labels each, held against the requirement by means of seven days, or 5 to 20 points
-at even or uneven distances with labels known or not, held against it one by one. The answer is the first later mean
-below the requirement, or none within what was looked at.
+at even or uneven distances, held against it one by one: with labels known or not, or with standard errors that differ
+("uneven"; "unweighed" is the same without them). The answer is the first later mean below the requirement, or none
+within what was looked at.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from solvent.stats.decay import Course
 DAYS, DAILY, WEEK, SIGHT = 700, 90, 7, 400.0
 CALIBRATION = Path(crossing.__file__).with_name("decay_calibration.py")
 TAILS = (0.0, 0.005, 0.025, 0.05, 0.1, 0.15, 0.25, 0.4, 0.5, 0.6, 0.75, 0.85, 0.9, 0.95, 0.975, 0.995, 1.0)
+SHARES = ("daily", "sparse, labels known", "sparse, labels unknown")
 Rng = np.random.Generator
 
 
@@ -82,15 +84,19 @@ def sparse(kind: str, rng: Rng) -> Planted | None:
     times = np.cumsum(gaps)
     times = times[times < DAYS]
     truth, labels = latent(kind, rng)[times], float(rng.choice([30, 100, 300, 1000]))
-    form = str(rng.choice(["sparse, labels known", "sparse, labels unknown", "sparse, no share"]))
-    if form == "sparse, no share":
-        truth = 40 * (truth - 1)
-        seen = truth + rng.standard_normal(len(times)) * 40 * 0.5 / np.sqrt(labels)
-    else:
+    form = str(rng.choice(["sparse, labels known", "sparse, labels unknown", "sparse, no share", "sparse, uneven"]))
+    shares, wide, errors = form in SHARES, 40.0, None
+    if shares:
         seen = rng.binomial(int(labels), truth) / labels
-    limit = truth[points - 1] - rng.uniform(0.01, 0.06) * (40 if form == "sparse, no share" else 1)
+    else:
+        truth = wide * (truth - 1)
+        uneven = np.exp(rng.standard_normal(len(times))) if form == "sparse, uneven" else np.ones(len(times))
+        errors = wide * 0.5 / np.sqrt(labels) * uneven
+        seen = truth + rng.standard_normal(len(times)) * errors
+    limit = truth[points - 1] - rng.uniform(0.01, 0.06) * (1 if shares else wide)
     known = np.full(points, labels) if form == "sparse, labels known" else None
-    course = Course((times[:points] - times[points - 1]).astype(float), seen[:points], known)
+    told = None if errors is None or form == "sparse, no share" else errors[:points]
+    course = Course((times[:points] - times[points - 1]).astype(float), seen[:points], known, told)
     if seen[points - 1] < limit:
         return None
     return Planted(kind, form, course, limit, _first(times[points:] - times[points - 1], seen[points:], limit))
@@ -117,9 +123,14 @@ def planted(kinds: tuple[str, ...], each: int, seed: int, forms=(daily, sparse))
 def forecast(seen: Planted) -> crossing.Crossing:
     """The package's forecast."""
     window = float(WEEK) if seen.form == "daily" else 1e-9
-    share = seen.form != "sparse, no share"
+    share = seen.form in SHARES
     rng = np.random.default_rng(0)
     return crossing.crossing(seen.course, seen.limit, window=window, within=SIGHT, share=share, rng=rng)
+
+
+def unweighed(seen: Planted) -> crossing.Crossing:
+    """The package's forecast where nobody tells how well each point is known."""
+    return forecast(replace(seen, course=replace(seen.course, errors=None)))
 
 
 def line(seen: Planted) -> crossing.Crossing:
@@ -152,7 +163,9 @@ def write(each: int) -> None:
     CALIBRATION.write_text(
         '"""Which draws of the day of a crossing bound it with which probability; made by benchmarks/decay.py."""\n'
         f"\n# {len(ranks):,} planted histories, half daily, half of 5 to 20 points: {', '.join(kinds)}.\n"
-        f"TAILS = {tuple(TAILS)}\nSHARES = {tuple(round(float(share), 3) for share in shares)}\n"
+        f"TAILS = {tuple(TAILS)}\nSHARES = (\n    "
+        + ", ".join(f"{round(float(share), 3)}" for share in shares)
+        + ",\n)  # fmt: skip\n"
     )
 
 
@@ -163,11 +176,11 @@ def table(kinds: tuple[str, ...], each: int, seed: int, made: dict[str, Callable
     for seen in planted(kinds, each, seed):
         for name, method in made.items():
             found = method(seen)
-            low, middle, high = found.interval(0.8) if name == "solvent" else map(found.quantile, (0.1, 0.5, 0.9))
+            low, middle, high = found.interval(0.8) if name != "line" else map(found.quantile, (0.1, 0.5, 0.9))
             off = abs(np.log2(middle / seen.truth)) if np.isfinite(middle) and np.isfinite(seen.truth) else np.nan
             score = (found.by(30) - (seen.truth <= 30)) ** 2
             figures = (low <= seen.truth <= high, seen.truth < low, seen.truth > high, score, off)
-            form = "daily" if seen.form == "daily" else "sparse"
+            form = seen.form.partition(",")[0] if seen.form != "sparse, uneven" else seen.form
             for key in ((seen.kind, form), ("all", form)):
                 rows.setdefault((*key, name), []).append(figures)
     for (kind, form, name), figures in sorted(rows.items()):
@@ -196,9 +209,9 @@ def on_real(data: Path) -> None:
 
 if __name__ == "__main__":
     if "--write" in sys.argv:
-        write(100)
+        write(300)
     chosen = ("line", "random walk", "season", "step")
     count = int(sys.argv[-1]) if sys.argv[-1].isdigit() else 50
-    table(chosen, count, 2, {"solvent": forecast, "line": line})
+    table(chosen, count, 2, {"solvent": forecast, "unweighed": unweighed, "line": line})
     if "--real" in sys.argv:
         on_real(Path(os.environ["SOLVENT_DATA"]))

@@ -29,6 +29,9 @@ SEEN = 0.95 - 0.002 * DAYS + 0.003 * np.sin(2.4 * DAYS)
         (DAYS, SEEN, {"at_least": 0.8, "within": -1}, BadClaim),
         (DAYS, SEEN * 100, {"at_least": 80, "n": 100}, BadArrays),
         (DAYS, SEEN, {"at_least": 0.8, "n": -1}, BadArrays),
+        (DAYS, SEEN, {"at_least": 0.8, "n": 100, "errors": 0.01}, BadClaim),
+        (DAYS, SEEN, {"at_least": 0.8, "errors": 0.0}, BadArrays),
+        (DAYS, SEEN, {"at_least": 0.8, "errors": [0.01] * 3}, BadArrays),
         (DAYS, ["a"] * 40, {"at_least": 0.8}, BadArrays),
         (DAYS, np.where(DAYS == 3, math.inf, SEEN), {"at_least": 0.8}, BadArrays),
     ],
@@ -72,6 +75,23 @@ def test_an_error_in_minutes_is_forecast_too():
     found = solvent.decay_horizon(DAYS, 20 + 0.5 * DAYS + np.cos(DAYS), at_most=50.0)
     # The mean of seven days lags behind by three.
     assert found.low <= 24 <= found.high
+
+
+def test_points_that_are_hardly_known_hardly_count():
+    wild = 20 + 0.5 * DAYS + np.where(DAYS % 3 == 0, 12 * np.cos(5 * DAYS), 0.1 * np.cos(DAYS))
+    told = solvent.decay_horizon(DAYS, wild, at_most=60.0, errors=np.where(DAYS % 3 == 0, 8.0, 0.1), window=None)
+    alike = solvent.decay_horizon(DAYS, wild, at_most=60.0, window=None)
+    assert told.low <= 41 <= told.high
+    assert told.high - told.low < alike.high - alike.low
+
+
+def test_errors_tell_as_much_as_the_labels_behind_a_share():
+    labels = np.where(DAYS % 2, 100, 3000)
+    seen = np.random.default_rng(3).binomial(labels, 0.95 - 0.002 * DAYS) / labels
+    errors = np.sqrt(0.09 * 0.91 / labels)
+    counted = solvent.decay_horizon(DAYS, seen, at_least=0.82, n=labels, window=None)
+    told = solvent.decay_horizon(DAYS, seen, at_least=0.82, errors=errors, window=None)
+    assert told.low < counted.value < told.high and counted.low < told.value < counted.high
 
 
 def test_what_is_broken_already_is_broken_now():

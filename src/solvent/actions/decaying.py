@@ -1,6 +1,7 @@
 """How long a model stays worth having, from the history of its performance."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.evidence import Grade
 from solvent.stats.crossing import WEEK, Crossing, crossing, points_of
 from solvent.stats.decay import Course
-from solvent.stats.montecarlo import Array, stream
+from solvent.stats.montecarlo import stream
 
 LEAST_POINTS = 4
 # How far to look ahead, in lengths of the history.
@@ -27,6 +28,7 @@ def decay_horizon(  # noqa: PLR0913
     at_least: float | None = None,
     at_most: float | None = None,
     n: Any = None,
+    errors: Any = None,
     level: float = 0.80,
     window: float | None = WEEK,
     within: float | None = None,
@@ -46,7 +48,10 @@ def decay_horizon(  # noqa: PLR0913
         What is required, one of the two, in the unit of the performance.
     n : int or array of shape (points,), optional
         The labels behind each point, of a performance that is a share of them (an accuracy, a recall); their noise is
-        then known. Without it, the noise is judged by how much neighbours differ.
+        then known.
+    errors : float or array of shape (points,), optional
+        The standard error of each point, of any other performance: points count by it. Without `n` and `errors`, the
+        noise is judged by how much neighbours differ.
     level : float
         Probability with which the interval holds the day.
     window : float, optional
@@ -83,7 +88,7 @@ def decay_horizon(  # noqa: PLR0913
     >>> found.low <= 21 <= found.high, found.unit
     (True, 'day')
     """
-    course, limit, share = _asked(times, performance, n, at_least, at_most)
+    course, limit, share = _asked(_course(times, performance, n, errors), at_least, at_most)
     _check(level, window, within)
     ahead = within or _AHEAD * course.span
     found = _crossing(course, limit, window, ahead, share=share)
@@ -108,6 +113,7 @@ def backtest_decay(  # noqa: PLR0913
     at_least: float | None = None,
     at_most: float | None = None,
     n: Any = None,
+    errors: Any = None,
     level: float = 0.80,
     window: float | None = WEEK,
     least: int = 8,
@@ -120,7 +126,7 @@ def backtest_decay(  # noqa: PLR0913
 
     Parameters
     ----------
-    times, performance, at_least, at_most, n, level, window
+    times, performance, at_least, at_most, n, errors, level, window
         As in `decay_horizon`.
     least : int
         The points that the first forecast is made from.
@@ -143,7 +149,7 @@ def backtest_decay(  # noqa: PLR0913
     >>> len(tried.forecasts) > 5, tried.held > 0.5
     (True, True)
     """
-    course, limit, share = _asked(times, performance, n, at_least, at_most)
+    course, limit, share = _asked(_course(times, performance, n, errors), at_least, at_most)
     _check(level, window, None)
     points = points_of(course, window or 0.0)
     mean = np.convolve(course.values, np.ones(points) / points, "valid")
@@ -152,8 +158,8 @@ def backtest_decay(  # noqa: PLR0913
     for at in range(max(least, LEAST_POINTS, points) - 1, len(course.times) - 1):
         if broken[at]:
             continue
-        known = None if course.labels is None else course.labels[: at + 1]
-        past = Course(course.times[: at + 1] - course.times[at], course.values[: at + 1], known)
+        known = (None if one is None else one[: at + 1] for one in (course.labels, course.errors))
+        past = Course(course.times[: at + 1] - course.times[at], course.values[: at + 1], *known)
         forecast = _crossing(past, limit, window, _AHEAD * past.span, share=share)
         low, middle, high = forecast.interval(level)
         later = np.flatnonzero(broken[at + 1 :])
@@ -176,9 +182,7 @@ def _crossing(course: Course, limit: float, window: float | None, within: float,
     return crossing(course, limit, window=window, within=within, share=share, rng=stream("decay"))
 
 
-def _asked(
-    times: Any, performance: Any, n: Any, at_least: float | None, at_most: float | None
-) -> tuple[Course, float, bool]:
+def _asked(course: Course, at_least: float | None, at_most: float | None) -> tuple[Course, float, bool]:
     """The course, turned so that more is better; the limit; and whether the values are shares."""
     if (at_least is None) == (at_most is None):
         raise BadClaim(
@@ -188,24 +192,27 @@ def _asked(
     limit = number(at_least if at_least is not None else at_most, "requirement")
     if not math.isfinite(limit):
         raise BadClaim(f"A requirement of {limit:g} is none.", hint="Give a number, such as at_least=0.8.")
-    course = _course(times, performance, n)
-    share = n is not None or bool(((course.values >= 0) & (course.values <= 1)).all() and 0 <= limit <= 1)
+    share = course.labels is not None or bool(((course.values >= 0) & (course.values <= 1)).all() and 0 <= limit <= 1)
     if at_least is not None:
         return course, limit, share
-    if n is not None:
+    if course.labels is not None:
         # An error of so many labels is a share as well as its complement.
         return Course(course.times, 1 - course.values, course.labels), 1 - limit, True
-    return Course(course.times, -course.values), -limit, False
+    return Course(course.times, -course.values, errors=course.errors), -limit, False
 
 
-def _course(times: Any, performance: Any, n: Any) -> Course:
+def _course(times: Any, performance: Any, n: Any, errors: Any) -> Course:
+    if n is not None and errors is not None:
+        raise BadClaim("n and errors were both given.", hint="Give n for a share of so many labels, else errors.")
     days = days_of(times, "times")
     try:
         values = np.asarray(performance, np.float64)
-        labels = None if n is None else np.broadcast_to(np.asarray(n, np.float64), values.shape)
+        behind = None if n is None and errors is None else np.asarray(n if errors is None else errors, np.float64)
+        behind = None if behind is None else np.broadcast_to(behind, values.shape)
     except (TypeError, ValueError):
         raise BadArrays(
-            "The performance or n holds what are no numbers that fit together.", hint="Pass one number for each time."
+            "The performance, n or errors hold what are no numbers that fit together.",
+            hint="Pass one number for each time.",
         ) from None
     if values.ndim != 1 or values.shape != days.shape:
         raise BadArrays(
@@ -214,29 +221,32 @@ def _course(times: Any, performance: Any, n: Any) -> Course:
     kept = ~np.isnan(values)
     if not np.isfinite(values[kept]).all():
         raise BadArrays("The performance is infinite at some time.", hint="Leave such points out.")
-    if labels is not None:
-        if not (np.isfinite(labels).all() and (labels >= 0).all()):
-            raise BadArrays("n holds what are no numbers of labels.", hint="Pass whole numbers above 0.")
-        kept &= labels > 0
-        if ((values[kept] < 0) | (values[kept] > 1)).any():
-            raise BadArrays(
-                "A performance that is a share of n labels lies between 0 and 1.",
-                hint="Leave n out for a metric that is no share, such as an error in minutes.",
-            )
-    return _in_order(days[kept], values[kept], None if labels is None else labels[kept])
+    if behind is None:
+        return _in_order(Course(days[kept], values[kept]))
+    if errors is not None:
+        if not (np.isfinite(behind[kept]) & (behind[kept] > 0)).all():
+            raise BadArrays("errors holds what are no standard errors.", hint="Pass numbers above 0.")
+        return _in_order(Course(days[kept], values[kept], errors=behind[kept]))
+    if not (np.isfinite(behind).all() and (behind >= 0).all()):
+        raise BadArrays("n holds what are no numbers of labels.", hint="Pass whole numbers above 0.")
+    kept &= behind > 0
+    if ((values[kept] < 0) | (values[kept] > 1)).any():
+        raise BadArrays(
+            "A performance that is a share of n labels lies between 0 and 1.",
+            hint="Leave n out for a metric that is no share, such as an error in minutes, and pass errors.",
+        )
+    return _in_order(Course(days[kept], values[kept], behind[kept]))
 
 
-def _in_order(days: Array, values: Array, labels: Array | None) -> Course:
+def _in_order(course: Course) -> Course:
     """The course with its times rising, points of one time taken together."""
-    at, place = np.unique(days, return_inverse=True)
+    at, place = np.unique(course.times, return_inverse=True)
     if len(at) < LEAST_POINTS:
         raise NotEnoughHistory(
             f"The performance is known at {len(at)} times; {LEAST_POINTS} are the least.",
             hint="Measure it again later, or estimate it for earlier data, by day or by week.",
         )
-    weight = np.ones(len(days)) if labels is None else labels
-    total = np.asarray(np.bincount(place, weight), np.float64)
-    return Course(at - at[-1], np.bincount(place, weight * values) / total, None if labels is None else total)
+    return replace(course.gathered(place), times=at - at[-1])
 
 
 def _check(level: float, window: float | None, within: float | None) -> None:

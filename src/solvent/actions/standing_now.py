@@ -1,5 +1,6 @@
 """How each requirement stands in production: its metric over time, confirmed by labels or estimated without them."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured, Standing
 
 Columns = Mapping[str, Any]
+# Metrics that are a share of the rows counted.
+_COUNTED = {"accuracy", "error_rate"}
 
 
 def standings(
@@ -101,17 +104,24 @@ def _horizon(wanted: Requirement, history: Sequence[Measured]) -> Estimate | Non
     """The days until the requirement is broken; None where that cannot be told."""
     if wanted.at_most is None and wanted.at_least is None:
         return None
-    share = bool(history) and history[-1].estimate.unit == "share"
+    counted = wanted.metric in _COUNTED
     try:
         return decay_horizon(
             [(at.start + (at.end - at.start) / 2).replace(tzinfo=None) for at in history],
             [at.estimate.value for at in history],
             at_least=wanted.at_least,
             at_most=None if wanted.at_least is not None else wanted.at_most,
-            n=[at.estimate.n or 1 for at in history] if share else None,
+            n=[at.estimate.n or 1 for at in history] if counted else None,
+            errors=None if counted else _errors(history),
         )
     except SolventError:
         return None
+
+
+def _errors(history: Sequence[Measured]) -> list[float] | None:
+    """The standard error of each point, by the width of its interval; None where one has none."""
+    found = [at.estimate.standard_error for at in history]
+    return found if all(math.isfinite(error) and error > 0 for error in found) else None
 
 
 def _loss(wanted: Requirement, harm: Estimate | None, contract: Contract) -> Estimate | None:

@@ -93,7 +93,7 @@ def _windows(course: Course, paths: Array, noise: Array, points: int, rng: np.ra
         labels = float(np.median(course.labels[-2 * points :]))
         variance = np.maximum(paths * (1 - paths), 0.25 / labels) / labels
     else:
-        variance = np.broadcast_to(course.noise()[-1], paths.shape)
+        variance = np.broadcast_to(np.median(course.noise()[-2 * points :]), paths.shape)
     seen = paths + rng.standard_normal(paths.shape) * np.sqrt(variance * noise[:, None])
     last = course.values[len(course.values) - min(points, len(course.values)) + 1 :] if points > 1 else np.empty(0)
     whole = np.concatenate([np.broadcast_to(last, (len(seen), len(last))), seen], axis=1)

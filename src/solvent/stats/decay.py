@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvent.stats.montecarlo import Array
 
@@ -22,8 +23,10 @@ _WALKS = {0.0: 0.30, 0.15: 0.14, 0.4: 0.14, 0.8: 0.14, 1.6: 0.14, 3.0: 0.14}
 _DRIFT_WALKS = {0.0: 0.5, 1.5: 0.5}
 # Noise beside that of a known number of labels, or relative to that which neighbours show.
 _KNOWN_NOISE = {1.0: 0.75, 3.0: 0.25}
+# Standard errors of estimates may hold what all points have in common, and be too wide for what parts neighbours.
+_TOLD_NOISE = {0.1: 0.2, 0.3: 0.2, 1.0: 0.4, 3.0: 0.2}
 _UNKNOWN_NOISE = {0.05: 0.25, 0.3: 0.25, 1.0: 0.25, 2.0: 0.25}
-_SEASONAL, _JUMPED, _JUMPS = 0.3, 0.3, 10
+_SEASONAL, _JUMPED, _JUMPS = 0.3, 0.3, 20
 _LEAST_FOR_SEASON, _LEAST_FOR_JUMP, _FEWEST_CYCLES = 12, 6, 2.0
 # The median of a squared standard normal.
 _CHI = 0.4549
@@ -35,13 +38,15 @@ _NEGLIGIBLE = 1e-3
 class Course:
     """A history of performance: times that rise, in days before the last one, and values, all of shape (points,).
 
-    `labels` counts the labels behind each point where they are known and the performance is a share of them; without
-    them, the noise is judged by how much neighbours differ.
+    `labels` counts the labels behind each point where they are known and the performance is a share of them, `errors`
+    are the points' standard errors where those are known; without either, the noise is judged by how much neighbours
+    differ.
     """
 
     times: Array
     values: Array
     labels: Array | None = None
+    errors: Array | None = None
 
     @property
     def span(self) -> float:
@@ -54,12 +59,26 @@ class Course:
         return float(np.median(np.diff(self.times)))
 
     @property
+    def worth(self) -> Array:
+        """How much each point counts in a mean."""
+        if self.errors is not None:
+            return np.asarray(1 / self.errors**2, np.float64)
+        return np.ones(len(self.times)) if self.labels is None else self.labels
+
+    @property
+    def noises(self) -> dict[float, float]:
+        """What the variance of its noise may have to be multiplied by, with priors."""
+        return _TOLD_NOISE if self.errors is not None else _UNKNOWN_NOISE if self.labels is None else _KNOWN_NOISE
+
+    @property
     def mean(self) -> float:
         """The mean performance."""
-        return float(np.average(self.values, weights=self.labels))
+        return float(np.average(self.values, weights=self.worth))
 
     def noise(self) -> Array:
         """The variance of each point around the performance that it shows."""
+        if self.errors is not None:
+            return np.asarray(self.errors**2, np.float64)
         if self.labels is None:
             usual = float(np.median(np.diff(self.values) ** 2)) / 2 / _CHI if len(self.values) > 1 else 0.0
             return np.full(len(self.values), max(usual, (1e-4 * self.scale) ** 2))
@@ -77,13 +96,16 @@ class Course:
         count = len(self.times)
         if count <= _PARTS:
             return self
-        part = (np.arange(count) * _PARTS) // count
-        weight = np.ones(count) if self.labels is None else self.labels
-        total = np.bincount(part, weight)
+        return self.gathered((np.arange(count) * _PARTS) // count)
+
+    def gathered(self, part: NDArray[np.intp]) -> "Course":
+        """The points of each part, numbered from 0, taken together."""
+        total = np.bincount(part, self.worth)
         times, values = (
-            np.asarray(np.bincount(part, weight * each) / total, np.float64) for each in (self.times, self.values)
+            np.asarray(np.bincount(part, self.worth * each) / total, np.float64) for each in (self.times, self.values)
         )
-        return Course(times, values, None if self.labels is None else np.asarray(total, np.float64))
+        labels = None if self.labels is None else np.asarray(np.bincount(part, self.labels), np.float64)
+        return Course(times, values, labels, None if self.errors is None else np.asarray(total**-0.5, np.float64))
 
 
 @dataclass(frozen=True)
@@ -153,10 +175,9 @@ def outlook(course: Course) -> Outlook:
     scale = max(seen.scale, math.sqrt(float(np.median(seen.noise()))))
     times = (seen.times - course.times[-1]) / course.span
     values, noise = (seen.values - course.mean) / scale, seen.noise() / scale**2
-    known = course.labels is not None
     models, covariances = [], []
     jumps = list(_jumps(times))
-    for model in _models(times, values, noise, known=known):
+    for model in _models(times, values, noise, course.noises):
         base = _covariance(model, times) + np.diag(noise * model.noise + 1e-10)
         for jump, prior in jumps:
             models.append(_Model(model.walk, model.drift_walk, model.period, model.noise, model.prior * prior))
@@ -170,10 +191,9 @@ def outlook(course: Course) -> Outlook:
     return Outlook(times, values, course.mean, scale, course.span, tuple(models), weights, stacked)
 
 
-def _models(times: Array, values: Array, noise: Array, *, known: bool) -> Iterator[_Model]:
+def _models(times: Array, values: Array, noise: Array, noises: dict[float, float]) -> Iterator[_Model]:
     period = _period(times, values, noise)
     seasons = {None: 1.0} if period is None else {None: 1 - _SEASONAL, period: _SEASONAL}
-    noises = _KNOWN_NOISE if known else _UNKNOWN_NOISE
     for walk, first in _WALKS.items():
         for bend, second in _DRIFT_WALKS.items():
             for season, third in seasons.items():
