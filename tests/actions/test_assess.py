@@ -1,5 +1,6 @@
 """Assessing real folders with real git: what a user of the library sees."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -148,3 +149,32 @@ def test_a_report_does_not_carry_a_secret_along(folder: Path) -> None:
     assert [finding.code for finding in found.findings if finding.place.path == "upload.py"] == ["ENV113"]
     for form in ("text", "json", "md", "html", "sarif", "github"):
         assert secret not in solvent.render(found, format=form)
+
+
+def _book(*cells: str) -> str:
+    return json.dumps(
+        {
+            "cells": [{"cell_type": "code", "source": cell, "outputs": [], "metadata": {}} for cell in cells],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def test_what_near_copies_of_a_notebook_share_is_told_once_with_all_its_places(folder: Path) -> None:
+    cells = ["import pandas as pd", 'rows = pd.read_csv("/home/ana/a.csv")', "a = 1", "b = 2", "c = 3", "d = 4"]
+    files = {name: _book(*cells, f"print('{name}')") for name in ("first.ipynb", "second.ipynb", "third.ipynb")}
+    (found,) = [f for f in solvent.assess(_project(folder, files)).findings if f.code == "REP101"]
+    assert found.place == Place("first.ipynb", 1, 2)
+    assert found.also == (Place("second.ipynb", 1, 2), Place("third.ipynb", 1, 2))
+    assert "2 notebooks" in found.message
+
+
+def test_notebooks_that_are_no_copies_tell_each_their_own(folder: Path) -> None:
+    line = 'rows = pd.read_csv("/home/ana/a.csv")'
+    files = {
+        name: _book("import pandas as pd", line, *(f"{name[0]}{n} = {n}" for n in range(9)))
+        for name in ("first.ipynb", "second.ipynb")
+    }
+    assert [place.path for place in _paths_found(solvent.assess(_project(folder, files)))] == list(files)

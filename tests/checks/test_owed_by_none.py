@@ -19,6 +19,32 @@ def test_an_entry_of_a_competition_owes_neither_contract_nor_lineage(code: str) 
     assert sightings(code, {"train.py": TRAIN}) != []
 
 
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "# 1st place solution of the Deepfake Detection Challenge\n",
+        "Code for the [Otto challenge](https://www.kaggle.com/c/otto-group-product-classification-challenge).\n",
+        "# MAML\nCode for the paper *Model-Agnostic Meta-Learning* (Finn et al., ICML 2017).\n",
+        "# Net\n```\n@inproceedings{finn2017, title={Net}}\n```\n",
+    ],
+)
+def test_what_is_introduced_as_an_entry_or_a_papers_code_owes_no_contract_until_it_serves(introduction: str) -> None:
+    files = {"train.py": TRAIN, "README.md": introduction}
+    assert sightings("VAL101", files) == []
+    assert sightings("VAL101", {**files, "app.py": SERVE}) != []
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "# Churn\nThe data come from [Kaggle](https://www.kaggle.com/datasets/blastchar/telco-customer-churn).\n",
+        "# Churn\nUses [BERT](https://arxiv.org/abs/1810.04805) to read complaints.\n",
+    ],
+)
+def test_data_of_kaggle_and_a_method_of_a_paper_make_no_entry(introduction: str) -> None:
+    assert sightings("VAL101", {"train.py": TRAIN, "README.md": introduction}) != []
+
+
 def test_a_template_owes_no_contract() -> None:
     assert sightings("VAL101", {"cookiecutter.json": "{}", "train.py": TRAIN}) == []
 

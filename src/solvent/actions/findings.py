@@ -11,6 +11,7 @@ from solvent.catalog.check import Check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Acceptance, Effort, Finding, Sighting
 from solvent.domain.ledger import EVERYWHERE
+from solvent.source.alike import alike_notebooks
 from solvent.source.history import History
 from solvent.source.outline import acceptance
 from solvent.source.paths import name, suffix
@@ -81,7 +82,33 @@ def sort_out(
             opened.append(finding)
         else:
             accepted.append(replace(finding, accepted=reason))
-    return tuple(opened), tuple(accepted)
+    return _told_once(opened, project), tuple(accepted)
+
+
+def _told_once(findings: Sequence[Finding], project: Project) -> tuple[Finding, ...]:
+    """The findings, and what stands in several notebooks that are copies of one another once, with all its places."""
+    groups = {path: at for at, paths in enumerate(alike_notebooks(project)) for path in paths}
+    seen: Counter[tuple[str, ...]] = Counter()
+    told: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        path = finding.place.path
+        seen[finding.code, finding.trait, path] += 1
+        nth = seen[finding.code, finding.trait, path]
+        told.setdefault((finding.code, finding.trait, nth, groups.get(path, path)), []).append(finding)
+    return tuple(map(_joined, told.values()))
+
+
+def _joined(same: Sequence[Finding]) -> Finding:
+    first, *others = same
+    if not others:
+        return first
+    copies = (
+        f"{len(others)} notebooks that are nearly its copies"
+        if others[1:]
+        else f"its near copy `{others[0].place.path}`"
+    )
+    message = f"{first.message}; again in {copies}"
+    return replace(first, message=message, also=(*first.also, *(other.place for other in others)))
 
 
 def write_off(

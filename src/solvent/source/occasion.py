@@ -1,17 +1,51 @@
-"""What a project was made for, where that lessens what it owes: a competition, a course, or a template for others."""
+"""What a project was made for, where that lessens what it owes: a competition, a paper, a course, a template."""
+
+import re
 
 from solvent.source.environment.areas import is_shown
 from solvent.source.paths import is_lesson, name
 from solvent.source.project import Project
+from solvent.source.serving import serving
 
 _TEMPLATES = ("cookiecutter.json", "copier.y*ml", "ccds.json")
 _SUBMITTED = ("submission", "sample_sub")
 _MOSTLY = 0.6
+_INTRODUCED = 20_000
+_CONTEST = re.compile(
+    r"kaggle\.com/(?:c|competitions)/|\b(?:kaggle|zindi|drivendata|codalab|tianchi|signate)\b[^\n]{0,60}"
+    r"\b(?:competition|contest|challenge)|\b(?:competition|contest|challenge)\b[^\n]{0,60}\b(?:kaggle|zindi)\b"
+    r"|\b\d{1,3}(?:st|nd|rd|th)[ -](?:place|position|solution)\b|\bprivate (?:lb|leaderboard)\b",
+    re.I,
+)
+_PAPER = re.compile(
+    r"@(?:article|inproceedings|incollection|misc|phdthesis|mastersthesis|techreport|conference)\s*\{\s*[\w:.+/-]+\s*,"
+    r"|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
+    r"|\b(?:paper|thesis|dissertation)\b[^\n]{0,80}\b(?:arxiv|openreview|proceedings|doi\.org|accepted (?:at|by|to))\b",
+    re.I,
+)
 
 
 def is_competition(project: Project) -> bool:
-    """Whether the code writes submissions: the organisers have said what counts, and nobody serves the model."""
-    return project.once(_writes_submissions)
+    """Whether the code writes submissions, or is introduced as an entry: organisers have said what counts.
+
+    What is introduced as one and answers requests wants to be more.
+    """
+    introduced = _CONTEST.search(project.once(_introduction)) is not None and not _answers(project)
+    return introduced or project.once(_writes_submissions)
+
+
+def is_paper(project: Project) -> bool:
+    """Whether the project is introduced as the code of a publication, and answers nobody's requests."""
+    return _PAPER.search(project.once(_introduction)) is not None and not _answers(project)
+
+
+def _introduction(project: Project) -> str:
+    readmes = sorted(path for path in project.entries if re.fullmatch(r"readme(\.\w{1,8})?", path, re.I))
+    return "\n".join(project.text(path)[:_INTRODUCED] for path in readmes)
+
+
+def _answers(project: Project) -> bool:
+    return bool(serving(project).online)
 
 
 def _writes_submissions(project: Project) -> bool:

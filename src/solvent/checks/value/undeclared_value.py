@@ -10,7 +10,7 @@ Pay
 
 Not
     Projects with a contract: what theirs lacks is reported by itself. Entries of a competition, whose organisers have
-    said what counts; courses; templates of other projects.
+    said what counts; the code of a publication; courses; templates of other projects.
 
 Debt
     --- train.py
@@ -30,14 +30,14 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.occasion import is_competition, is_course, is_template
+from solvent.source.occasion import is_competition, is_course, is_paper, is_template
 from solvent.source.project import Project
 
 
 @check("VAL101", effort=Effort(2, 8), severity=Severity.LOW, stage=Stage.SCOPE)
 def undeclared_value(project: Project) -> Iterator[Sighting]:
-    asked = not (is_competition(project) or is_course(project) or is_template(project))
-    if project.contract.path is None and asked:
+    made_for_less = (is_competition, is_paper, is_course, is_template)
+    if project.contract.path is None and not any(made(project) for made in made_for_less):
         yield Sighting(
             Place("."),
             "No contract says what the predictions must reach, what an error costs or who agreed",
