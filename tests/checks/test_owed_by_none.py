@@ -1,8 +1,12 @@
 """What a competition, a course, a template or another tool's file does not owe."""
 
+import json
+
 import pytest
 
 from fakes import sightings
+from solvent.catalog.card import files_of
+from solvent.catalog.shelf import checks
 from solvent.domain.finding import Severity
 
 TRAIN = "from sklearn.svm import SVC\nimport joblib\nmodel = SVC().fit(x, y)\njoblib.dump(model, 'm.joblib')\n"
@@ -201,3 +205,83 @@ def test_what_a_manifest_says_of_itself_is_no_setting() -> None:
     }
     (only,) = sightings("STR112", files)
     assert only.message == "`limit` is read nowhere"
+
+
+def test_a_folder_without_code_owes_no_contract() -> None:
+    assert sightings("VAL101", {"README.md": "# A guide to operating models\n"}) == []
+    assert sightings("VAL101", {"README.md": "# Prices\n", "train.R": "fit <- lm(y ~ x)\n"}) != []
+
+
+def test_of_two_people_one_does_most_of_it() -> None:
+    history = '90x 2025-06-30 ana@example.org "Train" train.py+10-2\n4x 2025-06-29 bo@example.org "Mend" train.py+1-1\n'
+    files = {"train.py": TRAIN, "history": history}
+    assert sightings("GIT103", files) == []
+    (only,) = sightings("GIT103", {**files, "app.py": SERVE})
+    assert "One of 2 people" in only.message
+
+
+@pytest.mark.parametrize("code", ["OPS157", "OPS158"])
+@pytest.mark.parametrize("path", ["examples/loans/app.py", "demo/app.py"])
+def test_the_service_of_an_example_serves_nobody(code: str, path: str) -> None:
+    assert sightings(code, {path: SERVE}) == []
+
+
+def test_an_example_stands_for_itself() -> None:
+    copied = files_of(checks()["STR102"].card.section("Debt"))
+    assert sightings("STR102", {f"{path.removesuffix('.py')}/fit.py": text for path, text in copied.items()}) != []
+    assert (
+        sightings("STR102", {f"examples/{path.removesuffix('.py')}/fit.py": text for path, text in copied.items()})
+        == []
+    )
+    image = "FROM python:3.12\nRUN pip install scipy\n"
+    assert sightings("ENV111", {"examples/one/Dockerfile": image}) == []
+    assert sightings("ENV111", {"Dockerfile": image}) != []
+
+
+def test_a_step_of_a_script_is_no_test() -> None:
+    step = "def test_{0}():\n    rows = load()\n    print(rows)\n    return len(rows) > 9\n\n"
+    steps = "from train import load\n\n" + "".join(step.format(n) for n in "ab")
+    script = f"{steps}if __name__ == '__main__':\n    print(test_a() and test_b())\n"
+    assert sightings("OPS103", {"scripts/test_setup.py": script}) == []
+    assert sightings("OPS103", {"tests/test_setup.py": steps, "train.py": "def load():\n    return rows\n"}) != []
+
+
+def test_a_record_that_code_writes_need_not_be_read() -> None:
+    files = {"models/info.json": '{"layers": 3, "trained": true, "sd": 1}\n'}
+    reads = "import json\ninfo = json.load(open('models/info.json'))\nprint(info['layers'])\n"
+    assert sightings("STR112", {**files, "show.py": reads}) != []
+    writes = "import json\njson.dump(given(), open('models/info.json', 'w'))\n"
+    assert sightings("STR112", {**files, "show.py": reads, "train.py": writes}) == []
+
+
+def test_a_file_that_waits_for_a_templates_engine_names_nothing_undefined() -> None:
+    assert sightings("STR106", {"inputs.py": "SCHEMA = {{ schema }}\nTARGET = '{{ target }}'\n"}) == []
+
+
+def test_a_function_mapped_over_a_column_is_written_once() -> None:
+    derive = "from quality import score\nrows['q'] = rows['text'].map({0})\n"
+    serve = "from fastapi import FastAPI\nimport joblib\napp = FastAPI()\nmodel = joblib.load('m.joblib')\n"
+    ask = "@app.post('/predict')\ndef predict(x: dict):\n    rows = frame(x)\n    {0}\n"
+    ask += "    return model.predict(rows)[0]\n"
+    again = "rows['q'] = rows['text'].map({0})"
+    for way, found in (("score", 0), ("lambda text: len(text)", 1)):
+        files = {
+            "train.py": derive.format(way) + TRAIN,
+            "quality.py": "def score(text):\n    return len(text)\n",
+            "app.py": "from quality import score\n" + serve + ask.format(again.format(way)),
+        }
+        assert len(sightings("OPS163", files)) == found
+
+
+def test_a_notebook_that_is_submitted_has_to_be_whole() -> None:
+    functions = "\n".join(f"def f{n}(x):\n    return x\n" for n in range(25))
+    book = json.dumps({"cells": [{"cell_type": "code", "source": functions}], "metadata": {}, "nbformat": 4})
+    assert sightings("STR114", {"kernel.ipynb": book}) != []
+    assert sightings("STR114", {"kernel.ipynb": book, "train.py": SUBMIT}) == []
+
+
+def test_a_few_reminders_in_a_large_project_are_no_debt() -> None:
+    large = {f"m{n}.py": f"x = {n}\n" * 400 for n in range(5)}
+    files = {"a.py": "# TODO: handle rows without a time\nx = 1\n"}
+    assert sightings("STR105", files) != []
+    assert sightings("STR105", {**large, **files}) == []

@@ -27,7 +27,7 @@ _LEAST_BYTES = 600
 @fact(stage=Stage.PROCESS, good=False)
 def duplicated_code(project: Project) -> Fact:
     found = copies(project)
-    lines = sum(outline.lines for outline in project.code)
+    lines = project.code_lines
     twins = _twins(project, found)
     extra = sum(_extra(copy) for copy in found) + sum(repeated for repeated, _ in twins)
     share = extra / lines if lines else 0.0

@@ -3,13 +3,14 @@
 import re
 
 from solvent.source.environment.areas import is_shown
-from solvent.source.paths import is_lesson, name
+from solvent.source.paths import is_lesson, name, suffix
 from solvent.source.project import Project
 from solvent.source.serving import serving
 
 _TEMPLATES = ("cookiecutter.json", "copier.y*ml", "ccds.json")
 _SUBMITTED = ("submission", "sample_sub")
 _MOSTLY = 0.6
+_OTHER_CODE = frozenset([".r", ".rmd", ".qmd", ".jl", ".scala", ".m"])
 _INTRODUCED = 20_000
 _CONTEST = re.compile(
     r"kaggle\.com/(?:c|competitions)/|\b(?:kaggle|zindi|drivendata|codalab|tianchi|signate)\b[^\n]{0,60}"
@@ -23,6 +24,11 @@ _PAPER = re.compile(
     r"|\b(?:paper|thesis|dissertation)\b[^\n]{0,80}\b(?:arxiv|openreview|proceedings|doi\.org|accepted (?:at|by|to))\b",
     re.I,
 )
+
+
+def has_code(project: Project) -> bool:
+    """Whether the project holds any program that could make or use a model."""
+    return bool(project.code) or any(suffix(path) in _OTHER_CODE for path in project.entries)
 
 
 def is_competition(project: Project) -> bool:

@@ -21,6 +21,7 @@ from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.text import decode
 from solvent.source.tracked_runs import Tracked
 
+_HEAD = 2000
 _TEXT_LIMIT = 2_000_000
 Value = TypeVar("Value")
 
@@ -97,7 +98,7 @@ class Project:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Regular files of the project, vendored ones left out."""
-        copied = packages_of_others(self.files.entries)
+        copied = packages_of_others(self.files.entries, lambda path: decode(self.files.read(path, limit=_HEAD)))
         return {
             p: e
             for p, e in self.files.entries.items()
@@ -165,6 +166,11 @@ class Project:
     def code(self) -> tuple[Outline, ...]:
         """Outlines of the project's own code: scripts, packages and notebooks, but no tests, docs or vendored files."""
         return tuple(o for o in self.outlines.values() if o.role is Role.CODE)
+
+    @cached_property
+    def code_lines(self) -> int:
+        """Lines of all of that code."""
+        return sum(outline.lines for outline in self.code)
 
     @cached_property
     def tests(self) -> tuple[Outline, ...]:

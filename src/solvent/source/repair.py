@@ -106,7 +106,9 @@ def parse(text: str) -> tuple[ast.Module, str]:
     ('python 2', 'template', 'python')
     """
     try:
-        return _tree(text), "python"
+        tree = _tree(text)
+        # A set cannot hold a set: `x = {{ y }}` waits for a template's engine.
+        return (tree, "python") if "{{" not in text or not _holds_sets(tree) else (_tree(_template(text)), "template")
     except SyntaxError as error:
         complaint = f"line {error.lineno}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:
@@ -123,6 +125,10 @@ def parse(text: str) -> tuple[ast.Module, str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     raise Unparsable(complaint)
+
+
+def _holds_sets(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Set) and isinstance(node.elts[0], ast.Set) for node in ast.walk(tree))
 
 
 def _tree(text: str) -> ast.Module:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from solvent.domain.evidence import Place
+from solvent.source.environment.areas import is_shown
 from solvent.source.imports import import_graph
 from solvent.source.outline import Call, Definition, Outline
-from solvent.source.paths import Role, is_lesson, name, role_of, suffix
+from solvent.source.paths import Role, folder, name, role_of, suffix
 from solvent.source.predicting import loads_model, predicts
 from solvent.source.predictors import calls_predictor, predictors, runs_a_network
 from solvent.source.project import Project
@@ -111,8 +112,8 @@ class Serving:
 
 
 def served_for_real(ways: Iterable[Served]) -> tuple[Served, ...]:
-    """Those of the ways that stand in no lesson: somebody may rely on their predictions."""
-    return tuple(way for way in ways if not is_lesson(way.at.path))
+    """Those of the ways that stand in no lesson, example or demonstration: somebody may rely on their predictions."""
+    return tuple(way for way in ways if not is_shown(folder(way.at.path)))
 
 
 def serving(project: Project) -> Serving:

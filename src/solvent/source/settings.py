@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from solvent.domain.evidence import Place
+from solvent.source.outline import Outline
 from solvent.source.paths import Role, name, role_of, suffix
 from solvent.source.project import Project
 from solvent.source.signals.settings import KIND, LOADERS
@@ -16,6 +17,7 @@ Keys = tuple[str, ...]
 _LARGEST = 100_000
 _MOST_FILES = 60
 _COMMANDS = r"(^|/)(makefile|dockerfile[^/]*|snakefile|dvc\.yaml|mlproject|jenkinsfile)$|\.(sh|ps1|smk|jinja2?|j2)$"
+_DUMPS = frozenset("json.dump json.dumps yaml.dump yaml.safe_dump toml.dump toml.dumps tomli_w.dump".split())
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -107,6 +109,16 @@ def _node(value: Any, lines: Sequence[str], line: int = 1) -> Node:
 def _line(key: str, lines: Sequence[str]) -> int:
     opening = re.compile(rf"[\s\[\"']*(?:[\w-]+\.)*{re.escape(key)}[\"'\]\s]*(?:=|$)")
     return next((number for number, line in enumerate(lines, 1) if opening.match(line)), 1)
+
+
+def is_written(project: Project, path: str) -> bool:
+    """Whether code writes a file of that name: a record of what was done, which nobody need read."""
+    own = name(path)
+    return any(name(text.value) == own for outline in project.code if _dumps(outline) for text in outline.texts)
+
+
+def _dumps(outline: Outline) -> bool:
+    return any(call.name in _DUMPS for call in outline.calls)
 
 
 def words(project: Project) -> frozenset[str]:

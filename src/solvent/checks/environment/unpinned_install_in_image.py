@@ -27,7 +27,8 @@ from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.environment import Pin, environment_of
-from solvent.source.paths import Role, is_lesson, role_of
+from solvent.source.environment.areas import is_shown
+from solvent.source.paths import Role, folder, role_of
 from solvent.source.project import Project
 
 _INSTALLERS = frozenset(
@@ -39,7 +40,7 @@ _INSTALLERS = frozenset(
 def unpinned_install_in_image(project: Project) -> Iterator[Sighting]:
     for image in environment_of(project).images:
         loose = [r for r in image.installs if r.pin is Pin.FLOATING and r.name not in _INSTALLERS]
-        if loose and role_of(image.path) is Role.CODE and not is_lesson(image.path):
+        if loose and role_of(image.path) is Role.CODE and not is_shown(folder(image.path)):
             wanted = list(dict.fromkeys(r.name for r in loose))
             names = ", ".join(f"`{n}`" for n in wanted[:3]) + (
                 f" and {len(wanted) - 3} more" if len(wanted) > 3 else ""

@@ -61,7 +61,11 @@ def authors_gone(project: Project, *, least_share: float = LEAST_SHARE) -> Itera
         return
     files = [o for o in project.code if not o.is_notebook and history.work.get(o.path)]
     left = [o for o in files if _is_left(history, o, present)]
-    trains = set(learning_files(project)).intersection(o.path for o in left)
+    learning = set(learning_files(project))
+    known = sum(o.lines for o in files if o.path in learning and o not in left)
+    forgotten = {o.path: o.lines for o in left if o.path in learning}
+    # Where most of the training is known, the rest can be asked about.
+    trains = forgotten.keys() if sum(forgotten.values()) > known else set[str]()
     lines, total = sum(o.lines for o in left), sum(o.lines for o in files)
     if not left or (lines < least_share * total and not trains):
         return

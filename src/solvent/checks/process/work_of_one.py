@@ -7,12 +7,13 @@ Pay
     Let a second person make the next retraining and the next change of the features, with the first one beside.
 
 Not
-    Projects of one person; fewer than fifty commits in the last year of the history.
+    Projects of one person, and of two that serve nobody; fewer than fifty commits in the last year of the history.
 
 Debt
     --- history
     90x 2025-06-30 ana@example.org "Train" train.py+10-2
     4x 2025-06-29 bo@example.org "Mend a typo" train.py+1-1
+    2x 2025-06-28 di@example.org "Name a column" train.py+1-1
 
 Paid
     --- train.py
@@ -47,7 +48,9 @@ def work_of_one(project: Project, *, least_share: float = LEAST_SHARE) -> Iterat
     now = max(commit.at for commit in history.human[:50])
     authors = Counter(history.person(c) for c in history.human if now - c.at <= _YEAR)
     total = sum(authors.values())
-    if total < LEAST_COMMITS or len(authors) < 2:
+    live = bool(serving(project).live)
+    # Of two, one does most of it, and where nobody relies on predictions that is what one expects.
+    if total < LEAST_COMMITS or len(authors) < (2 if live else 3):
         return
     most = authors.most_common(1)[0][1]
     if lowest_share(most, total) >= least_share:
@@ -55,6 +58,5 @@ def work_of_one(project: Project, *, least_share: float = LEAST_SHARE) -> Iterat
             Place("."),
             f"One of {len(authors)} people made {most} of the {total} commits in the last year of the history",
             key="one",
-            # Where nobody relies on predictions, one author is what one expects.
-            severity=None if serving(project).live else Severity.NOTE,
+            severity=None if live else Severity.NOTE,
         )

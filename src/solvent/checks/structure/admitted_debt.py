@@ -39,6 +39,8 @@ _SHOWN = 70
 _YEAR = 365.25 * 86400
 # A file of its own account: whoever changes it meets one such comment after the other.
 MANY = 5
+# Fewer, and fewer than one for so many lines of code, are reminders and nobody's trouble.
+LEAST_IN_ALL, LINES_EACH = 5, 200
 Comments = Sequence[tuple[Place, str]]
 
 
@@ -51,6 +53,8 @@ def admitted_debt(project: Project) -> Iterator[Sighting]:
     found = sorted(comments.items(), key=lambda pair: (-ages[pair[0]], -len(pair[1])))
     yield from (_sighting(said, ages[path]) for path, said in found if len(said) >= MANY)
     few = {path: said for path, said in found if len(said) < MANY}
+    if sum(map(len, few.values())) < min(LEAST_IN_ALL, project.code_lines / LINES_EACH):
+        return
     yield from together(
         project,
         [_sighting(said, ages[path]) for path, said in few.items()],

@@ -45,8 +45,8 @@ from solvent.source.signals import commented
 from solvent.source.together import together
 
 LEAST = 4
-# Less than that in a whole project is nobody's trouble.
-LEAST_IN_ALL = 10
+# Less than that, and less than a twentieth of the code, is nobody's trouble.
+LEAST_IN_ALL, LEAST_PART = 25, 0.05
 # From here on a reader scrolls past more dead code than a screen holds.
 MANY = 40
 _EFFORT = Effort(0.1, 0.5)
@@ -63,7 +63,7 @@ def commented_out_code(project: Project, *, least: int = LEAST) -> Iterator[Sigh
     found = sorted(((sum(count for _, count in run), run) for run in runs.values()), key=lambda pair: -pair[0])
     yield from (_sighting(run, lines) for lines, run in found if lines >= MANY)
     few = [(lines, run) for lines, run in found if lines < MANY]
-    if sum(lines for lines, _ in few) < LEAST_IN_ALL:
+    if sum(lines for lines, _ in few) < min(LEAST_IN_ALL, LEAST_PART * project.code_lines):
         return
     message = f"{sum(lines for lines, _ in few)} lines of code are commented out in {len(few)} files"
     yield from together(

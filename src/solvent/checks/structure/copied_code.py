@@ -67,7 +67,8 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.alike import alike_notebooks
 from solvent.source.copies import Copies, Passage, copies
-from solvent.source.paths import folder, is_lesson
+from solvent.source.environment.areas import is_shown
+from solvent.source.paths import folder
 from solvent.source.project import Project
 from solvent.source.together import together
 
@@ -76,6 +77,8 @@ LEAST_LINES = 10
 LEAST_LINES_ALIKE = 16
 # Shorter copies are a matter of taste one by one.
 LONG = 25
+# Less than that, and less than a twentieth of the code, is nobody's trouble.
+LEAST_IN_ALL, LEAST_PART = 20, 0.05
 _MOST_PLACES = 12
 # A longer passage is no more work: all of it is deleted.
 _MOST_WORK = 400
@@ -88,12 +91,14 @@ def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator
     wanted = []
     for found in copies(project):
         least = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
-        if found.lines >= least and not any(_files(found) <= group for group in told) and not _are_lessons(found):
+        if found.lines >= least and not any(_files(found) <= group for group in told) and not _are_shown(found):
             wanted.append(found)
     groups = sorted(_related(wanted), key=_lines, reverse=True)
     born = _born(project)
     yield from (_sighting(group, born) for group in groups if _lines(group) >= LONG)
     short = [group for group in groups if _lines(group) < LONG]
+    if sum(map(_lines, short)) < min(LEAST_IN_ALL, LEAST_PART * project.code_lines):
+        return
     files = len({path for group in short for found in group for path in _files(found)})
     where = f"{files} files" if files > 1 else "one file"
     message = f"{sum(map(len, short))} short passages in {where} stand more than once"
@@ -104,9 +109,10 @@ def _files(found: Copies) -> set[str]:
     return {passage.place.path for passage in found.passages}
 
 
-def _are_lessons(found: Copies) -> bool:
-    files = _files(found)
-    return len({folder(path) for path in files}) > 1 and all(map(is_lesson, files))
+def _are_shown(found: Copies) -> bool:
+    """Whether each stands in a lesson or an example of its own, which has to be whole."""
+    folders = {folder(path) for path in _files(found)}
+    return len(folders) > 1 and all(map(is_shown, folders))
 
 
 def _lines(group: Sequence[Copies]) -> int:

@@ -31,6 +31,7 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import is_competition
 from solvent.source.paths import Role
 from solvent.source.project import Project
 
@@ -46,6 +47,9 @@ _EXPORTS = re.compile(r"nbdev|^jupytext", re.I)
 
 @check("STR114", effort=Effort(4, 24), severity=Severity.LOW, stage=Stage.PROCESS)
 def overgrown_notebook(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator[Sighting]:
+    # What is submitted as a notebook has to be whole.
+    if is_competition(project):
+        return
     importable = {d.name for o in project.outlines.values() if not o.is_notebook for d in o.definitions}
     for path, book in project.notebooks.items():
         outline = project.outlines.get(path)

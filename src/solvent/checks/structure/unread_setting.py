@@ -38,7 +38,7 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
-from solvent.source.settings import Keys, Source, sources, words
+from solvent.source.settings import Keys, Source, is_written, sources, words
 from solvent.source.yaml_lines import Node
 
 _MOST = 10
@@ -55,7 +55,7 @@ def unread_setting(project: Project) -> Iterator[Sighting]:
     for source in sources(project):
         if not any(read.keys and read.keys[0] in source.root.fields for read in source.reads):
             continue
-        if any(mark <= source.root.fields.keys() for mark in _OF_A_TOOL):
+        if any(mark <= source.root.fields.keys() for mark in _OF_A_TOOL) or is_written(project, source.path):
             continue
         unread = [
             (keys, node)

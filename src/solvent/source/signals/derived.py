@@ -39,11 +39,17 @@ def _key(node: ast.AST) -> str | None:
     return None
 
 
+def _is_applied(module: Module, call: ast.Call) -> bool:
+    """Whether a function from elsewhere is mapped over a column: what works it out is written there, once."""
+    applies = isinstance(call.func, ast.Attribute) and call.func.attr in {"map", "apply", "transform"}
+    return applies and any(isinstance(arg, ast.Name) and arg.id in module.imports for arg in call.args)
+
+
 def _is_derived(module: Module, value: ast.expr, column: str) -> bool:
     """Whether an expression reads another column and asks no model."""
     reads = False
     for node in ast.walk(value):
-        if isinstance(node, ast.Call) and predicts(module.name_of(node.func) or ""):
+        if isinstance(node, ast.Call) and (predicts(module.name_of(node.func) or "") or _is_applied(module, node)):
             return False
         reads = reads or _key(node) not in (None, column)
     return reads

@@ -74,9 +74,8 @@ def _imports_a_framework(module: Module) -> bool:
 
 def _is_test_module(module: Module) -> bool:
     """Whether a test runner would find tests here, and not a program called `test_something.py`."""
-    runs = any(isinstance(s, ast.If) and "__name__" in ast.dump(s.test) for s in module.tree.body)
     parses = any(name.startswith(("argparse.", "click.", "fire.", "typer.")) for name, _ in module.calls())
-    return not (runs and parses) or _imports_a_framework(module)
+    return not (_runs(module) and parses) or _imports_a_framework(module)
 
 
 def _is_test(module: Module, function: Function) -> bool:
@@ -111,7 +110,8 @@ def _of_function(module: Module, function: Function, helpers: set[str], *, reads
     place = module.place(function)
     line = place.line or 1
     if not _asserts(module, function, helpers):
-        if not (_hands_on(module, function) or _is_empty_or_skipped(function) or _is_meant(module, function)):
+        aside = _is_empty_or_skipped(function) or _is_meant(module, function) or _is_step(module, function)
+        if not (aside or _hands_on(module, function)):
             yield Signal(BARE, line, place.cell, function.name)
         called = {_called(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
         if any(map(_TRAINS.match, called)) and any(map(_PREDICTS.match, called)):
@@ -204,6 +204,19 @@ def _is_meant(module: Module, function: Function) -> bool:
     text = [*module.lines[function.lineno - 1 : end], *(line for line in module.lines[end : end + 3] if "#" in line)]
     told = _NO_CRASH.search(function.name) or _NO_CRASH.search(ast.get_docstring(function) or "")
     return bool(told) or any(_MEANT.search(line[:300]) for line in text)
+
+
+def _is_step(module: Module, function: Function) -> bool:
+    """Whether a function answers the program that it is a step of."""
+    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+    answers = any(
+        not (value is None or (isinstance(value, ast.Constant) and value.value is None)) for value in returned
+    )
+    return answers and _runs(module)
+
+
+def _runs(module: Module) -> bool:
+    return any(isinstance(s, ast.If) and "__name__" in ast.dump(s.test) for s in module.tree.body)
 
 
 def _is_empty_or_skipped(function: Function) -> bool:
