@@ -285,3 +285,38 @@ def test_a_few_reminders_in_a_large_project_are_no_debt() -> None:
     files = {"a.py": "# TODO: handle rows without a time\nx = 1\n"}
     assert sightings("STR105", files) != []
     assert sightings("STR105", {**large, **files}) == []
+
+
+def test_what_was_made_from_a_template_and_notebooks_that_show_are_whole() -> None:
+    code = next(iter(files_of(checks()["STR102"].card.section("Debt")).values()))
+    book = json.dumps({"cells": [{"cell_type": "code", "source": code}], "metadata": {}, "nbformat": 4})
+    assert sightings("STR102", {"a.py": code, "b.py": code}) != []
+    assert sightings("STR102", {"projects/template/a.py": code, "projects/price/a.py": code}) == []
+    assert sightings("STR102", {"examples/a.ipynb": book, "examples/b.ipynb": book}) == []
+
+
+def test_the_code_of_a_paper_that_few_touched_needs_no_ci() -> None:
+    history = "".join(f'2025-01-0{n} p{n % 3}@example.org "Tune" train.py+10-2\n' for n in range(1, 9))
+    files = {"train.py": TRAIN, "history": history}
+    assert sightings("OPS106", files) != []
+    assert sightings("OPS106", {**files, "README.md": "Code for the paper *Trees* (ICML 2024)\n"}) == []
+
+
+def test_an_outcome_turned_into_a_number_is_no_input_encoded_by_hand() -> None:
+    answer = "def predict(row):\n    found = model.predict([row])\n    {0}\n    return found, code\n"
+    outcome, given = 'code = 400 if body["status"] == "error" else 200', 'code = 1 if row["sex"] == "f" else 0'
+    serve = "import joblib\nfrom fastapi import FastAPI\napp = FastAPI()\nmodel = joblib.load('m.joblib')\n"
+    for line, found in ((outcome, 0), (given, 1)):
+        assert len(sightings("OPS163", {"train.py": TRAIN, "app.py": serve + answer.format(line)})) == found
+
+
+def test_a_metric_by_class_is_no_metric_of_all_rows_together() -> None:
+    fit = "from sklearn.metrics import {0}\nmodel.fit(x, y)\nprint({0}(y_test, model.predict(x_test)))\n"
+    assert sightings("EVA103", {"a.py": fit.format("accuracy_score")}) != []
+    assert sightings("EVA103", {"a.py": fit.format("confusion_matrix")}) == []
+
+
+def test_lessons_may_repeat_one_another_and_run_in_any_order() -> None:
+    copies = files_of(checks()["STR109"].card.section("Debt"))
+    assert sightings("STR109", copies) != []
+    assert sightings("STR109", {f"cohorts/202{n}/homework/{p}": t for n, (p, t) in enumerate(copies.items())}) == []

@@ -149,7 +149,11 @@ def _crossing(leak: Leak, others: list[ast.AST], whole: _Whole) -> Crossing | No
         return None
     flow = tuple(Step(label, home.place(node), _line(home, node)) for label, node, home in stations)
     also = tuple(dict.fromkeys(files.place(node, entry) for node in (leak.node, *others, nodes[-1])))
-    return Crossing(leak.kind, whole.called(leak.node), leak.what, also, flow)
+    at = whole.called(leak.node)
+    if leak.split is not None and at == whole.called(leak.split):
+        # One call, such as `main()`, holds all of it: the line that learns says more.
+        at = files.place(leak.node, entry)
+    return Crossing(leak.kind, at, leak.what, also, flow)
 
 
 def _line(module: Module, node: ast.AST) -> str:

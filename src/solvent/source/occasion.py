@@ -11,7 +11,7 @@ _TEMPLATES = ("cookiecutter.json", "copier.y*ml", "ccds.json")
 _SUBMITTED = ("submission", "sample_sub")
 _MOSTLY = 0.6
 _OTHER_CODE = frozenset([".r", ".rmd", ".qmd", ".jl", ".scala", ".m"])
-_INTRODUCED = 20_000
+_INTRODUCED = 60_000
 _CONTEST = re.compile(
     r"kaggle\.com/(?:c|competitions)/|\b(?:kaggle|zindi|drivendata|codalab|tianchi|signate)\b[^\n]{0,60}"
     r"\b(?:competition|contest|challenge)|\b(?:competition|contest|challenge)\b[^\n]{0,60}\b(?:kaggle|zindi)\b"
@@ -20,7 +20,7 @@ _CONTEST = re.compile(
 )
 _PAPER = re.compile(
     r"@(?:article|inproceedings|incollection|misc|phdthesis|mastersthesis|techreport|conference)\s*\{\s*[\w:.+/-]+\s*,"
-    r"|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
+    r"|\bre-?implementations?\b|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
     r"|\b(?:paper|thesis|dissertation)\b[^\n]{0,80}\b(?:arxiv|openreview|proceedings|doi\.org|accepted (?:at|by|to))\b",
     re.I,
 )

@@ -28,7 +28,7 @@ _VENDORED = re.compile(
     re.I,
 )
 _GENERATED = re.compile(
-    r"(_pb2(_grpc)?\.py|\.min\.(js|css)|(^|/)versioneer\.py|(^|/)_version\.py)$|(^|/)(\.ipynb_checkpoints|__pycache__|build|dist)(/|$)|\.egg-info(/|$)",
+    r"(_pb2(_grpc)?\.py|\.min\.(js|css)|(^|/)versioneer\.py|(^|/)_version\.py)$|(^|/)(\.ipynb_checkpoints|__pycache__|build|dist|tmp)(/|$)|\.egg-info(/|$)",
     re.I,
 )
 _LESSON = re.compile(

@@ -35,6 +35,8 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.project import Project
 
+# These part the rows by their class already.
+_BY_CLASS = re.compile(r"confusion_matrix|classification_report", re.I)
 _FOR_PARTS = re.compile(
     r"(?:^|_)(?:fairness|disparit(?:y|ies)|subgroups?|per_class|by_(?:group|class|slice|segment|category)|bias_audit)(?:_|$)",
     re.I,
@@ -43,7 +45,8 @@ _FOR_PARTS = re.compile(
 
 @check("EVA103", effort=Effort(1, 6), severity=Severity.LOW, stage=Stage.EVALUATE)
 def no_slices(project: Project) -> Iterator[Sighting]:
-    measured = [(outline.place(signal), signal.detail) for outline, signal in project.signals("metric")]
+    metrics = ((outline.place(signal), signal.detail) for outline, signal in project.signals("metric"))
+    measured = [(place, metric) for place, metric in metrics if not _BY_CLASS.search(metric)]
     trained = any(True for _ in project.signals("trains"))
     if measured and trained and not _slices(project):
         place, metric = measured[0]

@@ -7,7 +7,7 @@ Pay
     A workflow that installs the locked environment and runs the tests and the linter on every push.
 
 Not
-    Young projects of one person, entries of a competition.
+    Young projects of one person, entries of a competition, the code of a publication that few people touched.
 
 Debt
     --- train.py
@@ -39,13 +39,15 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.ci import ci_of
-from solvent.source.occasion import is_competition
+from solvent.source.occasion import is_competition, is_paper
 from solvent.source.project import Project
 from solvent.source.serving import serving
 from solvent.source.testing import tests_of
 
 _MANY_COMMITS = 100
 _TEAM = 2
+# The code of a publication rests once it is out, unless many go on with it.
+_CROWD = 5
 
 
 @check("OPS106", effort=Effort(2, 12), severity=Severity.LOW, stage=Stage.DEPLOY)
@@ -54,7 +56,7 @@ def ci_missing(project: Project) -> Iterator[Sighting]:
     if ci_of(project).on_code or not code or project.history is None or is_competition(project):
         return
     people, commits = len(project.history.people), len(project.history.human)
-    if people < _TEAM and commits < _MANY_COMMITS:
+    if people < (_CROWD if is_paper(project) else _TEAM) and commits < _MANY_COMMITS:
         return
     tests = tests_of(project).of_project
     shown = f"{commits} commits" if people < _TEAM else f"{people} people"

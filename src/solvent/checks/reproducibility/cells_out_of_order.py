@@ -31,7 +31,7 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.cell_order import disordered
 from solvent.source.notebook import Notebook
-from solvent.source.paths import Role, role_of
+from solvent.source.paths import Role, is_lesson, role_of
 
 # A cell or two run again while looking at them is an everyday matter.
 _FEW = 2
@@ -39,7 +39,7 @@ _FEW = 2
 
 @check("REP108", effort=Effort(0.2, 2), severity=Severity.LOW, stage=Stage.PROCESS)
 def cells_out_of_order(notebook: Notebook) -> Iterator[Sighting]:
-    if notebook.is_stripped or role_of(notebook.path) is not Role.CODE:
+    if notebook.is_stripped or role_of(notebook.path) is not Role.CODE or is_lesson(notebook.path):
         return
     back = disordered(notebook)
     if back:

@@ -8,7 +8,8 @@ Pay
 
 Not
     Fewer than ten lines; tests, generated and vendored files; rows of alike calls such as a parser's arguments;
-    whole notebooks that are nearly equal, which are a debt of their own; lessons, each of which stands for itself.
+    whole notebooks that are nearly equal, which are a debt of their own; lessons, examples and what was made from a
+    template, each of which stands for itself.
     Files that copy from one another share one finding, and so do all copies of fewer than 25 lines.
 
 Debt
@@ -59,6 +60,7 @@ Paid
     from features import clean
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -82,6 +84,7 @@ LEAST_IN_ALL, LEAST_PART = 20, 0.05
 _MOST_PLACES = 12
 # A longer passage is no more work: all of it is deleted.
 _MOST_WORK = 400
+_TEMPLATE = re.compile(r"(?:^|/)_?templates?/", re.I)
 _NEVER = 1 << 62
 
 
@@ -91,7 +94,7 @@ def copied_code(project: Project, *, least_lines: int = LEAST_LINES) -> Iterator
     wanted = []
     for found in copies(project):
         least = least_lines if found.exact >= 0.5 else max(least_lines, LEAST_LINES_ALIKE)
-        if found.lines >= least and not any(_files(found) <= group for group in told) and not _are_shown(found):
+        if found.lines >= least and not any(_files(found) <= group for group in told) and not _may_stand_alone(found):
             wanted.append(found)
     groups = sorted(_related(wanted), key=_lines, reverse=True)
     born = _born(project)
@@ -109,10 +112,13 @@ def _files(found: Copies) -> set[str]:
     return {passage.place.path for passage in found.passages}
 
 
-def _are_shown(found: Copies) -> bool:
-    """Whether each stands in a lesson or an example of its own, which has to be whole."""
-    folders = {folder(path) for path in _files(found)}
-    return len(folders) > 1 and all(map(is_shown, folders))
+def _may_stand_alone(found: Copies) -> bool:
+    """Whether each stands in a lesson or an example of its own, which has to be whole, or was made from a template."""
+    files = _files(found)
+    folders = {folder(path) for path in files}
+    alone = folders if len(folders) > 1 else {path for path in files if path.endswith(".ipynb")}
+    copied = sum(not _TEMPLATE.search(path) for path in files)
+    return (len(alone) > 1 and all(map(is_shown, folders))) or (len(files) > 1 and copied < 2)
 
 
 def _lines(group: Sequence[Copies]) -> int:

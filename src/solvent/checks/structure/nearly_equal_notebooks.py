@@ -8,7 +8,7 @@ Pay
     history keeps them.
 
 Not
-    Notebooks with fewer than six different code cells.
+    Notebooks with fewer than six different code cells; lessons.
 
 Debt
     --- eda.ipynb
@@ -34,12 +34,15 @@ from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.alike import alike_notebooks
+from solvent.source.paths import is_lesson
 from solvent.source.project import Project
 
 
 @check("STR109", effort=Effort(0.5, 3), severity=Severity.LOW, stage=Stage.PROCESS)
 def nearly_equal_notebooks(project: Project) -> Iterator[Sighting]:
     for first, *others in alike_notebooks(project):
+        if all(map(is_lesson, (first, *others))):
+            continue
         named = ", ".join(f"`{path}`" for path in others[:3]) + (f" and {len(others) - 3} more" if others[3:] else "")
         yield Sighting(
             Place(first), f"Most cells stand again in {named}", tuple(Place(path) for path in others), " ".join(others)

@@ -47,6 +47,7 @@ _INTO_FILES = frozenset(
 _INTO_STORES = frozenset(
     ["add", "create", "execute", "send", "produce", "publish", "put", "save", "upsert", "set", "write", "record"]
 )
+_OUTCOME = re.compile(r"'(?:\w*_)?(?:status|error|response|result|mode|verdict)'", re.I)
 _STORE = re.compile(
     r"session|cursor|conn|db|database|collection|producer|publisher|redis|cache|client|objects|queue|table|journal|ledger"
     r"|[Pp]rediction|[Ii]nference"
@@ -172,7 +173,7 @@ def _encoded(module: Module) -> Iterator[Signal]:
         if module.function_of(node) not in predicting:
             continue
         told = isinstance(node.test, ast.Compare) and any(_is_word(part) for part in node.test.comparators)
-        if told and _is_number(node.body) and _is_number(node.orelse):
+        if told and not _OUTCOME.search(ast.dump(node.test)) and _is_number(node.body) and _is_number(node.orelse):
             yield _signal(module, "encodes-by-hand", node, "a conditional")
     for branch in module.nodes(ast.If):
         if module.function_of(branch) in predicting and isinstance(branch.test, ast.Compare):
