@@ -13,7 +13,11 @@ import pytest
 
 import solvent
 from ledgers import postgres as postgres_server
+from solvent.adapters.pushed_rules import uncounted
+from solvent.adapters.scan import profile_of
 from solvent.domain.errors import BadTable
+from solvent.domain.evidence import Place
+from solvent.domain.rule import Demand, Rule
 
 _RNG = np.random.default_rng(11)
 _N = 4000
@@ -136,3 +140,56 @@ def test_of_many_categories_the_frequent_ones_come_over():
 def test_a_database_that_does_not_answer_is_refused(url):
     with pytest.raises(BadTable, match="cannot be read"):
         solvent.profile(url)
+
+
+_RULES = {
+    "id": [(Demand.UNIQUE, ())],
+    "x": [(Demand.AT_LEAST, (999.0,)), (Demand.BELOW, (1001.0,)), (Demand.KNOWN, ())],
+    "amount": [(Demand.AT_MOST, (50.0,)), (Demand.UNIQUE, ()), (Demand.KIND, ("integer",)), (Demand.ABOVE, (0.0,))],
+    "count": [(Demand.AMONG, (300.0, 301.0, 302.0)), (Demand.NOT_AMONG, (299.0,)), (Demand.UNIQUE, ())],
+    "site": [(Demand.AMONG, ("north", "south")), (Demand.MATCHES, ("^[a-zö']+$",)), (Demand.LONG, (5.0,))],
+    "user": [(Demand.NOT_AMONG, ("u7", "u8")), (Demand.SHORT, (3.0,)), (Demand.UNIQUE, ())],
+    "wet": [(Demand.AMONG, (True,))],
+    "at": [(Demand.AT_LEAST, ("2024-01-01",)), (Demand.UNIQUE, ())],
+    "price": [(Demand.KIND, ("integer",)), (Demand.UNIQUE, ())],
+}
+
+
+def _ruled(table: pa.Table) -> Any:
+    """The reference with rules for every kind of column."""
+    place = Place("schemas.py", 1)
+    rules = {name: tuple(Rule(name, *each, place) for each in wanted) for name, wanted in _RULES.items()}
+    return profile_of(table, None, None, lambda rulers: {name: rules.get(name, ()) for name in rulers})
+
+
+def test_rules_are_counted_where_the_table_lies_as_the_scan_counts_them(tmp_path, postgres):
+    reference = _ruled(TABLE.slice(0, 1500))
+    wanted = solvent.profile(TABLE, like=reference, time="at", every="week")
+    assert sum(sum(column.breaks.values()) for column in wanted) > 1000
+    for data in (_duckdb(tmp_path), f"{postgres}&table=rows"):
+        found = solvent.profile(data, like=reference, time="at", every="week")
+        assert {one.name: dict(one.breaks) for one in found} == {one.name: dict(one.breaks) for one in wanted}
+        for period, chunk in wanted.chunks.items():
+            assert {c.name: c.breaks for c in found.chunks[period]} == {c.name: c.breaks for c in chunk}
+        assert not list(uncounted(found))
+
+
+def test_a_pattern_that_an_engine_reads_otherwise_is_told_where_its_texts_are_too_many_to_come(tmp_path, postgres):
+    rules = tuple(Rule("code", Demand.MATCHES, (each,), Place("s.py", 1)) for each in ("^c[0-9]+$", "[13579]$"))
+    rules += (Rule("code", Demand.SHORT, (4.0,), Place("s.py", 2)),)
+    codes = pa.table({"code": np.char.add("c", np.arange(5000).astype(str))})
+    reference = profile_of(codes.slice(0, 5), None, None, lambda _: {"code": rules})
+    wanted = solvent.profile(codes, like=reference)["code"].breaks
+    base = duckdb.connect()
+    base.register("given", codes)
+    base.execute("CREATE TABLE rows AS SELECT * FROM given")
+    pushed = solvent.profile(ibis.duckdb.from_connection(base).table("rows"), like=reference)
+    assert pushed["code"].breaks == wanted
+    import psycopg
+
+    with psycopg.connect(postgres) as con, con.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS codes")
+        cursor.execute("CREATE TABLE codes AS SELECT 'c' || n AS code FROM generate_series(0, 4999) n")
+    found = solvent.profile(f"{postgres}&table=codes", like=reference)
+    assert found["code"].breaks == {rules[2].key: wanted[rules[2].key]}
+    assert [rule.demand for rule in uncounted(found)] == [Demand.MATCHES, Demand.MATCHES]

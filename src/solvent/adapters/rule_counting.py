@@ -69,24 +69,28 @@ def fitting(pattern: str, names: Iterable[str]) -> list[str]:
 
 
 class RuleCounter:
-    """Counts what breaks the rules of one column."""
+    """Counts what breaks the rules of one column.
+
+    By the rule's key: `doubles` are asked whether a value came before, `kinds` of which kind all are, and `tests` what
+    each value must keep, compared with its `sets`.
+    """
 
     def __init__(self, ruler: Ruler) -> None:
         fit = [rule for rule in ruler.rules if hindrance(rule, ruler) is None]
         self._kind = ruler.kind
-        self._doubles = {rule.key: Doubles() for rule in fit if rule.demand is Demand.UNIQUE}
+        self.doubles = {rule.key: Doubles() for rule in fit if rule.demand is Demand.UNIQUE}
         kinds = {rule.key: str(rule.values[0]) for rule in fit if rule.demand is Demand.KIND}
         # Where the ruler has the kind, misfits are counted anyway; but no ruler knows whole numbers.
-        self._kinds = {
+        self.kinds = {
             key: kind for key, kind in kinds.items() if _WANTED.get(kind) is not self._kind or kind == "integer"
         }
         rest = [rule for rule in fit if rule.demand not in {Demand.UNIQUE, Demand.KIND, *_OF_PROFILE}]
-        self._tests = {rule.key: rule for rule in rest if rule.demand is not Demand.KNOWN or rule.values}
-        self._breaks = dict.fromkeys([*self._kinds, *self._tests], 0)
-        self._sets = {key: self._values(rule) for key, rule in self._tests.items()}
+        self.tests = {rule.key: rule for rule in rest if rule.demand is not Demand.KNOWN or rule.values}
+        self._breaks = dict.fromkeys([*self.kinds, *self.tests], 0)
+        self.sets = {key: self._values(rule) for key, rule in self.tests.items()}
 
     def __bool__(self) -> bool:
-        return bool(self._breaks or self._doubles)
+        return bool(self._breaks or self.doubles)
 
     def _values(self, rule: Rule) -> Any:
         """What a rule compares with, as the column's values are counted."""
@@ -99,17 +103,17 @@ class RuleCounter:
 
     def array(self, array: pa.Array) -> None:
         """Look at values as they come: for doubles, and for a kind that is not the ruler's."""
-        for seen in self._doubles.values():
+        for seen in self.doubles.values():
             seen.add(array)
-        for key, kind in self._kinds.items():
-            self._breaks[key] += _misfits(array, kind)
+        for key, kind in self.kinds.items():
+            self._breaks[key] += misfits(array, kind)
 
     def numbers(self, x: Numbers, least: float = -math.inf, greatest: float = math.inf) -> None:
         """Count numbers and times, none of them NaN, which lie within a range."""
-        if not self._tests or not len(x):
+        if not self.tests or not len(x):
             return
-        for key, rule in self._tests.items():
-            wanted = self._sets[key]
+        for key, rule in self.tests.items():
+            wanted = self.sets[key]
             if rule.demand in _BELOW:
                 if _BELOW[rule.demand](least, wanted[0]):
                     self._breaks[key] += int(np.count_nonzero(_BELOW[rule.demand](x, wanted[0])))
@@ -123,16 +127,16 @@ class RuleCounter:
 
     def texts(self, values: Sequence[str], counts: NDArray[np.int64]) -> None:
         """Count distinct texts, each so often."""
-        if not self._tests or not len(values):
+        if not self.tests or not len(values):
             return
-        for key, rule in self._tests.items():
-            kept = _kept(rule, values, self._sets[key])
+        for key, rule in self.tests.items():
+            kept = _kept(rule, values, self.sets[key])
             self._breaks[key] += int(counts[~kept].sum())
 
     @property
     def breaks(self) -> dict[str, int]:
         """How many values break each rule, by its key."""
-        return {**self._breaks, **{key: seen.repeated for key, seen in self._doubles.items()}}
+        return {**self._breaks, **{key: seen.repeated for key, seen in self.doubles.items()}}
 
 
 class Doubles:
@@ -186,18 +190,18 @@ def _hashed(array: pa.Array) -> NDArray[np.uint64]:
     return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-def _misfits(array: pa.Array, kind: str) -> int:
+def misfits(array: pa.Array, kind: str) -> int:
     """How many values are not of a kind."""
     if pa.types.is_integer(array.type) and kind in {"integer", "number"}:
         return 0
     array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
     read = {"boolean": plain.truths, "time": plain.seconds}.get(kind, plain.numbers)
-    values, misfits = read(array)
+    values, wrong = read(array)
     if kind == "integer":
         with np.errstate(invalid="ignore"):
-            misfits += int(np.count_nonzero((values != np.floor(values)) & ~np.isnan(values)))
-            misfits += int(np.count_nonzero(np.isinf(values)))
-    return misfits
+            wrong += int(np.count_nonzero((values != np.floor(values)) & ~np.isnan(values)))
+            wrong += int(np.count_nonzero(np.isinf(values)))
+    return wrong
 
 
 def _kept(rule: Rule, values: Sequence[str], wanted: frozenset[str]) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from solvent.adapters.address import Address, databases_known, is_address
 from solvent.adapters.batches import Source, frame_source, joined
 from solvent.adapters.counting import Counter, counter
 from solvent.adapters.drawing import Drawer, Marker
@@ -129,10 +130,18 @@ def profile_of(
         There is no such file, it cannot be read, it is no table, or it has no column that the cut names.
     """
     cut = cut or Cut()
+    if isinstance(data, str) and is_address(data):
+        data = Address(data)
+    if isinstance(data, Address):
+        with databases_known():
+            from solvent.adapters.databases import opened
+            from solvent.adapters.warehouse import pushed_profile
+        with opened(data) as table:
+            return pushed_profile(table, like, cut, rules)
     if _in_a_database(data):
-        from solvent.adapters.warehouse import pushed_profile, table_at
+        from solvent.adapters.warehouse import pushed_profile
 
-        return pushed_profile(table_at(data) if isinstance(data, str) else data, like, cut)
+        return pushed_profile(data, like, cut, rules)
     if hasattr(data, "read"):
         data = Stream(data, "The stream").tables()
     sources = file_sources(Path(data)) if isinstance(data, str | Path) else [frame_source(data)]
@@ -149,9 +158,7 @@ def profile_of(
 
 
 def _in_a_database(data: Any) -> bool:
-    """Whether it is a table of Ibis or a URL of one."""
-    if isinstance(data, str):
-        return "://" in data
+    """Whether it is a table of Ibis that has a database to count in."""
     # Polars has no database to count in, and Ibis hands its tables over as they are.
     return type(data).__module__.startswith("ibis.") and data.get_backend().name != "polars"
 

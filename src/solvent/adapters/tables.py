@@ -1,4 +1,4 @@
-"""Labelled predictions in files, read by DuckDB: nothing of a project is run, and a condition sees the rows only."""
+"""Rows of files and databases, held by DuckDB: nothing of a project is run, and a condition sees the rows only."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,10 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from solvent.adapters.address import Address, databases_known
 from solvent.domain.errors import BadTable
 from solvent.domain.suggest import advice
 from solvent.source.text import printable
@@ -32,38 +34,39 @@ _SAID = re.compile(r"^[\w ]*Error: ")
 
 
 class Rows:
-    """The rows of one or several files of the same columns, in the order of the files.
+    """The rows of one or several files of the same columns, in the order of the files; or those of tables.
+
+    Tables are Arrow's, in their order, or lie in a database at an `Address`: those rows have no order of their own and
+    come as if shuffled, the same way each time, at most about `most` of each.
 
     Raises
     ------
     BadTable
-        There is no such file, it cannot be read, or it holds no rows.
+        There is no such file or table, it cannot be read, or it holds no rows.
     """
 
     columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._named = ", ".join(path.name for path in paths)
-        reader = _reader(paths)
-        self._written = reader == "read_csv" and paths[0].suffix != ".gz"
-        self._header = paths[0].open(encoding="utf-8", errors="replace").readline(65536) if self._written else ""
+    def __init__(self, places: Sequence[Path | Address | pa.Table], *, most: int | None = None) -> None:
+        self._named = ", ".join(_name(place) for place in places)
+        paths = [place for place in places if isinstance(place, Path)]
+        tables = [place for place in places if not isinstance(place, Path)]
+        if paths and tables:
+            raise BadTable(
+                f"{self._named} lie partly in files and partly in databases.", hint="Name files, or tables, not both."
+            )
         self._unclear: set[str] = set()
         self._read: dict[str, NDArray[np.generic]] = {}
         self._base = duckdb.connect(config={"memory_limit": _MEMORY, "custom_user_agent": "solvent"})
+        self._written, self._header = False, ""
         try:
             self._base.execute("SET autoinstall_known_extensions = false")
             self._base.execute("SET autoload_known_extensions = false")
-            options = f", auto_type_candidates = {_CSV_TYPES}" if reader == "read_csv" else ""
-            if ";" in self._header and "," not in self._header:
-                # Decimal commas would be taken for what parts the columns.
-                options += ", delim = ';'"
-            self._base.execute(
-                f"CREATE TABLE rows AS SELECT * FROM {reader}(?, union_by_name = true{options})",
-                [[str(path) for path in paths]],
-            )
-            if reader == "read_csv":
-                self._read_numbers()
+            if tables:
+                self._take(tables, most)
+            else:
+                self._read_files(paths)
             # From here on a condition reaches nothing but these rows.
             self._base.execute("SET enable_external_access = false")
             self._base.execute("SET lock_configuration = true")
@@ -73,11 +76,83 @@ class Rows:
                 hint="Labelled predictions are CSV, Parquet or JSON lines, one row a decision, with named columns"
                 " and in UTF-8.",
             ) from None
+        self._describe()
+
+    def _read_files(self, paths: Sequence[Path]) -> None:
+        reader = _reader(paths)
+        self._written = reader == "read_csv" and paths[0].suffix != ".gz"
+        self._header = paths[0].open(encoding="utf-8", errors="replace").readline(65536) if self._written else ""
+        options = f", auto_type_candidates = {_CSV_TYPES}" if reader == "read_csv" else ""
+        if ";" in self._header and "," not in self._header:
+            # Decimal commas would be taken for what parts the columns.
+            options += ", delim = ';'"
+        self._base.execute(
+            f"CREATE TABLE rows AS SELECT * FROM {reader}(?, union_by_name = true{options})",
+            [[str(path) for path in paths]],
+        )
+        if reader == "read_csv":
+            self._read_numbers()
+
+    def _take(self, tables: Sequence[Address | pa.Table], most: int | None) -> None:
+        found = [arrow_at(table, most) if isinstance(table, Address) else table for table in tables]
+        shuffled = any(isinstance(table, Address) for table in tables)
+        self._base.register(
+            "given", found[0] if len(found) == 1 else pa.concat_tables(found, promote_options="default")
+        )
+        order = " ORDER BY md5(CAST(given AS VARCHAR))" if shuffled else ""
+        self._base.execute(f"CREATE TABLE rows AS SELECT * FROM given{order}")
+        self._base.unregister("given")
+
+    def _describe(self) -> None:
         self.columns = tuple(str(row[0]) for row in self._base.execute("DESCRIBE rows").fetchall())
         [(count,)] = self._base.execute("SELECT count(*) FROM rows").fetchall()
         if not count:
             raise BadTable(f"{self._named} holds no rows.", hint="Write one row for each labelled prediction.")
         self._count = int(count)
+
+    @property
+    def content(self) -> str:
+        """A digest of the rows, whatever their order."""
+        [(found,)] = self._base.execute("SELECT bit_xor(hash(CAST(rows AS VARCHAR))) FROM rows").fetchall()
+        return f"{found:x}-{self._count}"
+
+    def join(self, labels: "Rows", key: Sequence[str], truth: str | None) -> None:
+        """Take in the columns of labels that these rows have not, and the true answer, by the key that both have.
+
+        Where several labels of one key differ, none of them counts.
+
+        Raises
+        ------
+        BadTable
+            Either has no column of the key.
+        """
+        for name in key:
+            for rows in (self, labels):
+                if name not in rows.columns:
+                    raise BadTable(
+                        f"Labels are joined by {', '.join(key)}; {rows._named} has no column {name!r}.",
+                        hint=advice(name, rows.columns),
+                    )
+        wanted = [name for name in labels.columns if name not in key and (name not in self.columns or name == truth)]
+        agreed = "".join(
+            f", CASE WHEN min({n}) IS NOT DISTINCT FROM max({n}) THEN min({n}) END AS {n}" for n in map(_quoted, wanted)
+        )
+        names = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS key_{at}" for at, name in enumerate(key))
+        same = " AND ".join(f"CAST(r.{_quoted(name)} AS VARCHAR) = l.key_{at}" for at, name in enumerate(key))
+        places = ", ".join(f"key_{at}" for at in range(len(key)))
+        mine = ", ".join(f"r.{_quoted(name)}" for name in self.columns if name not in wanted)
+        theirs = "".join(f", l.{_quoted(name)}" for name in wanted)
+        self._base.register("given", labels._base.execute("SELECT * FROM rows").to_arrow_table())
+        self._base.execute(
+            f"CREATE TABLE joined AS SELECT {mine}{theirs} FROM (SELECT *, rowid AS place FROM rows) r LEFT JOIN"
+            f" (SELECT {places}{agreed} FROM (SELECT *, {names} FROM given) GROUP BY {places}) l ON {same}"
+            " ORDER BY r.place"
+        )
+        self._base.unregister("given")
+        self._base.execute("DROP TABLE rows")
+        self._base.execute("ALTER TABLE joined RENAME TO rows")
+        self._read.clear()
+        self._describe()
 
     def __len__(self) -> int:
         return self._count
@@ -174,6 +249,28 @@ class Rows:
                 hint="Check the spelling of the values; text is compared with its case.",
             )
         return met
+
+
+def arrow_at(address: Address, most: int | None = None) -> pa.Table:
+    """The rows of a table of a database, at most about so many, whichever have the smallest marks.
+
+    Raises
+    ------
+    BadTable, Unreachable
+        There is no such table, or nothing answers.
+    """
+    with databases_known():
+        from solvent.adapters.databases import arrow_of, fetched, opened
+        from solvent.adapters.warehouse import drawn
+    with opened(address) as table:
+        if most is None:
+            return arrow_of(table)
+        [(count,)] = fetched(table.aggregate(n=table.count()))
+        return arrow_of(drawn(table, most / max(count, 1), ()))
+
+
+def _name(place: Path | Address | pa.Table) -> str:
+    return place.name if isinstance(place, Path | Address) else "The table"
 
 
 def _reader(paths: Sequence[Path]) -> str:

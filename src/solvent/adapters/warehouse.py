@@ -5,11 +5,9 @@ database as text, which every engine reads as the nearest double, so its cells a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import ibis
 import numpy as np
@@ -18,70 +16,28 @@ import pyarrow as pa
 from solvent.adapters import plain_values as plain
 from solvent.adapters.batches import array_of
 from solvent.adapters.counting import sketch
+from solvent.adapters.databases import fetched, told
 from solvent.adapters.drawing import BAR
 from solvent.adapters.grouping import period_of
 from solvent.adapters.pushed import COLUMN, Asked, asked, calendar, counted, md5
+from solvent.adapters.pushed_rules import rule_sums, text_breaks, text_sums
 from solvent.adapters.rulers import ruler_of, settled
 from solvent.domain.cut import Cut
-from solvent.domain.errors import BadTable
 from solvent.domain.profile import SKETCH, UNSEEN, ColumnProfile, Period, Profile, Slice
+from solvent.domain.rule import Rule
 from solvent.domain.ruler import Kind, Ruler
 from solvent.domain.sample import EVERYTHING, Sample
-from solvent.domain.suggest import advice
-from solvent.source.text import printable
 
 # So many of the reference's rows make the rulers.
 _ENOUGH = 30_000
 # A database takes so many columns in one query.
 _WIDTH = 100
-_ALIASES = {"postgresql": "postgres", "spark": "pyspark"}
+_RULE = "rule "
+Rules = Callable[[Mapping[str, Ruler]], Mapping[str, tuple[Rule, ...]]]
 
 
-def table_at(url: str) -> Any:
-    """The table that a URL names: `duckdb://file.db?table=name`, `postgres://user@host/db?table=schema.name`, `spark://`.
-
-    Raises
-    ------
-    BadTable
-        The URL names no table, there is none of the name, or nothing answers.
-    """
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    name = options.pop("table", "")
-    scheme = _ALIASES.get(parts.scheme, parts.scheme)
-    if scheme == "duckdb":
-        options.setdefault("read_only", "True")
-    shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
-    with told(shown):
-        base = _connected(parts._replace(scheme=scheme, query=urlencode(options)).geturl())
-        schema, _, last = name.rpartition(".")
-        tables = _tables(base, schema)
-    if last not in tables:
-        raise BadTable(
-            f"{shown} has no table {name!r}." if name else f"{shown} names no table.",
-            hint=f"Add ?table=NAME. {advice(last, tables)}".strip(),
-        )
-    return base.table(last, database=schema or None)
-
-
-def _connected(url: str) -> Any:
-    if url.startswith("postgres://"):
-        import psycopg
-
-        return ibis.postgres.from_connection(psycopg.connect(url, client_encoding="utf8"))
-    return ibis.connect(url)
-
-
-def _tables(base: Any, schema: str) -> list[str]:
-    if base.name == "pyspark":
-        return list(base.list_tables(database=schema or None))
-    names = base.table("tables", database="information_schema")
-    inside = names.table_schema == schema if schema else ~names.table_schema.isin(["pg_catalog", "information_schema"])
-    return sorted(name for (name,) in fetched(names.filter(inside).select("table_name")))
-
-
-def pushed_profile(table: Any, like: Profile | None, cut: Cut) -> Profile:
-    """The profile of a table of Ibis, counted where it lies.
+def pushed_profile(table: Any, like: Profile | None, cut: Cut, rules: Rules | None = None) -> Profile:
+    """The profile of a table of Ibis, counted where it lies; for `rules`, see `scan.profile_of`.
 
     Raises
     ------
@@ -90,23 +46,42 @@ def pushed_profile(table: Any, like: Profile | None, cut: Cut) -> Profile:
     """
     with told(_called(table)):
         rulers = like.rulers if like is not None else _rulers(table)
+        if like is None and rules is not None:
+            kept = rules(rulers)
+            rulers = {name: replace(ruler, rules=kept.get(name, ())) for name, ruler in rulers.items()}
         cut.demand(rulers)
         whole = _measured(table, rulers, None).get(None) or Profile({}, 0)
-        chunks, slices = {}, {}
-        if cut.time:
-            number = _period_number(table[cut.time], cut.every)
-            found = _measured(table, rulers, number)
-            chunks = {period_of(int(at), cut.every): found[at] for at in sorted(at for at in found if at is not None)}
+        slices = {}
         for name in cut.slices:
-            values = cut.sliced(rulers[name])
-            rows = table.filter(table[name].cast("string").isin(values))
+            rows = table.filter(table[name].cast("string").isin(cut.sliced(rulers[name])))
             found = _measured(rows, rulers, rows[name].cast("string"))
             slices.update({Slice(name, value): found[value] for value in sorted(found)})
-            if cut.time:
-                chunks = _with_slices(chunks, rows, rulers, name, cut)
+        chunks = _chunks(table, rulers, cut) if cut.time else {}
         sample = _sample(table, cut) if cut.sample else None
     profile = Profile(whole.columns, whole.rows, chunks, slices, sample)
     return profile if like is not None else settled(profile)
+
+
+def pushed_chunks(table: Any, like: Profile, cut: Cut) -> dict[Period, Profile]:
+    """The profiles of the periods of a table alone, as `pushed_profile` has them.
+
+    Raises
+    ------
+    BadTable
+        A query failed, or the table has no column that the cut names.
+    """
+    with told(_called(table)):
+        cut.demand({name: like.rulers.get(name, Ruler(Kind.OTHER)) for name in table.columns})
+        return _chunks(table, like.rulers, cut)
+
+
+def _chunks(table: Any, rulers: Mapping[str, Ruler], cut: Cut) -> dict[Period, Profile]:
+    found = _measured(table, rulers, period_number(table[cut.time], cut.every))
+    chunks = {period_of(int(at), cut.every): found[at] for at in sorted(at for at in found if at is not None)}
+    for name in cut.slices:
+        rows = table.filter(table[name].cast("string").isin(cut.sliced(rulers[name])))
+        chunks = _with_slices(chunks, rows, rulers, name, cut)
+    return chunks
 
 
 def _called(table: Any) -> str:
@@ -121,7 +96,7 @@ def _with_slices(
     chunks: Mapping[Period, Profile], rows: Any, rulers: Mapping[str, Ruler], name: str, cut: Cut
 ) -> dict[Period, Profile]:
     """The profiles of the periods with those of each value of a column in them, counted by period and value at once."""
-    number = _period_number(rows[cut.time], cut.every).cast("string")
+    number = period_number(rows[cut.time], cut.every).cast("string")
     found = _measured(rows, rulers, number + ":" + rows[name].cast("string"))
     apart: dict[Period, dict[Slice, Profile]] = {}
     for key in sorted(key for key in found if key is not None):
@@ -140,35 +115,45 @@ def _measured(table: Any, rulers: Mapping[str, Ruler], group: Any) -> dict[Any, 
     sums = _sums(table, columns)
     codes = _codes(table, columns)
     texts = _texts(table, columns, grouped=group is not None)
-    return {
-        which: Profile(
-            {
-                column.name: _counted(table, column, each[at], codes[which, at], texts[which, at])
-                for at, column in enumerate(columns)
-            },
-            each[0]["rows"],
-        )
-        for which, each in sums.items()
-    }
+    parts: dict[Any, dict[str, ColumnProfile]] = {which: {} for which in sums}
+    for at, column in enumerate(columns):
+        found = {
+            which: _column(column.ruler, column.name, each[at], codes[which, at], texts[which, at])
+            for which, each in sums.items()
+        }
+        for which, one in (
+            _beyond_texts(table, column, found) if any(one.slack for one in found.values()) else found
+        ).items():
+            parts[which][column.name] = one
+    return {which: Profile(parts[which], each[0]["rows"]) for which, each in sums.items()}
 
 
-def _counted(table: Any, column: Asked, sums: Mapping[str, Any], codes: Any, texts: Any) -> ColumnProfile:
-    found = _column(column.ruler, column.name, sums, codes, texts)
-    if not found.slack:
-        return found
-    # Not all categories came over, so their smallest hashes are asked for: of the whole table, whichever the group.
+def _beyond_texts(table: Any, column: Asked, found: Mapping[Any, ColumnProfile]) -> dict[Any, ColumnProfile]:
+    """Where not all categories came over: their smallest hashes, of the whole table, and what breaks rules."""
     values = table.select(value=column.raw.cast("string")).distinct()
     values = values.filter(values.value.notnull())
     hashes = fetched(values.select(hash=md5(values.value).left(16)).order_by("hash").limit(SKETCH))
-    return replace(found, sketch=np.array([int(each, 16) for (each,) in hashes], np.uint64))
+    sketched = np.array([int(each, 16) for (each,) in hashes], np.uint64)
+    sums, broken = text_sums(column), {}
+    if sums:
+        asked = {f"s{at}": each for at, each in enumerate(sums.values())}
+        for which, *counts in fetched(table.group_by("_group").aggregate(**asked)):
+            broken[which] = {key: int(count or 0) for key, count in zip(sums, counts, strict=True)}
+    return {
+        which: replace(one, sketch=sketched, breaks={**one.breaks, **broken.get(which, {})}) if one.slack else one
+        for which, one in found.items()
+    }
 
 
 def _sums(table: Any, columns: Sequence[Asked]) -> dict[Any, list[dict[str, Any]]]:
     """The sums of each column, by group."""
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for start in range(0, len(columns), _WIDTH):
-        some = [column.sums() for column in columns[start : start + _WIDTH]]
-        named = {f"{at}_{what}": each for at, sums in enumerate(some) for what, each in sums.items()}
+        some = [
+            {**column.sums(), **{f"{_RULE}{key}": each for key, each in rule_sums(column).items()}}
+            for column in columns[start : start + _WIDTH]
+        ]
+        named = {f"s{at}": each for at, each in enumerate(each for sums in some for each in sums.values())}
         for group, *values in fetched(table.group_by("_group").aggregate(**named)):
             left = iter(values)
             found[group] += [{what: next(left) for what in sums} for sums in some]
@@ -219,7 +204,9 @@ def _texts(table: Any, columns: Sequence[Asked], *, grouped: bool) -> dict[tuple
 
 def _column(ruler: Ruler, name: str, sums: Mapping[str, Any], codes: Any, texts: Any) -> ColumnProfile:
     real = {"least": np.nan, "greatest": np.nan, "total": 0.0, "squares": 0.0}
-    whole = {what: int(value or 0) for what, value in sums.items() if what not in real}
+    counts = {what: int(value or 0) for what, value in sums.items() if what not in real}
+    whole = {what: count for what, count in counts.items() if not what.startswith(_RULE)}
+    breaks = {what.removeprefix(_RULE): count for what, count in counts.items() if what.startswith(_RULE)}
     parts: dict[str, Any] = {"counts": np.zeros(ruler.cells, np.int64)}
     parts |= {what: real[what] if sums[what] is None else float(sums[what]) for what in real if what in sums}
     if ruler.kind in {Kind.NUMBER, Kind.TIME}:
@@ -232,10 +219,13 @@ def _column(ruler: Ruler, name: str, sums: Mapping[str, Any], codes: Any, texts:
                 whole["misfits"] = whole.get("misfits", 0) + count
             else:
                 parts["counts"][int(truth)] += count
-        parts["sketch"] = sketch([value for value, n in zip(ruler.values, parts["counts"], strict=False) if n])
+        truths = list(zip(ruler.values, parts["counts"].tolist(), strict=False))
+        parts["sketch"] = sketch([value for value, n in truths if n])
+        breaks |= text_breaks(ruler, truths)
     elif ruler.kind is Kind.CATEGORY:
         parts |= _categories(ruler, whole["rows"] - whole["nulls"], texts)
-    return ColumnProfile(name, ruler, **{**whole, **parts})
+        breaks |= {} if parts["slack"] else text_breaks(ruler, texts)
+    return ColumnProfile(name, ruler, **{**whole, **parts, "breaks": breaks})
 
 
 def _categories(ruler: Ruler, known: int, texts: Sequence[tuple[str, int]]) -> dict[str, Any]:
@@ -252,7 +242,7 @@ def _categories(ruler: Ruler, known: int, texts: Sequence[tuple[str, int]]) -> d
     }
 
 
-def _period_number(column: Any, every: str) -> Any:
+def period_number(column: Any, every: str) -> Any:
     """The number of each time's period, as the scan numbers them."""
     at = column.cast("timestamp") if column.type().is_date() else column
     if every in {"month", "year"}:
@@ -265,15 +255,28 @@ def _period_number(column: Any, every: str) -> Any:
 
 
 def _rulers(table: Any) -> dict[str, Ruler]:
-    """Rulers of every column, made from some rows that the database draws."""
+    """Rulers of every column, made from some rows: the same at each look, so that what was counted adds."""
     [(count,)] = fetched(table.aggregate(n=table.count()))
-    some = table if count <= _ENOUGH else table.sample(min(1.2 * _ENOUGH / count, 1.0)).limit(_ENOUGH)
-    rows = fetched(some)
+    rows = fetched(table if count <= _ENOUGH else drawn(table, _ENOUGH / count, ()))
     wanted = table.schema().to_pyarrow()
     return {
         name: ruler_of(_typed([row[at] for row in rows], wanted.field(name).type))
         for at, name in enumerate(table.columns)
     }
+
+
+def marked(table: Any, key: Sequence[str]) -> Any:
+    """The mark of each row: the beginning of the md5 of its key, or without one of all of it."""
+    texts = [table[name].cast("string").fill_null("") for name in key or table.columns]
+    text = texts[0]
+    for other in texts[1:]:
+        text = text + BAR + other
+    return md5(text).left(16)
+
+
+def drawn(table: Any, share: float, key: Sequence[str]) -> Any:
+    """About such a share of the rows, whichever have the smallest marks."""
+    return table.filter(marked(table, key) < f"{int(share * 2**64):016x}") if share < 1 else table
 
 
 def _typed(values: list[Any], kind: pa.DataType) -> pa.Array:
@@ -284,16 +287,8 @@ def _typed(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 
 def _sample(table: Any, cut: Cut) -> Sample:
-    if not cut.key:
-        raise BadTable(
-            "Rows of a database have no number by which a sample could be drawn.", hint="Name their key: key='id'."
-        )
-    texts = [table[name].cast("string").fill_null("") for name in cut.key]
-    text = texts[0]
-    for other in texts[1:]:
-        text = text + BAR + other
-    marked = table.mutate(_mark=md5(text).left(16))
-    rows = fetched(marked.order_by("_mark").limit(cut.sample + 1).select("_mark", *table.columns))
+    found = table.mutate(_mark=marked(table, cut.key))
+    rows = fetched(found.order_by("_mark").limit(cut.sample + 1).select("_mark", *table.columns))
     marks = np.array([int(row[0], 16) for row in rows], np.uint64)
     kinds = table.schema().to_pyarrow()
     columns = {
@@ -303,33 +298,3 @@ def _sample(table: Any, cut: Cut) -> Sample:
     return Sample({name: values[:0] for name, values in columns.items()}, marks[:0], cut.sample, EVERYTHING) + Sample(
         columns, marks, cut.sample + 1
     )
-
-
-def fetched(expression: Any) -> list[tuple[Any, ...]]:
-    """The rows of an expression, without a detour by pandas where the engine can."""
-    base = expression.get_backend()
-    if base.name == "duckdb":
-        return list(base.raw_sql(base.compile(expression)).fetchall())
-    if base.name == "postgres":
-        with base.con.cursor() as cursor:
-            return list(cursor.execute(base.compile(expression)).fetchall())
-    if base.name == "pyspark":
-        return [tuple(row) for row in base.raw_sql(base.compile(expression)).collect()]
-    rows = expression.to_pyarrow().to_pydict()
-    return list(zip(*rows.values(), strict=True))
-
-
-@contextmanager
-def told(where: str) -> Iterator[None]:
-    """Say of a database that does not answer which it is and what it says."""
-    try:
-        yield
-    except BadTable:
-        raise
-    # Each engine has errors of its own, and none shares a parent with another's.
-    except Exception as error:  # noqa: BLE001
-        said = printable(str(error).strip().split("\n", 1)[0]).rstrip(".")[:300]
-        raise BadTable(
-            f"{where} cannot be read: {type(error).__name__} {said}.",
-            hint="Look whether the database runs and whether this user may read the table, then try again.",
-        ) from None

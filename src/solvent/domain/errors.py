@@ -57,6 +57,10 @@ class BadTable(SolventError):
     """A file with labelled predictions cannot be read, or has not the columns or rows that are asked for."""
 
 
+class Unreachable(BadTable):
+    """A database does not answer now, and may in a while."""
+
+
 class BadProfile(SolventError):
     """A profile cannot be read, or does not fit another one."""
 

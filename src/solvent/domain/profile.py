@@ -24,6 +24,9 @@ UNSEEN = 1000
 SKETCH = 256
 
 
+_COUNTED = ("rows", "nulls", "misfits", "nans", "infinities", "below", "above")
+
+
 def _counts() -> Counts:
     return np.empty(0, np.int64)
 
@@ -162,6 +165,38 @@ class ColumnProfile:
             breaks={key: self.breaks[key] + other.breaks[key] for key in self.breaks if key in other.breaks},
         )
 
+    def __sub__(self, other: "ColumnProfile") -> "ColumnProfile":
+        """The profile of the rows that came to those of another one; its range and its sketch are those of all.
+
+        Raises
+        ------
+        BadProfile
+            They were not measured with the same ruler, or not all rows of the other are still here as they were.
+        """
+        numbers = {name: getattr(self, name) - getattr(other, name) for name in _COUNTED}
+        counts = self.counts - other.counts if self.ruler == other.ruler else np.array([-1])
+        parts = {part: self.parts[part] - other.parts[part] for part in self.parts}
+        unseen = {
+            value: self.unseen.get(value, 0) - other.unseen.get(value, 0) for value in {*self.unseen, *other.unseen}
+        }
+        breaks = {key: self.breaks[key] - other.breaks[key] for key in self.breaks if key in other.breaks}
+        least = min(*numbers.values(), *unseen.values(), *counts.tolist(), 0)
+        if least < 0:
+            raise BadProfile(
+                f"Rows of the column {self.name!r} that were counted have changed since.",
+                hint="Only what came to them can be told.",
+            )
+        return replace(
+            self,
+            **numbers,
+            counts=counts,
+            total=self.total - other.total,
+            squares=max(self.squares - other.squares, 0.0),
+            unseen={value: count for value, count in unseen.items() if count},
+            parts=parts,
+            breaks=breaks,
+        )
+
     def __eq__(self, other: object) -> bool:
         """Whether both counted the same; sums may differ by rounding."""
         if not isinstance(other, ColumnProfile):
@@ -289,6 +324,28 @@ class Profile:
             sample=self.sample + other.sample if self.sample and other.sample else self.sample or other.sample,
         )
 
+    def __sub__(self, other: "Profile") -> "Profile":
+        """The profile of the rows that came to those of another one, as those of its columns.
+
+        Raises
+        ------
+        BadProfile
+            Not all rows of the other are still here as they were.
+
+        Examples
+        --------
+        >>> import solvent
+        >>> before = solvent.profile({"size": [1.0, 2.0, 4.0]})
+        >>> now = solvent.profile({"size": [1.0, 9.0, 2.0, 4.0]}, like=before)
+        >>> (now - before).rows, (now - before)["size"].above
+        (1, 1)
+        """
+        columns = {
+            name: one - other.columns[name] if name in other.columns else one for name, one in self.columns.items()
+        }
+        slices = {of: one - other.slices[of] if of in other.slices else one for of, one in self.slices.items()}
+        return Profile(columns, self.rows - other.rows, slices={of: one for of, one in slices.items() if one.rows})
+
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -298,6 +355,10 @@ def _joined(mine: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> dict[Any, Any
         key: mine[key] + theirs[key] if key in mine and key in theirs else (mine if key in mine else theirs)[key]
         for key in (*mine, *(key for key in theirs if key not in mine))
     }
+
+
+def _without(mine: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {key: one - theirs[key] if key in theirs else one for key, one in mine.items()}
 
 
 def _most_frequent(mine: Mapping[str, int], theirs: Mapping[str, int]) -> tuple[dict[str, int], int]:
