@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import solvent
+from solvent.actions.drift_state import VERSION
 from solvent.domain.errors import BadProfile, BadUsage
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
@@ -173,4 +174,4 @@ def test_what_cannot_be_watched_is_refused_with_advice():
     with pytest.raises(BadProfile, match="version"):
         solvent.Monitor.from_state({})
     with pytest.raises(BadProfile, match="damaged"):
-        solvent.Monitor.from_state({"version": 1})
+        solvent.Monitor.from_state({"version": VERSION})

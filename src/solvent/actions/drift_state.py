@@ -14,11 +14,12 @@ from solvent.domain.errors import BadProfile
 from solvent.domain.profile import Slice
 from solvent.domain.stored_profile import from_bytes, to_bytes
 from solvent.stats.changes import Changes
+from solvent.stats.control_chart import Chart
 from solvent.stats.design_effect import Season
 from solvent.stats.drift_watch import Watched
 from solvent.stats.montecarlo import Array
 
-VERSION = 1
+VERSION = 2
 
 
 def plain(monitor: DriftMonitor) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def plain(monitor: DriftMonitor) -> dict[str, Any]:
         "design": what.design.tolist(),
         "usual_rows": what.usual.tolist(),
         "seasons": [season.effect.tolist() for season in what.seasons],
+        "chart": what.chart and {name: values.tolist() for name, values in vars(what.chart).items()},
         "pools": [pool.tolist() for pool in seen.pools],
         "evidence": changes.evidence.tolist(),
         "began": changes.began.tolist(),
@@ -44,6 +46,7 @@ def plain(monitor: DriftMonitor) -> dict[str, Any]:
         "direction": seen.direction.tolist(),
         "usual": seen.usual.tolist(),
         "windows": seen.windows.tolist(),
+        "before": seen.before.tolist(),
         "first": standing.first and standing.first.isoformat(),
         "last": standing.last and standing.last.isoformat(),
         "known": sorted(standing.known),
@@ -85,6 +88,7 @@ def _resumed(state: Mapping[str, Any]) -> DriftMonitor:
             design=_array(state["design"]),
             usual=_array(state["usual_rows"]),
             seasons=tuple(Season(_array(each)) for each in state["seasons"]),
+            chart=state["chart"] and Chart(**{name: _array(values) for name, values in state["chart"].items()}),
         ),
         calendars=tuple(state["calendars"]),
         length=timedelta(seconds=state["length"]),
@@ -96,6 +100,8 @@ def _resumed(state: Mapping[str, Any]) -> DriftMonitor:
             _array(state["direction"]),
             _array(state["usual"]),
             _array(state["windows"]),
+            # Without a chart there are none of any stream.
+            _array(state["before"]).reshape(-1, len(state["usual"])),
         ),
         first=_time(state["first"]),
         last=_time(state["last"]),

@@ -18,6 +18,8 @@ _SIZES = np.array([0.5, 1.0, 2.0, 4.0])
 _SHARES = np.array([0.15, 0.3, 0.35, 0.2])
 SIZES = np.concatenate([-_SIZES, _SIZES])
 PRIOR = np.concatenate([_SHARES, _SHARES]) / 2
+# What windows that are unlike all others have of the evidence, where it is known how much windows differ.
+_SURPRISES = 0.4
 # Evidence with a logarithm beyond this adds nothing, and products must stay finite.
 _MOST = 300.0
 _LEAST = 1e-300
@@ -30,9 +32,9 @@ class Changes:
     Attributes
     ----------
     evidence
-        The mixture over starts, shape (sizes, streams).
+        The mixture over starts, shape (sizes, streams); below it the sums of what single windows show, where they do.
     began, spread
-        Mean and variance of the start under the posterior, in the units of `at`, shape (sizes, streams).
+        Mean and variance of the start under the posterior, in the units of `at`, of the same shape.
     """
 
     evidence: Array
@@ -60,13 +62,21 @@ class Changes:
         return mean, float(np.sqrt(max(variance, 0.0)))
 
 
-def nothing(streams: int) -> Changes:
-    """The evidence before the first window."""
-    empty = np.zeros((len(SIZES), streams))
+def nothing(streams: int, surprises: int = 0) -> Changes:
+    """The evidence before the first window; `surprises` is how many ratios of its own a window has for each stream."""
+    empty = np.zeros((len(SIZES) + surprises, streams))
     return Changes(empty, empty, empty)
 
 
-def step(changes: Changes, deviates: Array, *, at: float, share: float, scale: Array | float = 1.0) -> Changes:
+def step(
+    changes: Changes,
+    deviates: Array,
+    *,
+    at: float,
+    share: float,
+    scale: Array | float = 1.0,
+    surprises: Array | None = None,
+) -> Changes:
     """The evidence after a window.
 
     Parameters
@@ -80,13 +90,18 @@ def step(changes: Changes, deviates: Array, *, at: float, share: float, scale: A
     scale
         How many times as far as usual a change of given size would move this window's deviates, shape (streams,) or
         one number.
+    surprises
+        Likelihood ratios of this window alone, each of mean 1 at most, shape (surprises, streams).
 
     References
     ----------
     Shiryaev 1963; Roberts 1966; as an e-detector: Shin, Ramdas & Rinaldo 2023, "E-detectors: a nonparametric framework
     for sequential change detection".
     """
-    new = share * PRIOR[:, None]
+    none = surprises is None or not len(surprises)
+    new = share * (1.0 if none else 1 - _SURPRISES) * np.broadcast_to(PRIOR[:, None], (len(SIZES), len(deviates)))
+    if surprises is not None and not none:
+        new = np.concatenate([new, share * _SURPRISES / len(surprises) * surprises])
     whole = changes.evidence + new
     fresh = new / np.maximum(whole, _LEAST)
     gap = at - changes.began
@@ -100,7 +115,7 @@ def step(changes: Changes, deviates: Array, *, at: float, share: float, scale: A
     ratio += deviates
     ratio *= moved
     np.exp(np.minimum(ratio, _MOST, out=ratio), out=ratio)
-    whole *= ratio
+    whole[: len(SIZES)] *= ratio
     return Changes(np.minimum(whole, np.exp(_MOST), out=whole), began, gap)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from solvent.stats.changes import Changes, nothing, step
 from solvent.stats.contrasts import OUTSIDE, Contrasts
+from solvent.stats.control_chart import LAGS, READINGS, Chart, chart, surprise
 from solvent.stats.design_effect import LEAST, Season, design_effect, fitted_means, season
 from solvent.stats.joint_contrasts import Joint, joint
 from solvent.stats.montecarlo import Array
@@ -37,6 +38,8 @@ class Streams:
         Mean rows of the reference's own windows, shape (columns,).
     seasons
         One for each calendar.
+    chart
+        What is usual of single windows, where the reference has windows of its own.
     """
 
     contrasts: tuple[Contrasts, ...]
@@ -45,6 +48,7 @@ class Streams:
     design: Array
     usual: Array
     seasons: tuple[Season, ...] = ()
+    chart: Chart | None = None
 
     @cached_property
     def halving(self) -> NDArray[np.bool_]:
@@ -86,7 +90,8 @@ class Watched:
     """What is known after some windows.
 
     `pools` are the rows an atom of each column so far, `direction` is where the counts of each column tend, `usual`
-    the mean of what windows counted as, and `windows` how many of them had rows, both by stream.
+    the mean of what windows counted as, and `windows` how many of them had rows, both by stream. `before` are
+    the last windows' deviates for the chart.
     """
 
     pools: tuple[Array, ...]
@@ -94,6 +99,7 @@ class Watched:
     direction: Array
     usual: Array
     windows: Array
+    before: Array
 
 
 def streams(
@@ -139,15 +145,19 @@ def streams(
     for phase, phases in calendars:
         seasons.append(season(deviates, per_stream, phase, phases))
         deviates = deviates - seasons[-1].effect[phase] * np.sqrt(per_stream)
-    design = design_effect(deviates, fitted=fitted_means([phases for _, phases in calendars]))
+    fitted = fitted_means([phases for _, phases in calendars])
+    design, single = design_effect(deviates, fitted=fitted), (deviates**2).sum(axis=0) / max(len(deviates) - fitted, 1)
+    single = np.maximum(single, 1.0)
     usual = np.maximum(n.mean(axis=0), 1)
     for each, span, most in zip(contrasts, spans, usual, strict=True):
         if OUTSIDE in each.names:
             # The reference has nothing there to learn from: it comes in bursts where the column wanders, and at worst
             # all rows of a window come together.
             at = span.start + each.names.index(OUTSIDE)
-            design[at] = max(design[at], min(float(design[span].max()), float(most)))
-    return replace(plain, design=design, usual=usual, seasons=tuple(seasons))
+            for variance in (design, single):
+                variance[at] = max(variance[at], min(float(variance[span].max()), float(most)))
+    seen = chart(deviates, single, fitted=fitted)
+    return replace(plain, design=design, usual=usual, seasons=tuple(seasons), chart=seen)
 
 
 def _within(contrasts: Contrasts, parted: bool) -> Array:
@@ -162,7 +172,8 @@ def _within(contrasts: Contrasts, parted: bool) -> Array:
 def begin(what: Streams, reference: Sequence[Array]) -> Watched:
     """What is known before the first window, from the reference's rows an atom of each column."""
     none = np.zeros(what.size)
-    return Watched(tuple(reference), nothing(what.size), none, none, none)
+    readings, lags = (0, 0) if what.chart is None else (READINGS, LAGS)
+    return Watched(tuple(reference), nothing(what.size, readings), none, none, none, np.zeros((lags, what.size)))
 
 
 def look(
@@ -181,8 +192,8 @@ def look(
     """
     rows, pool = np.concatenate(new), np.concatenate(seen.pools)
     n, pooled = what.joint.rows(rows), what.joint.rows(pool)
-    tempered, counts_as = _tempered(what, what.joint.deviates(rows, pool), n, pooled, phases)
-    after = _counted(what, seen, tempered, counts_as, at=at, share=share)
+    window = _window(what, what.joint.deviates(rows, pool), n, pooled, phases)
+    after = _counted(what, seen, window, at=at, share=share)
     return replace(after, pools=what.joint.parted(pool + rows))
 
 
@@ -213,8 +224,8 @@ def look_at_all(
     found = np.empty((len(deviates), len(what.spans)))
     for now, row in enumerate(deviates):
         here = [int(phase[now]) for phase in phases]
-        tempered, counts_as = _tempered(what, row, n[now], pooled[now], here)
-        seen = _counted(what, seen, tempered, counts_as, at=float(at[now]), share=float(share[now]))
+        window = _window(what, row, n[now], pooled[now], here)
+        seen = _counted(what, seen, window, at=float(at[now]), share=float(share[now]))
         found[now] = by_column(what, seen)
     return replace(seen, pools=tuple(pool[-1] for pool in pools)), found
 
@@ -224,25 +235,43 @@ def by_column(what: Streams, seen: Watched) -> Array:
     return np.asarray(np.add.reduceat(what.weights * seen.changes.total, what.starts), np.float64)
 
 
-def _tempered(what: Streams, deviates: Array, n: Array, pooled: Array, phases: Sequence[int]) -> tuple[Array, Array]:
-    """Deviates without seasons and in units of what is usual, and how many rows the window counts as, by stream."""
+@dataclass(frozen=True)
+class _Window:
+    """A window's deviates, without seasons, by stream.
+
+    `tempered` are in units of what many windows differ, `alone` of what single ones do; `counts_as` is how many rows it
+    counts as.
+    """
+
+    tempered: Array
+    alone: Array
+    counts_as: Array
+
+
+def _window(what: Streams, deviates: Array, n: Array, pooled: Array, phases: Sequence[int]) -> _Window:
     per_row = np.sqrt(what.of_column(n * pooled / np.maximum(n + pooled, 1)))
     for calendar, phase in zip(what.seasons, phases, strict=True):
         deviates = deviates - calendar.of(phase) * per_row
     # What is common to the rows of a window grows with it; of small windows bursts may be the cause.
-    design = 1 + (what.design - 1) * what.of_column(np.maximum(n / what.usual, 1))
-    return deviates / np.sqrt(design), what.of_column(n) / design
+    larger = what.of_column(np.maximum(n / what.usual, 1))
+    design = 1 + (what.design - 1) * larger
+    single = 1.0 if what.chart is None else 1 + (what.chart.variance - 1) * larger
+    return _Window(deviates / np.sqrt(design), deviates / np.sqrt(single), what.of_column(n) / design)
 
 
-def _counted(what: Streams, seen: Watched, deviates: Array, counts_as: Array, *, at: float, share: float) -> Watched:
-    shaped, direction = _shaped(what, deviates, seen.direction)
-    there = counts_as > 0
-    usual = np.where(seen.windows > 0, seen.usual, counts_as)
-    scale = np.sqrt(np.minimum(np.divide(counts_as, usual, out=np.zeros_like(usual), where=usual > 0), _LARGEST))
+def _counted(what: Streams, seen: Watched, window: _Window, *, at: float, share: float) -> Watched:
+    shaped, direction = _shaped(what, window.tempered, seen.direction)
+    there = window.counts_as > 0
+    usual = np.where(seen.windows > 0, seen.usual, window.counts_as)
+    scale = np.sqrt(np.minimum(np.divide(window.counts_as, usual, out=np.zeros_like(usual), where=usual > 0), _LARGEST))
     windows = seen.windows + there
-    mean = usual + np.divide(counts_as - usual, windows, out=np.zeros_like(usual), where=there)
-    changes = step(seen.changes, shaped, at=at, share=share, scale=scale)
-    return replace(seen, changes=changes, direction=direction, usual=mean, windows=windows)
+    mean = usual + np.divide(window.counts_as - usual, windows, out=np.zeros_like(usual), where=there)
+    before, ratios = seen.before, None
+    if what.chart is not None:
+        ratios = np.where(there, surprise(what.chart, window.alone, seen.before), 0.0)
+        before = np.where(there, np.stack([window.alone, seen.before[0]]), seen.before)
+    changes = step(seen.changes, shaped, at=at, share=share, scale=scale, surprises=ratios)
+    return Watched(seen.pools, changes, direction, mean, windows, before)
 
 
 def _shaped(what: Streams, deviates: Array, direction: Array) -> tuple[Array, Array]:
