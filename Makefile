@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint docs lock clean
+.PHONY: demo test lint docs lock fuzz clean
 
 demo: $(READY)
 	$(BIN)/python examples/demo.py demo
@@ -13,6 +13,11 @@ test: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+SECONDS ?= 60
+fuzz: $(READY)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python atheris
+	$(BIN)/python tests/hostile/fuzz.py -max_total_time=$(SECONDS)
 
 docs: $(READY)
 	$(BIN)/mkdocs build --strict
