@@ -255,7 +255,10 @@ def test_a_record_that_code_writes_need_not_be_read() -> None:
 
 
 def test_a_file_that_waits_for_a_templates_engine_names_nothing_undefined() -> None:
-    assert sightings("STR106", {"inputs.py": "SCHEMA = {{ schema }}\nTARGET = '{{ target }}'\n"}) == []
+    lints = "inputs.py:1 F821 Undefined name `schema`"
+    template = "SCHEMA = {{ schema }}\nTARGET = '{{ target }}'\n"
+    assert sightings("STR106", {"inputs.py": template, "lints": lints}) == []
+    assert sightings("STR106", {"inputs.py": "SCHEMA = {schema}\n", "lints": lints}) != []
 
 
 def test_a_function_mapped_over_a_column_is_written_once() -> None:
@@ -320,3 +323,43 @@ def test_lessons_may_repeat_one_another_and_run_in_any_order() -> None:
     copies = files_of(checks()["STR109"].card.section("Debt"))
     assert sightings("STR109", copies) != []
     assert sightings("STR109", {f"cohorts/202{n}/homework/{p}": t for n, (p, t) in enumerate(copies.items())}) == []
+
+
+def test_what_speaks_of_private_keys_holds_none() -> None:
+    begin = "-----BEGIN RSA " + "PRIVATE KEY-----"
+    assert sightings("ENV113", {"notes.md": f"| header only | 5 | `{begin}` (no body) |\n"}) == []
+    assert sightings("ENV113", {"scan.py": f"MARK = '{begin}'\n"}) == []
+    assert sightings("ENV113", {"key.pem": f"{begin}\nMIIEowIBAAKCAQEAx0v3\n"}) != []
+
+
+def test_a_package_may_lie_in_a_folder_of_its_name() -> None:
+    files = {"llm/__init__.py": "", "llm/llm/__init__.py": "", "llm/llm/rules/check.py": "def check():\n    return 1\n"}
+    app = {"app/main.py": "from llm.rules.check import check\n"}
+    assert sightings("STR107", {**files, **app}) == []
+    assert sightings("STR107", {"llm/__init__.py": "", **app}) != []
+
+
+def test_names_that_a_whole_folder_is_given_and_files_that_a_number_tells_apart_are_run_by_others() -> None:
+    task = "def model(x):\n    return helper.make(x, {0})\n"
+    tasks = {f"tasks/task{n:03}.py": task.format(n) for n in range(9)}
+    lints = "\n".join(f"{path}:2 F821 Undefined name `helper`" for path in tasks)
+    assert sightings("STR106", {**tasks, "lints": lints}) == sightings("STR104", tasks) == []
+    assert sightings("STR106", {**tasks, "lints": lints.partition("\n")[0]}) != []
+    assert sightings("STR104", {"ranks.py": task.format(1), "main.py": "print(1)\n"}) != []
+
+
+def test_the_app_that_shows_a_papers_model_need_not_be_watched() -> None:
+    app = "import joblib\nimport streamlit as st\nmodel = joblib.load('m.joblib')\nst.write(model.predict(st.data()))\n"
+    files = {"train.py": TRAIN, "app.py": app}
+    thesis = {"README.md": "# Tumours\nCode for my master's thesis.\n"}
+    for code in ("OPS157", "OPS158"):
+        assert sightings(code, files) != []
+        assert sightings(code, {**files, **thesis}) == []
+        assert sightings(code, {**files, **thesis, "serve.py": SERVE}) != []
+
+
+def test_a_pipeline_that_orders_steps_prepares_nothing_by_itself() -> None:
+    serve = "import joblib\nfrom fastapi import FastAPI\napp = FastAPI()\nmodel = joblib.load('m.joblib')\n"
+    ask = "{0}def feature_engineering(rows):\n    return rows\n\ndef predict(x):\n    return model.predict(x)\n"
+    for mark, found in (("@pipeline\n", 0), ("", 1)):
+        assert len(sightings("OPS163", {"train.py": TRAIN, "app.py": serve + ask.format(mark)})) == found

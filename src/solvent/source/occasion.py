@@ -20,7 +20,7 @@ _CONTEST = re.compile(
 )
 _PAPER = re.compile(
     r"@(?:article|inproceedings|incollection|misc|phdthesis|mastersthesis|techreport|conference)\s*\{\s*[\w:.+/-]+\s*,"
-    r"|\bre-?implementations?\b|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
+    r"|\bre-?implementations?\b|\bimplementations?\b[\s\S]{0,300}?\barxiv\.org/|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
     r"|\b(?:paper|thesis|dissertation)\b[^\n]{0,80}\b(?:arxiv|openreview|proceedings|doi\.org|accepted (?:at|by|to))\b",
     re.I,
 )
@@ -43,6 +43,12 @@ def is_competition(project: Project) -> bool:
 def is_paper(project: Project) -> bool:
     """Whether the project is introduced as the code of a publication, and answers nobody's requests."""
     return _PAPER.search(project.once(_introduction)) is not None and not _answers(project)
+
+
+def shows_a_paper(project: Project) -> bool:
+    """Whether the project is introduced as the code of a publication, and an app shows what it can do."""
+    introduced = _PAPER.search(project.once(_introduction)) is not None
+    return introduced and all(way.kind == "app" for way in serving(project).online)
 
 
 def _introduction(project: Project) -> str:

@@ -32,7 +32,7 @@ _GENERATED = re.compile(
     re.I,
 )
 _LESSON = re.compile(
-    r"(?:^|[/_-])(?:labs?|lessons?|lectures?|exercises?|assignments?|homeworks?|tutorials?|workshops?|courses?|codelabs?|quickstart\w*)"
+    r"(?:^|[/_-])(?:labs?|lessons?|lectures?|exercises?|assignments?|homeworks?|tutorials?|workshops?|courses?|codelabs?|notes|quickstart\w*)"
     r"(?:[ _-]?\d+)?(?:[_-][^/]*)?/",
     re.I,
 )

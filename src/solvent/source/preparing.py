@@ -50,6 +50,8 @@ _ARTEFACT_FILE = re.compile(
     r"[\w-]*\.(?:pkl|pickle|bin|joblib|json|sav|b|txt)$",
     re.I,
 )
+# Such a function names the steps of a run; a package's file brings it along with the one that predicts.
+_ORCHESTRATES = re.compile(r"(?:^|[.\s])(?:pipeline|flow|dag|job|graph)\b")
 _DEFINES = re.compile(r"_?(?:pre_?process|process_features|feature_engineer|build_features|prepare_features|encode_)")
 
 
@@ -181,5 +183,5 @@ def _anew(outline: Outline, *, composes: bool) -> Iterator[Place]:
             yield outline.place(call)
     yield from (outline.place(signal) for signal in outline.signals if signal.kind == "encodes-by-hand")
     for d in outline.definitions:
-        if d.kind == "function" and _DEFINES.match(d.name):
+        if d.kind == "function" and _DEFINES.match(d.name) and not _ORCHESTRATES.search(" ".join(d.decorators)):
             yield outline.place(d)

@@ -47,7 +47,12 @@ _KEYS = tuple(
         ("gsk_", "Groq key", r"\bgsk_[A-Za-z0-9]{52}\b"),
         ('"username"', "Kaggle key", r"""(?:(?<="key":")|(?<="key": "))[0-9a-f]{32}(?=")"""),
         ("dapi", "Databricks token", r"\bdapi[0-9a-f]{32}\b"),
-        ("PRIVATE KEY-----", "private key", r"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----"),
+        # What closes at once speaks of such keys, and holds none.
+        (
+            "PRIVATE KEY-----",
+            "private key",
+            r"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----(?!\s{0,2}[`'\"|)\]])",
+        ),
     )
 )  # fmt: skip
 _WORDS = tuple("key token secret passw pwd KEY TOKEN SECRET PASSW PWD Key Token Secret Passw ://".split())

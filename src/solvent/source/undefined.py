@@ -1,11 +1,11 @@
 """Names that code uses and nothing defines, as far as that is sure."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from solvent.domain.evidence import Place
-from solvent.source.paths import name
+from solvent.source.paths import folder, name
 from solvent.source.project import Project
 
 RULE = "F821"
@@ -14,6 +14,8 @@ _PROVIDED = frozenset(
     "spark sc sqlContext dbutils display displayHTML get_ipython snakemake profile reveal_type c _ __ WindowsError"
     " xrange unicode raw_input basestring long reduce file unichr cmp execfile reload apply buffer intern".split()
 )
+# What so many files of a folder use and none defines is given to them by whoever runs them.
+_GIVEN = 5
 
 
 def undefined_names(project: Project) -> Mapping[str, tuple[tuple[str, Place], ...]]:
@@ -27,6 +29,11 @@ def _undefined(project: Project) -> dict[str, tuple[tuple[str, Place], ...]]:
         found = _NAME.search(lint.message) if lint.rule == RULE else None
         if found and found[1] not in _PROVIDED:
             by_file[lint.place.path].append((found[1], lint.place))
+    shared = Counter((folder(path), used) for path, uses in by_file.items() for used in {used for used, _ in uses})
+    by_file = {
+        path: [(used, place) for used, place in uses if shared[folder(path), used] < _GIVEN]
+        for path, uses in by_file.items()
+    }
     plain = ((path, _surely(project, path, uses)) for path, uses in by_file.items() if _is_plain(project, path))
     return {path: uses for path, uses in plain if uses}
 

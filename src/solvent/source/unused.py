@@ -1,6 +1,7 @@
 """Modules that nothing in the project imports, runs or names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from solvent.source.imports import import_graph
@@ -25,6 +26,9 @@ _LOADS_BY_NAME = (
     "importlib.util.spec_from_file_location",
     "runpy.*",
 )
+# So many files that only a number tells apart are run by a pattern: `task001.py`, `task002.py`.
+_SERIES = 5
+_DIGITS = re.compile(r"\d+")
 _IMPORTS = re.compile(r"[ \t]{0,40}(?:import|from)[ \t]+([\w., \t]{1,300})")
 _WORD = re.compile(r"\w+")
 # Work on data that begins as soon as the file runs.
@@ -61,6 +65,7 @@ def _find(project: Project) -> Iterator[Outline]:
     graph = import_graph(project)
     alive = graph.reachable({*graph.entries, *mentions(project), *(o.path for o in project.tests)})
     words = _imported_words(project)
+    series = Counter(_DIGITS.sub("0", path) for path in project.outlines)
     for path, outline in project.outlines.items():
         if (
             path not in alive
@@ -69,6 +74,7 @@ def _find(project: Project) -> Iterator[Outline]:
             and not outline.error
             and outline.dialect != "template"
             and name(path).removesuffix(".py") not in words
+            and series[_DIGITS.sub("0", path)] < _SERIES
             and not _is_for_others(outline)
         ):
             yield outline

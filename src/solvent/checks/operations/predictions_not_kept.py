@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import shows_a_paper
 from solvent.source.prediction_log import kept_predictions
 from solvent.source.project import Project
 from solvent.source.serving import served_for_real, serving
@@ -46,6 +47,8 @@ from solvent.source.serving import served_for_real, serving
 @check("OPS157", effort=Effort(4, 16), severity=Severity.MEDIUM, stage=Stage.MONITOR)
 def predictions_not_kept(project: Project) -> Iterator[Sighting]:
     online, found = served_for_real(serving(project).online), kept_predictions(project)
+    if shows_a_paper(project):
+        return
     if online and not found.lasting and not found.passing and not project.contract.data.prediction_log:
         way, *others = online
         message = f"This {way.kind} answers with predictions, and nothing stores them"

@@ -34,7 +34,7 @@ from solvent.catalog.check import check
 from solvent.domain.evidence import Place
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
-from solvent.source.occasion import is_competition
+from solvent.source.occasion import is_competition, is_template
 from solvent.source.project import Project
 from solvent.source.serving import serving
 from solvent.source.testing import tests_of
@@ -69,7 +69,7 @@ def untested_code(project: Project) -> Iterator[Sighting]:
 
 def _severity(project: Project, lines: int) -> Severity:
     """Untested code hurts most where others rely on what it does, least where it ends with a competition."""
-    if is_competition(project) or lines < _TINY:
+    if is_competition(project) or is_template(project) or lines < _TINY:
         return Severity.NOTE
     people = len(project.history.people) if project.history else 0
     relied_on = bool(serving(project).live) or people >= _TEAM

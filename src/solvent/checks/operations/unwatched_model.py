@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import shows_a_paper
 from solvent.source.project import Project
 from solvent.source.serving import served_for_real, serving
 from solvent.source.watching import watching
@@ -51,6 +52,8 @@ from solvent.source.watching import watching
 def unwatched_model(project: Project) -> Iterator[Sighting]:
     served, found = serving(project), watching(project)
     running = [way for way in served_for_real(served.live) if way.kind != "command"]
+    if shows_a_paper(project):
+        return
     if running and not found.watches and not found.partly:
         way, *others = running
         message = f"This {way.kind} runs a model, and no code watches its inputs, predictions or errors in operation"

@@ -115,10 +115,8 @@ def _files(found: Copies) -> set[str]:
 def _may_stand_alone(found: Copies) -> bool:
     """Whether each stands in a lesson or an example of its own, which has to be whole, or was made from a template."""
     files = _files(found)
-    folders = {folder(path) for path in files}
-    alone = folders if len(folders) > 1 else {path for path in files if path.endswith(".ipynb")}
-    copied = sum(not _TEMPLATE.search(path) for path in files)
-    return (len(alone) > 1 and all(map(is_shown, folders))) or (len(files) > 1 and copied < 2)
+    shown = all(is_shown(folder(path)) for path in files)
+    return shown or (len(files) > 1 and sum(not _TEMPLATE.search(path) for path in files) < 2)
 
 
 def _lines(group: Sequence[Copies]) -> int:

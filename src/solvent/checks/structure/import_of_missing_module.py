@@ -90,7 +90,9 @@ def _missing(project: Project, outline: Outline, item: Import, stems: set[str]) 
     if not at or root not in _ROOTS or at >= len(parts) - 1 or _binds(project.outlines.get(package), parts[at]):
         return ""
     module = f"{folder(package)}/{parts[at]}"
-    if module in stems or parts[at].endswith(_MADE_LATER):
+    # `pkg/pkg/module.py`: the outer folder is where the inner package is installed from.
+    inner = f"{folder(package)}/{parts[at - 1]}/{parts[at]}"
+    if module in stems or inner in stems or parts[at].endswith(_MADE_LATER):
         return ""
     return ".".join(parts[: at + 1])
 

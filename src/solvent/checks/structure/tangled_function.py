@@ -50,7 +50,9 @@ from collections.abc import Iterator, Sequence
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.environment.areas import is_shown
 from solvent.source.outline import Definition, Outline
+from solvent.source.paths import folder
 from solvent.source.project import Project
 from solvent.source.together import together
 
@@ -66,7 +68,8 @@ def tangled_function(project: Project, *, limit: int = LIMIT) -> Iterator[Sighti
     found = [
         (tangled, _sighting(outline, tangled, limit))
         for outline in project.code
-        if (tangled := sorted(_tangled(outline, limit), key=lambda d: (-d.complexity, d.line)))
+        if not is_shown(folder(outline.path))
+        and (tangled := sorted(_tangled(outline, limit), key=lambda d: (-d.complexity, d.line)))
     ]
     found.sort(key=lambda pair: -pair[0][0].complexity)
     little = [(tangled, sighting) for tangled, sighting in found if sighting.severity is Severity.NOTE]

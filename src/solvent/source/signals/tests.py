@@ -32,8 +32,8 @@ _NAMED_DATA = re.compile(r"schema|missing|null|nan|distribution|column|dtype|dup
 _NAMED_MODEL = re.compile(r"predict|inference|forecast", re.I)
 _NO_CRASH = re.compile(
     r"tolerat|smoke|import|no_?(?:error|crash|rais|exception)|does_?nt|does_not|not crash|works|runs?$|runs?_"
-    r"|instantiat|without (?:error|exception|rais|fail)|_init$|_init_|construct|forward|backprop|backward|compil"
-    r"|script(?:able)?$",
+    r"|\bif \w+ runs?\b|instantiat|without (?:error|exception|rais|fail)|_init$|_init_|construct|forward"
+    r"|backprop|backward|compil|script(?:able)?$",
     re.I,
 )
 _STANDS_IN = re.compile(r"patch|Mock|Fake|Stub|Dummy(?!Class|Regr)")
