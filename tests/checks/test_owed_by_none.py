@@ -363,3 +363,18 @@ def test_a_pipeline_that_orders_steps_prepares_nothing_by_itself() -> None:
     ask = "{0}def feature_engineering(rows):\n    return rows\n\ndef predict(x):\n    return model.predict(x)\n"
     for mark, found in (("@pipeline\n", 0), ("", 1)):
         assert len(sightings("OPS163", {"train.py": TRAIN, "app.py": serve + ask.format(mark)})) == found
+
+
+def test_what_a_template_evaluates_and_an_entry_scores_is_judged_by_others() -> None:
+    fit = "from sklearn.metrics import r2_score\nfrom sklearn.svm import SVR\nmodel = SVR().fit(x, y)\n"
+    files = {"train.py": f"{fit}print(r2_score(y_test, model.predict(x_test)))\n"}
+    for code in ("EVA102", "EVA103"):
+        assert sightings(code, files) != []
+        assert sightings(code, {**files, "cookiecutter.json": "{}"}) == []
+    assert sightings("EVA103", {**files, "submit.py": SUBMIT}) == []
+
+
+def test_files_that_configure_one_run_each_may_repeat_one_another() -> None:
+    code = next(iter(files_of(checks()["STR102"].card.section("Debt")).values()))
+    assert sightings("STR102", {"configs/upernet/base.py": code, "configs/upernet/large.py": code}) == []
+    assert sightings("STR102", {"configs/upernet/base.py": code, "train.py": code}) != []

@@ -20,7 +20,9 @@ _CONTEST = re.compile(
 )
 _PAPER = re.compile(
     r"@(?:article|inproceedings|incollection|misc|phdthesis|mastersthesis|techreport|conference)\s*\{\s*[\w:.+/-]+\s*,"
-    r"|\bre-?implementations?\b|\bimplementations?\b[\s\S]{0,300}?\barxiv\.org/|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
+    r"|\bre-?implementations?\b|\bimplementations?\b[\s\S]{0,300}?\barxiv\.org/"
+    r"|\bimplementations?[^\n\"“]{0,40} (?:of|for)\W{1,5}[\"“]"
+    r"|\b(?:code|implementation|repository|data)\b[^\n]{0,80}\b(?:paper|thesis|dissertation|manuscript|article)\b"
     r"|\b(?:paper|thesis|dissertation)\b[^\n]{0,80}\b(?:arxiv|openreview|proceedings|doi\.org|accepted (?:at|by|to))\b",
     re.I,
 )

@@ -17,7 +17,8 @@ _ASIDE = frozenset(
 _NAMED_BY_TOOLS = frozenset(
     "gunicorn.py gunicorn_conf.py gunicorn_config.py dodo.py setup.py urls.py admin.py apps.py models.py signals.py"
     " env.py airflow_local_settings.py jupyter_notebook_config.py jupyter_server_config.py superset_config.py"
-    " celeryconfig.py handler.py lambda_function.py score.py inference.py main.py".split()
+    " pipeline_registry.py"
+    " settings.py celeryconfig.py handler.py lambda_function.py score.py inference.py main.py".split()
 )
 _LOADS_BY_NAME = (
     "importlib.import_module",

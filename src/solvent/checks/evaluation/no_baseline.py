@@ -9,7 +9,7 @@ Pay
     and report the difference.
 
 Not
-    Projects that try several learners, or record a comparison in a document.
+    Projects that try several learners, or record a comparison in a document; templates.
 
 Debt
     from sklearn.linear_model import LogisticRegression
@@ -35,6 +35,7 @@ from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
 from solvent.source.baselines import comparison
 from solvent.source.learning import learner
+from solvent.source.occasion import is_template
 from solvent.source.project import Project
 
 _BOOSTERS = frozenset(["xgboost", "lightgbm", "catboost"])
@@ -42,6 +43,9 @@ _BOOSTERS = frozenset(["xgboost", "lightgbm", "catboost"])
 
 @check("EVA102", effort=Effort(1, 4), severity=Severity.MEDIUM, stage=Stage.EVALUATE)
 def no_baseline(project: Project) -> Iterator[Sighting]:
+    # What a template evaluates is an example of how to.
+    if is_template(project):
+        return
     training = {outline.path for outline, _ in project.signals("trains")}
     measured = [(outline.place(signal), signal.detail) for outline, signal in project.signals("metric")]
     measured.sort(key=lambda item: item[0].path not in training)

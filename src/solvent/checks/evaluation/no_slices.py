@@ -8,7 +8,8 @@ Pay
     `MetricFrame` of Fairlearn.
 
 Not
-    Projects that measure any part of their data apart; per-class reports are none.
+    Projects that measure any part of their data apart (of which a report by class is none), or only by class;
+    entries of a competition; templates.
 
 Debt
     from sklearn.linear_model import LogisticRegression
@@ -33,6 +34,7 @@ from collections.abc import Iterator
 from solvent.catalog.check import check
 from solvent.domain.finding import Effort, Severity, Sighting
 from solvent.domain.stage import Stage
+from solvent.source.occasion import is_competition, is_template
 from solvent.source.project import Project
 
 # These part the rows by their class already.
@@ -48,7 +50,8 @@ def no_slices(project: Project) -> Iterator[Sighting]:
     metrics = ((outline.place(signal), signal.detail) for outline, signal in project.signals("metric"))
     measured = [(place, metric) for place, metric in metrics if not _BY_CLASS.search(metric)]
     trained = any(True for _ in project.signals("trains"))
-    if measured and trained and not _slices(project):
+    judged_by_others = is_competition(project) or is_template(project)
+    if measured and trained and not judged_by_others and not _slices(project):
         place, metric = measured[0]
         message = f"`{metric}` is computed on all rows together, and no metric on a part of them"
         yield Sighting(place, message, tuple(other for other, _ in measured[1:4]), key="project")

@@ -84,6 +84,8 @@ LEAST_IN_ALL, LEAST_PART = 20, 0.05
 _MOST_PLACES = 12
 # A longer passage is no more work: all of it is deleted.
 _MOST_WORK = 400
+# Each such file names one run in full; most take over the rest from a `_base_`.
+_CONFIGURES = re.compile(r"(?:^|/)configs?/(?:[^/]+/){1,4}[^/]+\.py$", re.I)
 _TEMPLATE = re.compile(r"(?:^|/)_?templates?/", re.I)
 _NEVER = 1 << 62
 
@@ -115,8 +117,9 @@ def _files(found: Copies) -> set[str]:
 def _may_stand_alone(found: Copies) -> bool:
     """Whether each stands in a lesson or an example of its own, which has to be whole, or was made from a template."""
     files = _files(found)
-    shown = all(is_shown(folder(path)) for path in files)
-    return shown or (len(files) > 1 and sum(not _TEMPLATE.search(path) for path in files) < 2)
+    if all(is_shown(folder(path)) or _CONFIGURES.search(path) for path in files):
+        return True
+    return len(files) > 1 and sum(not _TEMPLATE.search(path) for path in files) < 2
 
 
 def _lines(group: Sequence[Copies]) -> int:
