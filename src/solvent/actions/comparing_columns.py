@@ -46,11 +46,13 @@ def _apart(
     Those of ordered values are taken over all cells; the rest would drown in noise there, and are taken over a few.
     """
     places, firsts = positions(old), gathered(old)
-    found = dict(distances(old.counts, new.counts, positions=places).items())
+    whole = distances(old.counts, new.counts, positions=places)
     high = null_levels(old.counts, rng, positions=places).at(old.n, new.n)[1]
-    if places is not None:
+    if places is None:
+        found = dict(whole.items())
+    else:
         before, now = (np.add.reduceat(counts, firsts) for counts in (old.counts, new.counts))
-        found = {name: found[name] for name in _ORDERED} | dict(distances(before, now).items())
+        found = {name: getattr(whole, name) for name in _ORDERED} | dict(distances(before, now).items())
         high |= null_levels(before, rng).at(old.n, new.n)[1]
     return (
         {name: float(value) for name, value in found.items()},

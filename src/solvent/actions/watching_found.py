@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from solvent.actions.comparing_columns import compared
+from solvent.actions.comparing_columns import compared, positions
 from solvent.actions.watching import Duty
 from solvent.domain.alarm import State
 from solvent.domain.coverage import Coverage, coverage_of
@@ -19,7 +19,7 @@ from solvent.domain.stored_profile import from_bytes
 from solvent.domain.suspicion import suspicions_of
 from solvent.domain.vigil import Incident, Vigil
 from solvent.domain.watch import Standing, Watch, Window
-from solvent.stats.distances import separation
+from solvent.stats.distances import distances
 
 # "Now" is the newest windows with so many rows, or at most so many windows.
 _ROWS, _WINDOWS = 5_000, 30
@@ -115,7 +115,8 @@ def _apart(old: ColumnProfile, windows: Sequence[ColumnProfile | None]) -> np.nd
     """The distance of each window, of shape (windows,); NaN where it has no such column."""
     empty = np.zeros(len(old.counts), np.int64)
     counts = np.stack([one.counts if one is not None and one.ruler == old.ruler else empty for one in windows])
-    return separation(old.counts, counts, ordered=old.kind in {Kind.NUMBER, Kind.TIME})
+    found = distances(old.counts, counts, positions=positions(old))
+    return found.tv if found.ks is None else found.ks
 
 
 def _urgency(one: Incident) -> tuple[int, int, float]:

@@ -6,6 +6,7 @@ Both samples count as samples: neither is taken for the truth.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,31 +19,70 @@ _DRAWS = 1_000
 _HALF = 0.5
 
 
-@dataclass(frozen=True)
-class Distances:
-    """Each an array of the leading shape of the counts; all but `psi` and `wasserstein` lie within [0, 1].
+_NAMES = ("ks", "wasserstein", "js", "psi", "hellinger", "tv")
 
-    `wasserstein` is in standard deviations of the reference, None where the bins have no order.
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """The distances of two samples, each computed when it is asked for: an array of the leading shape of the counts.
+
+    All but `psi` and `wasserstein` lie within [0, 1]; `wasserstein` is in standard deviations of the reference. Without
+    `positions` the bins have no order, and `ks` and `wasserstein` are None.
     """
 
-    ks: Array | None
-    wasserstein: Array | None
-    js: Array
-    psi: Array
-    hellinger: Array
-    tv: Array
+    reference: Array
+    current: Array
+    positions: Array | None
+
+    @cached_property
+    def _p(self) -> Array:
+        return shares(self.reference)
+
+    @cached_property
+    def _difference(self) -> Array:
+        return self._p - shares(self.current)
+
+    @cached_property
+    def ks(self) -> Array | None:
+        """Kolmogorov & Smirnov's."""
+        return None if self.positions is None else _ks(self._difference)
+
+    @cached_property
+    def wasserstein(self) -> Array | None:
+        """Wasserstein's."""
+        return None if self.positions is None else _wasserstein(self._p, self._difference, self.positions)
+
+    @cached_property
+    def js(self) -> Array:
+        """Jensen & Shannon's: the root of the divergence in bits."""
+        p, q = self._p, self._p - self._difference
+        divergence = _entropy((p + q) / 2) - (_entropy(p) + _entropy(q)) / 2
+        return np.asarray(np.sqrt(np.maximum(divergence, 0) / math.log(2)))
+
+    @cached_property
+    def psi(self) -> Array:
+        """The population stability index: natural logarithm, half a row added to each bin."""
+        a, b = shares(self.reference + _HALF), shares(self.current + _HALF)
+        return np.asarray(((a - b) * (np.log(a) - np.log(b))).sum(axis=-1))
+
+    @cached_property
+    def hellinger(self) -> Array:
+        """Hellinger's."""
+        common = np.sqrt(self._p * shares(self.current)).sum(axis=-1)
+        return np.asarray(np.sqrt(np.maximum(1 - common, 0)))
+
+    @cached_property
+    def tv(self) -> Array:
+        """The total variation."""
+        return _tv(self._difference)
 
     def items(self) -> list[tuple[str, Array]]:
         """The distances there are, by name."""
-        return [(name, found) for name, found in vars(self).items() if found is not None]
+        return [(name, found) for name in _NAMES if (found := getattr(self, name)) is not None]
 
 
 def distances(reference: ArrayLike, current: ArrayLike, *, positions: ArrayLike | None = None) -> Distances:
     """The distances of two samples from their counts.
-
-    Kolmogorov & Smirnov's and Wasserstein's (for bins in order, which have `positions`), Jensen & Shannon's (the root
-    of the divergence in bits), the population stability index (natural logarithm, half a row added to each bin),
-    Hellinger's and the total variation.
 
     Parameters
     ----------
@@ -55,32 +95,8 @@ def distances(reference: ArrayLike, current: ArrayLike, *, positions: ArrayLike 
     >>> round(float(found.tv), 3), round(float(found.ks), 3), round(float(found.wasserstein), 3)
     (0.1, 0.1, 0.2)
     """
-    first, second = np.asarray(reference, np.float64), np.asarray(current, np.float64)
-    p, q = shares(first), shares(second)
-    difference = p - q
-    divergence = _entropy((p + q) / 2) - (_entropy(p) + _entropy(q)) / 2
-    a, b = shares(first + _HALF), shares(second + _HALF)
-    ordered = None if positions is None else _ordered(p, difference, np.asarray(positions, np.float64))
-    return Distances(
-        ks=None if ordered is None else ordered[0],
-        wasserstein=None if ordered is None else ordered[1],
-        js=np.sqrt(np.maximum(divergence, 0) / math.log(2)),
-        psi=((a - b) * (np.log(a) - np.log(b))).sum(axis=-1),
-        hellinger=np.sqrt(np.maximum(1 - np.sqrt(p * q).sum(axis=-1), 0)),
-        tv=np.abs(difference).sum(axis=-1) / 2,
-    )
-
-
-def separation(reference: ArrayLike, current: ArrayLike, *, ordered: bool) -> Array:
-    """Kolmogorov & Smirnov's distance of bins in order, else the total variation: one of `distances`, alone.
-
-    >>> float(separation([50, 50], [40, 60], ordered=True).round(3))
-    0.1
-    """
-    difference = shares(reference) - shares(current)
-    if ordered:
-        return np.asarray(np.abs(np.cumsum(difference, axis=-1))[..., :-1].max(axis=-1, initial=0.0))
-    return np.asarray(np.abs(difference).sum(axis=-1) / 2)
+    places = None if positions is None else np.asarray(positions, np.float64)
+    return Distances(np.asarray(reference, np.float64), np.asarray(current, np.float64), places)
 
 
 def shares(counts: ArrayLike) -> Array:
@@ -98,15 +114,27 @@ def _entropy(p: Array) -> Array:
     return np.asarray(-special.xlogy(p, p).sum(axis=-1), np.float64)
 
 
-def _ordered(p: Array, difference: Array, positions: Array) -> tuple[Array, Array]:
-    """Kolmogorov & Smirnov's and Wasserstein's distance between `p` and `p - difference`."""
-    gaps = np.abs(np.cumsum(difference, axis=-1))[..., :-1]
+def _tv(difference: Array) -> Array:
+    return np.asarray(np.abs(difference).sum(axis=-1) / 2)
+
+
+def _ks(difference: Array) -> Array:
+    return np.asarray(_between(difference).max(axis=-1, initial=0.0))
+
+
+def _between(difference: Array) -> Array:
+    """How far the distribution functions are apart between each bin and the next."""
+    return np.asarray(np.abs(np.cumsum(difference, axis=-1))[..., :-1])
+
+
+def _wasserstein(p: Array, difference: Array, positions: Array) -> Array:
+    """The distance between `p` and `p - difference`."""
     mean = (p * positions).sum(axis=-1, keepdims=True)
     spread = np.sqrt((p * (positions - mean) ** 2).sum(axis=-1))
-    moved = (gaps * np.diff(positions, axis=-1)).sum(axis=-1)
+    moved = (_between(difference) * np.diff(positions, axis=-1)).sum(axis=-1)
     # Of a constant column there is no unit to measure by.
     beyond = np.where(moved > 0, np.inf, 0.0 * moved)
-    return gaps.max(axis=-1, initial=0.0), np.divide(moved, spread, out=beyond, where=spread > 0)
+    return np.asarray(np.divide(moved, spread, out=beyond, where=spread > 0))
 
 
 def ks_p(ks: ArrayLike, n_reference: ArrayLike, n_current: ArrayLike) -> Array:
@@ -193,7 +221,7 @@ def null_levels(
     difference = root * centred
     if positions is not None:
         along = np.broadcast_to(np.asarray(positions, np.float64), p.shape)[..., None, :]
-        found = dict(zip(("ks", "wasserstein"), _ordered(p[..., None, :], difference, along), strict=True))
+        found = {"ks": _ks(difference), "wasserstein": _wasserstein(p[..., None, :], difference, along)}
     else:
         chi = np.where(root > 0, centred, 0.0)
         chi = (chi * chi).sum(axis=-1)
@@ -201,7 +229,7 @@ def null_levels(
             "js": np.sqrt(chi / (8 * math.log(2))),
             "psi": chi,
             "hellinger": np.sqrt(chi / 8),
-            "tv": np.abs(difference).sum(axis=-1) / 2,
+            "tv": _tv(difference),
         }
     return NullLevels(
         {name: each.mean(axis=-1) for name, each in found.items()},
