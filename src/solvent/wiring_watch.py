@@ -70,7 +70,7 @@ def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
     >>> [alarm.column for alarm in found.alarms], round(found.columns["size"].statistics["ks"], 2)
     (['size'], 0.33)
     """
-    before = reference if isinstance(reference, Profile) else profile_of(reference)
+    before = reference if isinstance(reference, Profile) else profile_of(reference, None, Cut(sample=ROWS))
     after_it = current if isinstance(current, Profile) else profile_of(current, before)
     contract = Contract(watch=Watching(alpha=alpha))
     duty = Duty(contract, before, "", monitors(), _engine(before, contract))
@@ -253,6 +253,8 @@ def served(where: str | None) -> Iterator[Any]:
 def settle(path: Path, named: Named, identity: str, word: Word) -> Incident:
     """Record what somebody says of an alarm, named by its identity or the beginning of it.
 
+    What is said of a cause covers all columns that it moves, also later; one of them may be named by its own identity.
+
     Raises
     ------
     BadUsage
@@ -266,12 +268,12 @@ def settle(path: Path, named: Named, identity: str, word: Word) -> Incident:
     changed: list[Incident] = []
 
     def make(vigil: Vigil) -> Round:
-        one = vigil.incident(identity)
-        if one is None:
+        found = vigil.settled(identity, word)
+        if not found:
             known = ", ".join(incident.identity for incident in vigil.incidents[:10])
             raise BadUsage(f"No alarm, or more than one, is called {identity!r}.", hint=f"Alarms: {known or 'none'}.")
-        changed.append(replace(one, state=word.state, until=word.until, by=word.by, note=word.note))
-        return Round(incidents=tuple(changed))
+        changed.append(found[0])
+        return Round(incidents=found)
 
     open_watchbook(where).keep(contract.system.name or root.name, make)
     return changed[0]

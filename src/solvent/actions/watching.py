@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Protocol
 
+from solvent.actions.families import families_of
+from solvent.actions.incidents import Incidents
 from solvent.actions.raising import raised
 from solvent.actions.watching_rows import Guarded, Rows, Seen, watched_rows
 from solvent.catalog.monitor import Monitor
 from solvent.domain.alarm import Alarm, State
 from solvent.domain.contract import Contract
-from solvent.domain.contract_watch import Expected
 from solvent.domain.coverage import Coverage, coverage_of
 from solvent.domain.errors import BadProfile
 from solvent.domain.finding import Severity
@@ -21,12 +23,13 @@ from solvent.domain.sight import Roles, Sight, Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.stored import plain
 from solvent.domain.stored_profile import from_bytes, to_bytes
-from solvent.domain.vigil import Batch, Incident, Round, Vigil
+from solvent.domain.vigil import Batch, Round, Vigil
 from solvent.domain.watch import Standing
 
 ALPHA = 0.01
 _A_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0}
-# Facts that hold or do not hold in the newest window: what no longer holds is resolved by itself.
+_LENGTH = {"hour": timedelta(hours=1), "day": timedelta(1), "week": timedelta(7), "month": timedelta(31)}
+# Facts that hold or do not hold in a window: what no longer holds is resolved by itself.
 _FACTS = frozenset({"schema", "quality"})
 # A fact of the moment, whether anything new came or not.
 _NOW = frozenset({"feed", "coverage"})
@@ -61,6 +64,11 @@ class Duty:
     def alpha(self) -> float:
         """The probability of any false alarm in a year."""
         return self.contract.watch.alpha or ALPHA
+
+    @cached_property
+    def families(self) -> Mapping[str, int]:
+        """The family of each column: those of one are told as one cause where they move together."""
+        return families_of(self.reference, self.contract.watch.sources)
 
     @property
     def roles(self) -> Roles:
@@ -109,7 +117,10 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
     anew = vigil.reference != duty.mark
     state = dict((not anew and vigil.evidence) or {})
     engine = duty.engine(state.get("drift"))
-    found, batches = _counted(vigil, fresh, duty, engine, beside.repeated, now=now)
+    known = {one.identity: one for one in vigil.incidents}
+    lives = Incidents(known, duty.families, duty.contract.expected, _LENGTH[duty.period], now)
+    lives.lapse()
+    found, batches = _counted(vigil, fresh, duty, engine, lives, beside.repeated)
     # A file of which all is counted need not be read again.
     whole = {part.content: part for part in parts if part.closes and part.content not in vigil.marks}
     batches += [Batch(content, part.name, part.start, part.end, 0, now) for content, part in whole.items()]
@@ -127,17 +138,26 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
     grave = tuple(one for one in beside.troubles if one.confirmed or changed)
     found = [_with_harm(one, beside.standings, grave) if one.kind == "drift" else one for one in found]
     found += _raised(replace(sight, troubles=grave, coverage=plan), duty, {"performance", "skew", *_NOW})
-    incidents = _lives(vigil, found, duty, looked=bool(fresh), now=now)
+    lives.take_in(found, whole=_NOW)
     state |= {"rows": seen.state, "performance": beside.performance}
     state |= {"drift": engine.state()} if fresh or anew else {}
     evidence = state if fresh or anew or state != vigil.evidence else None
-    return Round(duty.mark, evidence, tuple(batches), tuple(incidents))
+    return Round(duty.mark, evidence, tuple(batches), tuple(lives.changed.values()))
 
 
 def _counted(
-    vigil: Vigil, fresh: Sequence[Part], duty: Duty, engine: Engine, repeated: Mapping[datetime, int], *, now: datetime
+    vigil: Vigil,
+    fresh: Sequence[Part],
+    duty: Duty,
+    engine: Engine,
+    lives: Incidents,
+    repeated: Mapping[datetime, int],
 ) -> tuple[list[Alarm], list[Batch]]:
-    """The alarms that new windows raise by their profiles, and the batches that are counted with them."""
+    """The drifts that new windows raise by their profiles, and the batches that are counted with them.
+
+    Facts live by windows, so that it does not matter how many of these come in one look; what a window that comes late
+    does not show may hold all the same.
+    """
     last = max((batch.start for batch in vigil.batches if batch.rows), default=None)
     found: list[Alarm] = []
     batches: list[Batch] = []
@@ -151,11 +171,11 @@ def _counted(
             end, duty.reference, profile, duty.roles,
             repeated=repeated.get(start, 0), late_by=late, rules=duty.book.rules,
         )  # fmt: skip
-        found = [one for one in found if one.kind not in _FACTS] + _raised(sight, duty, _FACTS)
+        lives.take_in(_raised(sight, duty, _FACTS), whole=_FACTS if late is None else ())
         for part in window:
             kept = to_bytes(part.profile, like=duty.reference)
-            batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, now, kept))
-            batches.append(Batch(part.twin, part.name, start, end, 0, now))
+            batches.append(Batch(part.mark, part.name, start, end, part.profile.rows, lives.now, kept))
+            batches.append(Batch(part.twin, part.name, start, end, 0, lives.now))
     return found, batches
 
 
@@ -208,47 +228,3 @@ def _with_harm(alarm: Alarm, standings: Sequence[Standing], grave: Sequence[Trou
         said = "" if grave else " Too few rows tell whether a requirement is harmed."
     harm = worst.harm and replace(worst.harm, unit=worst.requirement)
     return replace(alarm, severity=severity, harm=harm, loss_per_day=worst.loss_per_day, message=alarm.message + said)
-
-
-def _lives(vigil: Vigil, alarms: Sequence[Alarm], duty: Duty, *, looked: bool, now: datetime) -> list[Incident]:
-    """The incidents that are new or have changed."""
-    known = {one.identity: one for one in vigil.incidents}
-    changed: dict[str, Incident] = {}
-    for alarm in alarms:
-        before = changed.get(alarm.identity) or known.get(alarm.identity)
-        changed[alarm.identity] = _renewed(before, alarm, duty.contract.expected, now=now)
-    for identity, one in known.items():
-        if identity in changed:
-            continue
-        judged = one.alarm.kind in _NOW or (looked and one.alarm.kind in _FACTS)
-        if judged and one.state is not State.RESOLVED:
-            changed[identity] = replace(one, state=State.RESOLVED, note="It is no longer so.", by="")
-        elif one.lapsed(now):
-            changed[identity] = replace(one, state=State.OPEN, until=None, note="It lasts longer than was expected.")
-    return list(changed.values())
-
-
-def _renewed(before: Incident | None, alarm: Alarm, expected: Sequence[Expected], *, now: datetime) -> Incident:
-    """An incident after its alarm was raised again: who saw to it is remembered, what was resolved opens again."""
-    if before is not None and before.state is not State.RESOLVED and not before.lapsed(now):
-        return replace(before, alarm=replace(alarm, raised_at=before.alarm.raised_at), seen_at=now)
-    announced = next((one for one in expected if _covers(one, alarm)), None)
-    if announced is not None:
-        until = _end(announced.until)
-        return Incident(alarm, State.EXPECTED, now, until, note=announced.reason)
-    return Incident(alarm, State.OPEN, now)
-
-
-def _covers(announced: Expected, alarm: Alarm) -> bool:
-    if announced.columns and alarm.column not in announced.columns:
-        return False
-    begun = alarm.onset.at if alarm.onset else alarm.raised_at
-    since = datetime.min.replace(tzinfo=UTC)
-    if announced.since:
-        since = datetime.combine(date.fromisoformat(announced.since), time(), UTC) - timedelta(days=1)
-    return since <= begun.astimezone(UTC) < _end(announced.until)
-
-
-def _end(day: str) -> datetime:
-    """The end of a day."""
-    return datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)

@@ -119,8 +119,9 @@ def _apart(old: ColumnProfile, windows: Sequence[ColumnProfile | None]) -> np.nd
     return found.tv if found.ks is None else found.ks
 
 
-def _urgency(one: Incident) -> tuple[int, int, float]:
-    return _ORDER.index(one.state), one.alarm.severity.rank, -one.alarm.raised_at.timestamp()
+def _urgency(one: Incident) -> tuple[int, int, float, int, str]:
+    alarm = one.alarm
+    return _ORDER.index(one.state), alarm.severity.rank, -alarm.raised_at.timestamp(), -len(alarm.parts), one.identity
 
 
 def _promise(duty: Duty) -> str:

@@ -26,6 +26,11 @@ class Watching:
     )
     slices: tuple[str, ...] = each("Columns whose values are watched each for itself.", example=["origin"])
     ignore: tuple[str, ...] = each("Columns that may change as they like.", example=["request_id"])
+    sources: tuple[str, ...] = each(
+        "Columns that come from one source, a pattern of names each: what moves of them at one time is told as one"
+        " cause.",
+        example=["weather_*"],
+    )
     schemas: tuple[str, ...] = each(
         "Pandera schemas and ODCS contracts that production must keep, by file or `file:name`; if left out, those found"
         " in the project that have half of their columns in the reference.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from solvent.domain.alarm import Alarm, State
+from solvent.domain.alarm import Alarm, State, together
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,16 @@ class Batch:
     rows: int
     counted_at: datetime
     profile: bytes = b""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What somebody says of an alarm."""
+
+    state: State
+    until: datetime | None = None
+    by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,15 +58,9 @@ class Incident:
         """Whether it was expected until a time that has passed."""
         return self.state is State.EXPECTED and self.until is not None and self.until <= now
 
-
-@dataclass(frozen=True)
-class Word:
-    """What somebody says of an alarm."""
-
-    state: State
-    until: datetime | None = None
-    by: str = ""
-    note: str = ""
+    def after(self, word: Word) -> "Incident":
+        """The same once somebody said something of it."""
+        return replace(self, state=word.state, until=word.until, by=word.by, note=word.note)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,21 @@ class Vigil:
         """The incident whose identity begins so, where exactly one does."""
         found = [one for one in self.incidents if one.identity.startswith(identity)]
         return found[0] if len(found) == 1 else None
+
+    def settled(self, identity: str, word: Word) -> tuple[Incident, ...]:
+        """The incident whose identity begins so after what somebody says of it; none where not exactly one does.
+
+        The identity may be that of one column of a cause: it is then taken out of it, and the rest comes second.
+        """
+        if (one := self.incident(identity)) is not None:
+            return (one.after(word),)
+        inside = [(one, part) for one in self.incidents for part in one.alarm.members]
+        found = [(one, part) for one, part in inside if part.identity.startswith(identity)]
+        if len(found) != 1 or any(one.identity.startswith(identity) for one in self.incidents):
+            return ()
+        [(one, part)] = found
+        rest = together(one.alarm, [each for each in one.alarm.members if each is not part])
+        return replace(one, alarm=part).after(word), replace(one, alarm=rest)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solvent.domain.alarm import Alarm
 from solvent.domain.profile import ColumnProfile
 from solvent.domain.ruler import Kind
 from solvent.domain.watch import ColumnWatch, Measured, Standing, Watch
@@ -16,6 +17,7 @@ from solvent.stats.grouping import groups
 WIDTH, HEIGHT, STRIP = 300, 92, 34
 WIDE, TALL, TOP, LEFT = 640, 220, 26, 6
 _GROUPS, _CATEGORIES, _MOST_WINDOWS = 24, 12, 400
+_WORST = 6
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,28 @@ def _strip(watch: Watch, name: str) -> tuple[str, float | None]:
     line = "M" + " L".join(
         f"{WIDTH * (at - first).total_seconds() / length:.1f} {STRIP * (1 - value / top):.1f}" for at, value in known
     )
-    onsets = [alarm.onset.at for alarm in watch.alarms if alarm.column == name and alarm.onset]
+    parts = [part for alarm in watch.alarms for part in alarm.parts]
+    onsets = [part.onset.at for part in parts if part.column == name and part.onset]
     begun = [WIDTH * (at - first).total_seconds() / length for at in onsets if first <= at <= last]
     return line, round(begun[0], 1) if begun else None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What one cause moved: the pictures of its worst columns, and what is said of each of the others."""
+
+    worst: tuple[tuple[ColumnWatch, Small], ...]
+    others: tuple[tuple[str, str, str], ...]
+
+
+def cause(watch: Watch, found: Alarm) -> Cause:
+    """The card of a cause; empty of an alarm on one column."""
+    shown = [name for name in found.columns if name in watch.columns][:_WORST] if found.members else []
+    others = [part for part in found.members if part.column not in shown]
+    return Cause(
+        tuple((watch.columns[name], small(watch, watch.columns[name])) for name in shown),
+        tuple((part.column or "", part.message, words.onset(part.onset) if part.onset else "") for part in others),
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def render(watch: Watch) -> str:
         watch=watch,
         watch_words=words,
         chart=charts,
-        standing=[one for one in watch.incidents if one.state is not State.RESOLVED],
+        standing=[(one, charts.cause(watch, one.alarm)) for one in watch.incidents if one.state is not State.RESOLVED],
         columns=[(one, charts.small(watch, one)) for one in ranked[:_MOST_COLUMNS]],
         left_out=max(len(ranked) - _MOST_COLUMNS, 0),
         courses=[(one, charts.course(watch, one)) for one in watch.standings],

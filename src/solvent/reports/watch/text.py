@@ -62,6 +62,8 @@ def _incident(one: Incident, verbose: bool) -> Iterator[RenderableType]:
     if verbose:
         known = f"{found.monitor}, {found.identity}" + (f", {found.statistic}" if found.statistic else "")
         yield inside(Text(plain(known), "dim"))
+        for part in found.members:
+            yield inside(Text(plain(f"{part.identity[:8]}  {words.alarm(part)}"), "dim"))
 
 
 def _columns(of: Watch, verbose: bool) -> Table:

@@ -51,6 +51,7 @@ def values(watch: Watch) -> dict[str, Any]:
 def _incident(one: Incident) -> dict[str, Any]:
     return {
         **_alarm(one.alarm),
+        "members": [_alarm(part) for part in one.alarm.members],
         "state": str(one.state),
         "seen_at": _time(one.seen_at),
         "until": _time(one.until),

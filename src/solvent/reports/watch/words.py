@@ -57,7 +57,7 @@ def basis(watch: Watch) -> str:
 
 def further(left: Sequence[Incident]) -> str:
     """What is said of alarms that are too many to be shown one by one."""
-    columns = [f"`{name}`" for name in dict.fromkeys(one.alarm.column for one in left) if name]
+    columns = [f"`{name}`" for name in dict.fromkeys(name for one in left for name in one.alarm.columns)]
     on = f" on {', '.join(columns[:_MOST_NAMED])}" if columns else ""
     others = f" and {count(len(columns) - _MOST_NAMED, 'other column')}" if len(columns) > _MOST_NAMED else ""
     return f"And {count(len(left), 'more alarm')}{on}{others}."
@@ -66,6 +66,13 @@ def further(left: Sequence[Incident]) -> str:
 def alarm(found: Alarm) -> str:
     """What an alarm says, with its onset."""
     return found.message + (f" Since {onset(found.onset)}." if found.onset else "")
+
+
+def passed(watch: Watch) -> Iterator[str]:
+    """What held in some of the windows that came with this look, and does no longer."""
+    for one in watch.incidents:
+        if one.state is State.RESOLVED and one.seen_at == watch.watched_at:
+            yield f"{alarm(one.alarm)} Since {moment(one.alarm.raised_at)}, and over since."
 
 
 def onset(found: Onset) -> str:
@@ -254,6 +261,8 @@ def gap(found: Gap) -> str:
 
 def behind(watch: Watch) -> Iterator[tuple[str, list[str]]]:
     """What lies behind a drift, and what became of the project's own rules, in sections."""
+    if over := list(passed(watch)):
+        yield "What held for a while only", over[:_MOST_NAMED]
     if watch.novelty:
         yield "What training never saw", [group(one) for one in watch.novelty[:8]]
     if watch.coverage and watch.coverage.gaps:
