@@ -10,18 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvent.actions.moments import moment_of, times_in
+from solvent.actions.repeating import repeated
+from solvent.adapters.address import Address, databases_known
 from solvent.adapters.streams import standard_input
 from solvent.adapters.table_files import tables_in
 from solvent.adapters.tables import Rows
 from solvent.adapters.windows import changed_at, digest, parts_of, streamed_parts
 from solvent.domain.cut import Cut
-from solvent.domain.errors import BadContract, BadTable, SolventError
+from solvent.domain.errors import BadContract, BadTable, SolventError, Unreachable
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
 from solvent.domain.vigil import Vigil
-from solvent.wiring_value import matching_any
+from solvent.wiring_value import Place, matching_any, named
 
 STDIN = Path("-")
+# So many rows of a table teach what its decisions are like.
+MOST = 100_000
 
 
 class Columns(Mapping[str, NDArray[Any]]):
@@ -51,19 +55,23 @@ class Source:
     """Where production lies and how it is measured.
 
     Windows before `since` are left alone, and so are files that changed within the last `settling` seconds. Production
-    may come on standard input, as a file that is called `-`.
+    may come on standard input, as a file that is called `-`. `key` names a row; by it `labels` are joined to the rows,
+    which hold the column of the `truth`.
     """
 
     root: Path
-    files: Sequence[Path]
+    files: Sequence[Place]
     reference: Profile
     cut: Cut
     since: datetime | None = None
     settling: float = 0.0
+    key: tuple[str, ...] = ()
+    labels: Sequence[Place] = ()
+    truth: str | None = None
 
     def named(self, file: Path) -> str:
         """A file as it is called in the ledger and in messages."""
-        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else str(file)
+        return named(file, self.root)
 
 
 @dataclass
@@ -71,7 +79,9 @@ class Brought:
     """What production brings to a look.
 
     `parts` are windows that have ended, of files that hold something new; `newest` is the time of the newest row;
-    `rows` are those of all files, and `times` says when each came, where that can be told.
+    `rows` are those of all files, and `times` says when each came, where that can be told. Of a large table they are a
+    draw, and `new` is another one of the windows that are new. `repeated` counts the rows of each window, by its start,
+    whose key came before.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -79,10 +89,12 @@ class Brought:
     newest: datetime | None = None
     rows: Rows | None = None
     times: NDArray[np.datetime64] | None = None
+    new: Rows | None = None
+    repeated: dict[datetime, int] = field(default_factory=dict)
 
 
-def files_of(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
-    """The files that patterns of the contract name, each once, inside the project.
+def files_of(root: Path, patterns: Sequence[str], *, key: str) -> list[Place]:
+    """The files that patterns of the contract name, each once, inside the project, and the tables that its URLs name.
 
     Raises
     ------
@@ -92,8 +104,8 @@ def files_of(root: Path, patterns: Sequence[str], *, key: str) -> list[Path]:
     if not patterns:
         raise BadContract(
             f"The contract does not say where to find {key}.",
-            hint="Name the files: solvent watch --reference train.parquet --current live.parquet; or write"
-            " data.training and data.production into solvent.toml (`solvent init`).",
+            hint="Name files, or tables by their URLs: solvent watch --reference train.parquet --current live.parquet;"
+            " or write data.training and data.production into solvent.toml (`solvent init`).",
         )
     return matching_any(root, patterns, key=key, hint="Check the names of the files.")
 
@@ -108,6 +120,48 @@ def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
     """
     if source.files == [STDIN]:
         return _streamed(source, now)
+    tables = [place for place in source.files if isinstance(place, Address)]
+    if tables and len(tables) < len(source.files):
+        raise BadContract("Production lies partly in files and partly in databases.", hint="Name files, or tables.")
+    found = _of_tables(source, tables, vigil, now) if tables else _of_files(source, vigil, now)
+    if source.labels and found.rows is not None and not _joined_there(source, tables):
+        labels = Rows(source.labels)
+        for rows in filter(None, (found.rows, found.new)):
+            rows.join(labels, source.key, source.truth)
+    return found
+
+
+def _of_tables(source: Source, tables: Sequence[Address], vigil: Vigil, now: datetime) -> Brought:
+    with databases_known():
+        from solvent.adapters.table_windows import Watched, looked
+    labels = next((each for each in source.labels if isinstance(each, Address)), None)
+    asked = Watched(
+        source.reference, source.cut, source.key, labels if _joined_there(source, tables) else None, source.truth,
+        source.since,
+    )  # fmt: skip
+    each = [looked(table, asked, vigil.batches, now) for table in tables]
+    found = Brought([part for one in each for part in one.parts], [note for one in each for note in one.notes])
+    found.newest = max(filter(None, (one.newest for one in each)), default=None)
+    rows = [one.rows for one in each if one.rows]
+    if not rows:
+        return found
+    found.rows = Rows(rows)
+    new = [one.new for one in each if one.new]
+    found.new = Rows(new) if new else None
+    found.times = _times(found.rows, source)
+    for one in each:
+        for start, count in one.repeated.items():
+            found.repeated[start] = found.repeated.get(start, 0) + count
+    return found
+
+
+def _joined_there(source: Source, tables: Sequence[Address]) -> bool:
+    """Whether labels lie in the database of the only table, which joins them itself."""
+    labels = [each for each in source.labels if isinstance(each, Address)]
+    return len(tables) == len(labels) == len(source.labels) == 1 and labels[0].connection == tables[0].connection
+
+
+def _of_files(source: Source, vigil: Vigil, now: datetime) -> Brought:
     found = Brought()
     readable: dict[Path, list[Part]] = {}
     for content, file in _distinct(source, found, now):
@@ -131,6 +185,9 @@ def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
         rows = sum(part.profile.rows for part in open_ones)
         found.notes.append(f"{rows:,} rows lie in a window that has not ended; they are counted once it has.")
     found.parts = list(_ended(found.parts, source.since, now))
+    if found.rows is not None and found.times is not None and source.key and {*source.key} <= {*found.rows.columns}:
+        keys = [found.rows.column(name, key="watch.key") for name in source.key]
+        found.repeated = repeated(keys, found.times, [(part.start, part.end) for part in found.parts])
     return found
 
 
@@ -148,7 +205,8 @@ def _streamed(source: Source, now: datetime) -> Brought:
 def _distinct(source: Source, found: Brought, now: datetime) -> Iterator[tuple[str, Path]]:
     """The files by their content, folders taken apart."""
     known: set[str] = set()
-    for file in dict.fromkeys(each for named in source.files for each in tables_in(named)):
+    paths = [place for place in source.files if isinstance(place, Path)]
+    for file in dict.fromkeys(each for path in paths for each in tables_in(path)):
         try:
             if 0 <= now.timestamp() - changed_at(file) < source.settling:
                 found.notes.append(f"{source.named(file)} may still be written to; it is read at the next look.")
@@ -181,7 +239,7 @@ def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[P
         found.notes.append(f"Requirements, groups of rows and copies were not looked at. {error} {error.hint}".strip())
         return
     if source.cut.time is not None:
-        found.times = times_in(Columns(found.rows, key="data.time").get(source.cut.time))
+        found.times = _times(found.rows, source)
         return
     sizes, moments = [], []
     for file, parts in readable.items():
@@ -195,9 +253,23 @@ def _add_rows(found: Brought, source: Source, readable: Mapping[Path, Sequence[P
         found.times = np.repeat(np.array(moments, "datetime64[us]"), sizes)
 
 
-def columns_of(files: Sequence[Path], *, key: str) -> Columns | None:
-    """The columns of some files; None where they cannot be read as one table."""
+def _times(rows: Rows, source: Source) -> NDArray[np.datetime64] | None:
+    values = Columns(rows, key="data.time").get(source.cut.time or "")
+    return None if values is None else times_in(values)
+
+
+def columns_of(places: Sequence[Place], *, key: str) -> Columns | None:
+    """The columns of some files, or of a draw of some tables; None where they cannot be read as one table."""
+    files = [each for place in places for each in (tables_in(place) if isinstance(place, Path) else [place])]
     try:
-        return Columns(Rows([each for file in files for each in tables_in(file)]), key=key)
+        return Columns(Rows(files, most=MOST), key=key)
+    except Unreachable:
+        raise
     except SolventError:
         return None
+
+
+def mark_of(places: Sequence[Place], rows: Rows) -> str:
+    """A digest of what lies in files, or of the rows that were read of tables."""
+    paths = [place for place in places if isinstance(place, Path)]
+    return "+".join(map(digest, paths)) if len(paths) == len(places) else rows.content

@@ -9,6 +9,7 @@ from typing import Any
 from solvent.actions.appraise import appraise
 from solvent.actions.labelled import Labelled
 from solvent.actions.trusting import Trust, claims_of, debited, must_be_first_look, trust
+from solvent.adapters.address import Address, is_address
 from solvent.adapters.clock import SystemClock
 from solvent.adapters.contract_file import contract_text
 from solvent.adapters.tables import Rows
@@ -21,6 +22,7 @@ from solvent.domain.ledger import Books, Page
 from solvent.domain.ports import Files
 from solvent.wiring_curve import curve_in
 
+Place = Path | Address
 # Adds to a ledger what is made of its books, alone in it.
 Write = Callable[[Callable[[Books], Page]], Any]
 # Of predictions that are copied out of a past commit.
@@ -71,7 +73,7 @@ def appraise_asking(
         The labels were looked at before for a claim for one look, or have told too much to judge another model.
     """
     given, asking = given or Given(), asking or Asking()
-    files = [given.predictions] if given.predictions else labelled_files(root, contract)
+    files: list[Place] = [given.predictions] if given.predictions else labelled_files(root, contract)
     if files and given.rows is None:
         given = replace(given, rows=Rows(files))
     labelled = Labelled(given.rows, contract) if given.rows is not None else None
@@ -112,7 +114,7 @@ def appraise_contract(
         The contract, or the labelled predictions, cannot be read.
     """
     given = given or Given()
-    files = [given.predictions] if given.predictions else labelled_files(root, contract)
+    files: list[Place] = [given.predictions] if given.predictions else labelled_files(root, contract)
     labelled = Labelled(given.rows or Rows(files), contract) if files else None
     if trusted is not None and labelled is not None:
         labelled = replace(labelled, share=trusted.share)
@@ -120,7 +122,7 @@ def appraise_contract(
     curve, left_out = (given.curve, "") if given.curve else _named_curve(root, contract)
     name = contract.system.name or root.name
     found = appraise(contract, labelled, project=name, text=text, only=only, curve=curve)
-    used = tuple(file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file) for file in files)
+    used = tuple(named(file, root) for file in files)
     return replace(found, files=used, notes=tuple(note for note in (*found.notes, left_out) if note))
 
 
@@ -134,6 +136,13 @@ def _named_curve(root: Path, contract: Contract) -> tuple[LearningCurve | None, 
         return None, f"The learning curve was left out. {error} {error.hint}"
 
 
+def named(place: Place, root: Path) -> str:
+    """A file or table as it is called in the ledger and in messages: without a password."""
+    if isinstance(place, Address):
+        return place.name
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
+
+
 def labelled_rows(root: Path, contract: Contract, predictions: Path | None = None) -> Rows | None:
     """The labelled predictions in a file, else those that a contract names; None where it names none.
 
@@ -142,7 +151,7 @@ def labelled_rows(root: Path, contract: Contract, predictions: Path | None = Non
     BadTable
         They cannot be read.
     """
-    files = [predictions] if predictions else labelled_files(root, contract)
+    files: list[Place] = [predictions] if predictions else labelled_files(root, contract)
     return Rows(files) if files else None
 
 
@@ -167,8 +176,8 @@ def appraise_files(files: Files, contract: Contract) -> Appraisal:
         return replace(appraise_quietly(Path(folder), contract), project=contract.system.name or "the project")
 
 
-def labelled_files(root: Path, contract: Contract) -> list[Path]:
-    """The files of labelled predictions that a contract names, inside the project's folder.
+def labelled_files(root: Path, contract: Contract) -> list[Place]:
+    """The files of labelled predictions that a contract names, inside the project's folder, or tables by their URLs.
 
     Raises
     ------
@@ -180,9 +189,17 @@ def labelled_files(root: Path, contract: Contract) -> list[Path]:
     return matching_any(root, contract.evaluation.predictions, key="evaluation.predictions", hint=hint)
 
 
-def matching_any(root: Path, patterns: Sequence[str], *, key: str, hint: str) -> list[Path]:
-    """The files that patterns of the contract name, each once."""
-    return list(dict.fromkeys(file for each in patterns for file in _matching(root, each, key=key, hint=hint)))
+def table_at(url: str) -> Place:
+    """The table of a database at a URL."""
+    return Address(url)
+
+
+def matching_any(root: Path, patterns: Sequence[str], *, key: str, hint: str) -> list[Place]:
+    """The files that patterns of the contract name, each once, and the tables that its URLs do."""
+    found: list[Place] = []
+    for each in patterns:
+        found += [Address(each, root)] if is_address(each) else _matching(root, each, key=key, hint=hint)
+    return list(dict.fromkeys(found))
 
 
 def _matching(root: Path, pattern: str, *, key: str, hint: str = "Measure it first: --measure-curve") -> list[Path]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from solvent.actions.confirming import Terms, Timed, timed, troubles
 from solvent.actions.explaining_drift import ROWS, newest_rows, planned
 from solvent.actions.known_performance import KnownPerformance
 from solvent.actions.labelled import Labelled
+from solvent.actions.moments import times_in
 from solvent.actions.notifying import tell
-from solvent.actions.repeating import repeated
 from solvent.actions.ruling import Schemas, against
 from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
@@ -28,11 +29,11 @@ from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
 from solvent.domain.coverage import Coverage
 from solvent.domain.cut import Cut
-from solvent.domain.errors import BadTable, BadUsage, SolventError
+from solvent.domain.errors import BadContract, BadTable, BadUsage, SolventError, Unreachable
 from solvent.domain.ports import Rows as Table
 from solvent.domain.production import Part
 from solvent.domain.profile import Profile
-from solvent.domain.sight import Trouble
+from solvent.domain.sight import Roles, Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.vigil import Incident, Round, Vigil, Watchbook, Word, after
 from solvent.domain.watch import Standing, Watch
@@ -40,8 +41,9 @@ from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
 from solvent.wiring_monitor import Monitor
-from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, files_of
+from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, files_of, mark_of
 from solvent.wiring_rules import schemas_of
+from solvent.wiring_value import Place
 
 
 def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
@@ -86,8 +88,8 @@ class Named:
     """What takes the place of what the contract names; for `settling`, see `wiring_production.Source`."""
 
     contract: Path | None = None
-    reference: Path | None = None
-    current: Path | None = None
+    reference: Place | None = None
+    current: Place | None = None
     ledger: str | None = None
     since: datetime | None = None
     settling: float = 0.0
@@ -112,9 +114,19 @@ class Post:
 
     def source(self) -> Source:
         """Where production lies now: files are listed anew at each look."""
-        current = self.named.current
-        files = [current] if current else files_of(self.root, _production(self.contract), key="data.production")
-        return Source(self.root, files, self.duty.reference, _cut(self.contract), self.named.since, self.named.settling)
+        current, contract, named = self.named.current, self.contract, self.named
+        files = [current] if current else files_of(self.root, _production(contract), key="data.production")
+        labels, key = contract.data.labels, contract.watch.keys
+        if labels and not key:
+            raise BadContract(
+                "data.labels are joined to production by watch.key, which is not set.",
+                hint='Name the column that both have: key = "id" under [watch].',
+            )
+        return Source(
+            self.root, files, self.duty.reference, _cut(contract), named.since, named.settling, key,
+            files_of(self.root, labels, key="data.labels") if labels else (),
+            contract.evaluation.truth or contract.data.target,
+        )  # fmt: skip
 
 
 def post_of(path: Path, named: Named) -> Post:
@@ -156,8 +168,8 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
         stands,
         _skew(post, table, found.notes) if table else None,
         max(filter(None, (found.newest, counted)), default=None),
-        _repeated(post, found, table),
-        Rows(table, found.times) if table and found.times is not None else None,
+        found.repeated,
+        _new_rows(post, found),
         lambda: _plan(post, found, table),
         learnt.state if learnt else None,
     )
@@ -175,9 +187,9 @@ def look(post: Post, *, now: datetime | None = None) -> tuple[Post, Watch]:
     return replace(post, vigil=vigil, performance=learnt), replace(stood, version=version())
 
 
-def _performance(post: Post, known: Columns, files: Sequence[Path]) -> KnownPerformance:
+def _performance(post: Post, known: Columns, files: Sequence[Place]) -> KnownPerformance:
     """What labelled decisions teach, as learnt at an earlier look where they are the same."""
-    mark = "+".join(digest(file) for file in files)
+    mark = mark_of(files, known.rows)
     if post.performance is not None and post.performance.mark == mark:
         return post.performance
     return KnownPerformance(post.contract, known, mark, slices=partial(known.rows.where, key="requirements.where"))
@@ -211,22 +223,27 @@ def _plan(post: Post, found: Brought, table: Columns | None) -> Coverage | None:
     return plan
 
 
-def _repeated(post: Post, found: Brought, table: Columns | None) -> dict[datetime, int]:
-    """How many rows of each new window repeat a key."""
-    key = post.contract.watch.key
-    if table is None or key is None or key not in table or found.times is None:
-        return {}
-    return repeated(table[key], found.times, [(part.start, part.end) for part in found.parts])
+def _new_rows(post: Post, found: Brought) -> Rows | None:
+    """The rows among which those of new windows are looked at one by one."""
+    if found.rows is None or found.times is None:
+        return None
+    if found.new is None:
+        return Rows(Columns(found.rows, key="data.production"), found.times)
+    table = Columns(found.new, key="data.production")
+    times = times_in(table[str(post.contract.data.time)])
+    return None if times is None else Rows(table, times)
 
 
 def _skew(post: Post, serving: Mapping[str, Any], notes: list[str]) -> Skew | None:
     """How features differ between training and serving, where the contract names both."""
-    patterns, key = post.contract.watch.recomputed, post.contract.watch.key
-    if not patterns or key is None:
+    patterns, key = post.contract.watch.recomputed, post.contract.watch.keys
+    if not patterns or not key:
         return None
     try:
         training = columns_of(files_of(post.root, patterns, key="watch.recomputed"), key="watch.recomputed")
         return skew(training, serving, key=key) if training else None
+    except Unreachable:
+        raise
     except SolventError as error:
         notes.append(f"Training and serving were not compared. {error} {error.hint}".strip())
         return None
@@ -293,7 +310,7 @@ def tell_of(post: Post, watch: Watch, urls: Sequence[str]) -> tuple[str, ...]:
     return told.silent
 
 
-def _known(post: Post, production: Table) -> tuple[Columns, list[Path]] | None:
+def _known(post: Post, production: Table) -> tuple[Columns, list[Place]] | None:
     """The labelled decisions of before that share most columns with production: those proven on, or the reference."""
     contract, named = post.contract, post.named.reference
     answers = {contract.evaluation.truth or contract.data.target, contract.evaluation.prediction}
@@ -344,26 +361,37 @@ def _production(contract: Contract) -> Sequence[str]:
     return contract.data.production or ((log,) if log else ())
 
 
-def _profiled(files: Sequence[Path], contract: Contract, schemas: Schemas) -> tuple[Profile, str]:
+def _profiled(files: Sequence[Place], contract: Contract, schemas: Schemas) -> tuple[Profile, str]:
     first, *rest = files
     cut = replace(_cut(contract), sample=ROWS)
     try:
         # The reference's own windows say how far windows differ where nothing changes.
         profile = profile_of(first, None, cut, schemas.rules)
+    except Unreachable:
+        raise
     except BadTable:
         cut = replace(cut, time=None, slices=())
         profile = profile_of(first, None, cut, schemas.rules)
     for file in rest:
         profile += profile_of(file, profile, cut)
-    marks = "+".join(digest(file) for file in files)
+    marks = "+".join(digest(file) if isinstance(file, Path) else f"{file.name} {_digest(profile)}" for file in files)
     watch = contract.watch
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"
+
+
+def _digest(profile: Profile) -> str:
+    """What tells a table that nobody can hash from what it was: its rulers, and how many rows lie in each cell."""
+    found = blake2b(f"{profile.mark} {profile.rows}".encode(), digest_size=16)
+    for column in profile:
+        found.update(repr((column.nulls, column.nans, column.infinities)).encode() + column.counts.tobytes())
+    return found.hexdigest()
 
 
 def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Engine]:
     share = sum(one.share for one in monitors().values() if one.kind == "drift")
     alpha = contract.watch.alpha or ALPHA
-    left_out = tuple(filter(None, (contract.watch.key, *contract.watch.ignore)))
+    roles = Roles.declared(contract)
+    left_out = (*(name for name in roles.key if roles.of(name) == "key"), *contract.watch.ignore)
     late = tuple(filter(None, (contract.evaluation.truth or contract.data.target,)))
 
     def made(state: Mapping[str, Any] | None) -> Engine:

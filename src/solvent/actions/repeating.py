@@ -1,5 +1,6 @@
 """Rows that come twice: keys that were there before, in the order of time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,15 @@ from solvent.domain.columns import is_gap
 Windows = list[tuple[datetime, datetime]]
 
 
-def repeated(keys: NDArray[Any], times: NDArray[np.datetime64], windows: Windows) -> dict[datetime, int]:
+def repeated(keys: Sequence[NDArray[Any]], times: NDArray[np.datetime64], windows: Windows) -> dict[datetime, int]:
     """How many rows of each window, by its start, have a key that an earlier row had.
 
     Parameters
     ----------
-    keys, times
-        Of shape (rows,); rows without a key repeat none, and rows of no window are counted in none.
+    keys
+        The columns of the key, each of shape (rows,); rows without one of them repeat none.
+    times
+        Of shape (rows,); rows of no window are counted in none.
     windows
         Their start and end; a window without a length holds the rows of its moment.
 
@@ -27,11 +30,16 @@ def repeated(keys: NDArray[Any], times: NDArray[np.datetime64], windows: Windows
     >>> from datetime import UTC
     >>> noon, one, two = (datetime(2026, 3, 1, hour, tzinfo=UTC) for hour in (12, 13, 14))
     >>> times = np.array(["2026-03-01T12:00", "2026-03-01T12:30", "2026-03-01T13:00"], "datetime64[us]")
-    >>> repeated(np.array([7, 8, 7]), times, [(noon, one), (one, two)]) == {one: 1}
+    >>> repeated([np.array([7, 8, 7])], times, [(noon, one), (one, two)]) == {one: 1}
     True
     """
     order = np.argsort(times, kind="stable")
-    codes, known = _codes(keys)
+    parts = [_codes(each) for each in keys]
+    known = np.logical_and.reduce([there for _, there in parts])
+    codes = parts[0][0]
+    for more, _ in parts[1:]:
+        # Numbers of pairs, which no two pairs share.
+        codes = np.unique(np.rec.fromarrays([codes, more]), return_inverse=True)[1]
     _, first = np.unique(codes[order], return_index=True)
     again = np.ones(len(codes), np.bool_)
     again[first] = False

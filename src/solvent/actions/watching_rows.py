@@ -128,8 +128,8 @@ def _groups(
         drawn = rows.drawn(stretch)
         if len(drawn):
             batch = {name: rows.columns.at(name, drawn) for name in names}
-            named = rows.columns.at(key, drawn) if key is not None and key in rows.columns else None
-            keys = drawn if named is None or _gaps(named) else named
+            named = [rows.columns.at(name, drawn) for name in key if name in rows.columns]
+            keys = drawn if len(named) < max(len(key), 1) or any(map(_gaps, named)) else _joined(named)
             begun = stretch[0][0]
             name = f"{begun:%Y-%m-%d}" if (begun.hour, begun.minute) == (0, 0) else f"{begun:%Y-%m-%d %H:%M}"
             # Rows of a day are often alike, and so are neighbouring days.
@@ -198,6 +198,11 @@ def _ends(stretch: Windows) -> tuple[datetime, datetime]:
 
 def _windows_of(state: Sequence[Sequence[str]]) -> list[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in state]
+
+
+def _joined(key: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """What names each row: the value of a key, or those of its columns with a bar between them."""
+    return key[0] if len(key) == 1 else np.array(["|".join(map(str, each)) for each in zip(*key, strict=True)])
 
 
 def _gaps(values: NDArray[Any]) -> bool:

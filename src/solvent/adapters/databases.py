@@ -69,6 +69,20 @@ def opened(address: Address) -> Iterator[Any]:
             base.disconnect()
 
 
+def table_beside(table: Any, address: Address) -> Any:
+    """Another table of the same database, read in the same state.
+
+    Raises
+    ------
+    BadTable
+        There is no such table.
+    """
+    base, (schema, _, last) = table.get_backend(), address.table.rpartition(".")
+    if last not in (tables := _tables(base, schema)):
+        raise BadTable(f"{address.name} is no table.", hint=advice(last, tables))
+    return base.table(last, database=schema or None)
+
+
 def _connected(address: Address) -> Any:
     if address.scheme == "postgres":
         import psycopg

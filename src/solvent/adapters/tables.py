@@ -142,7 +142,7 @@ class Rows:
         places = ", ".join(f"key_{at}" for at in range(len(key)))
         mine = ", ".join(f"r.{_quoted(name)}" for name in self.columns if name not in wanted)
         theirs = "".join(f", l.{_quoted(name)}" for name in wanted)
-        self._base.register("given", labels._base.execute("SELECT * FROM rows").to_arrow_table())
+        self._base.register("given", labels._base.sql("SELECT * FROM rows").to_arrow_table())
         self._base.execute(
             f"CREATE TABLE joined AS SELECT {mine}{theirs} FROM (SELECT *, rowid AS place FROM rows) r LEFT JOIN"
             f" (SELECT {places}{agreed} FROM (SELECT *, {names} FROM given) GROUP BY {places}) l ON {same}"

@@ -12,6 +12,8 @@ import click
 
 # A file that changed so many seconds ago may not be whole.
 _SETTLING = 2.0
+# A database that is gone for a minute is asked again, in so many seconds each time.
+_PAUSES = (1, 2, 4, 8, 15, 30)
 _FORMATS = ["text", "json", "md", "html", "sarif", "github"]
 
 
@@ -27,19 +29,35 @@ class _Day(click.ParamType[datetime]):
             self.fail(f"{value!r} is no day; write it as 2026-03-01.", param, ctx)
 
 
+class _Place(click.Path):
+    """A file, a folder, or the URL of a table."""
+
+    name = "path|url"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(path_type=Path, **options)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if isinstance(value, str) and "://" in value:
+            from solvent.wiring_value import table_at
+
+            return table_at(value)
+        return super().convert(value, param, ctx)
+
+
 @click.command("watch")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 @click.option(
     "--reference",
-    type=click.Path(path_type=Path),
+    type=_Place(),
     help="What production is compared with, in the place of the contract's watch.reference or data.training: Parquet, "
-    "CSV, JSON lines, or a folder of them.",
+    "CSV, JSON lines, a folder of them, or the URL of a table.",
 )
 @click.option(
     "--current",
-    type=click.Path(path_type=Path, exists=True, allow_dash=True),
-    help="Production's data, in the place of the contract's data.production or data.prediction_log; - reads CSV or "
-    "JSON lines from standard input, in constant memory.",
+    type=_Place(exists=True, allow_dash=True),
+    help="Production's data, in the place of the contract's data.production or data.prediction_log: a file, a folder "
+    "or the URL of a table; - reads CSV or JSON lines from standard input, in constant memory.",
 )
 @click.option("--since", type=_Day(), help="Only windows from this day on.")
 @click.option(
@@ -102,6 +120,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], **options: An
     solvent watch .                                         what is new in production, by the contract
     solvent watch --reference train.parquet --current live/ without any contract
     zcat today.csv.gz | solvent watch --reference train.parquet --current -
+    solvent watch --reference train.parquet --current 'postgres://host/db?table=predictions'
     solvent watch . -o watch.html                           one page for everybody
     solvent watch . --follow --alert slack://…              go on, and tell people
     solvent watch . --follow --listen 9464                  for Prometheus
@@ -128,7 +147,7 @@ def command(path: Path, form: str | None, output: tuple[str, ...], **options: An
             click.echo(f"solvent: Metrics are at {server.url}.", err=True)
         if not options["quiet"]:
             click.echo("solvent: Reading the reference.", err=True)
-        post = post_of(path, named)
+        post = _patiently(partial(post_of, path, named), options)
         looks = (options["looks"] or sys.maxsize) if options["follow"] else 1
         open_alarm = _watch(post, partial(_report, wanted=wanted, server=server, options=options), looks, options)
     if open_alarm:
@@ -166,7 +185,7 @@ def _watch(post: Any, report: Callable[[Any, Any], None], looks: int, options: d
         try:
             if number:
                 sleep(options["every"])
-            post, watch = look(post)
+            post, watch = look(post) if options["follow"] else _patiently(partial(look, post), options)
             report(post, watch)
             open_alarm = watch.condition is not Condition.QUIET
         except SolventError as error:
@@ -179,6 +198,22 @@ def _watch(post: Any, report: Callable[[Any, Any], None], looks: int, options: d
                 raise
             break
     return open_alarm
+
+
+def _patiently(work: Callable[[], Any], options: dict[str, Any]) -> Any:
+    """What some work gives, tried again for a minute where a database does not answer."""
+    from time import sleep
+
+    from solvent.domain.errors import Unreachable
+
+    for pause in _PAUSES:
+        try:
+            return work()
+        except Unreachable as error:
+            if not options["quiet"]:
+                click.echo(f"solvent: {error} Trying again in {pause:g} s.", err=True)
+            sleep(pause)
+    return work()
 
 
 def _report(post: Any, watch: Any, *, wanted: list[Any], server: Any, options: dict[str, Any]) -> None:

@@ -83,16 +83,23 @@ class Scale:
 class Data:
     """Where data lies and what stands in it. Paths are relative to the contract."""
 
-    training: tuple[str, ...] = each("Files or globs of the training data.", example=["data/train.csv"])
+    training: tuple[str, ...] = each("Files, globs or URLs of tables of the training data.", example=["data/train.csv"])
     evaluation: tuple[str, ...] = each("Files or globs of the evaluation data.", example=["data/test.csv"])
-    production: tuple[str, ...] = each("Files or globs of data as production sees it.", example=["data/live/*.csv"])
+    production: tuple[str, ...] = each(
+        "Files, globs or URLs of tables of data as production sees it, such as `postgres://host/db?table=predictions`.",
+        example=["data/live/*.csv"],
+    )
+    labels: tuple[str, ...] = each(
+        "Files, globs or URLs of tables of true answers that come later, joined to `data.production` by `watch.key`.",
+        example=["data/labels/*.csv"],
+    )
     target: str | None = says("Column that is predicted.", example="late")
     time: str | None = says("Column with the time of the event.", example="time_hour")
     entity: str | None = says(
         "Column that identifies the thing a row is about, where it has more than one row.", example="tailnum"
     )
     prediction_log: str | None = says(
-        "File or table where predictions made in production are stored.", example="logs/predictions.jsonl"
+        "File, or URL of a table, where predictions made in production are stored.", example="logs/predictions.jsonl"
     )
 
 
@@ -128,7 +135,8 @@ class Evaluation:
     """Labelled predictions: one row a decision, with the true answer beside the model's."""
 
     predictions: tuple[str, ...] = each(
-        "Files or globs of labelled predictions: CSV, Parquet or JSON lines.", example=["reports/predictions.csv"]
+        "Files, globs or URLs of tables of labelled predictions; files are CSV, Parquet or JSON lines.",
+        example=["reports/predictions.csv"],
     )
     truth: str | None = says("Column with the true answer; `data.target` if left out.", example="late")
     prediction: str | None = says("Column with the model's answer.", example="predicted_late")

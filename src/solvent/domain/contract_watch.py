@@ -11,7 +11,8 @@ class Watching:
     """How production is watched by `solvent watch`."""
 
     reference: tuple[str, ...] = each(
-        "Files or globs that production is compared with; `data.training` if left out.", example=["data/2025/*.parquet"]
+        "Files, globs or URLs of tables that production is compared with; `data.training` if left out.",
+        example=["data/2025/*.parquet"],
     )
     period: Literal["hour", "day", "week", "month"] | None = says(
         "The stretch of time that is judged at a time; a day if left out.", example="day"
@@ -21,8 +22,9 @@ class Watching:
         example=0.01,
         bounds=CHANCE,
     )
-    key: str | None = says(
-        "Column that names a row, by which rows are drawn and joined and doubles are noticed.", example="flight_id"
+    key: str | tuple[str, ...] | None = says(
+        "Column, or columns, that name a row: by it rows are drawn, labels joined and doubles noticed.",
+        example="flight_id",
     )
     slices: tuple[str, ...] = each("Columns whose values are watched each for itself.", example=["origin"])
     ignore: tuple[str, ...] = each("Columns that may change as they like.", example=["request_id"])
@@ -48,6 +50,11 @@ class Watching:
         "Files or globs of rows of `data.production` as training's preprocessing makes them, joined by `watch.key`.",
         example=["checks/recomputed.parquet"],
     )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of the key."""
+        return (self.key,) if isinstance(self.key, str) else self.key or ()
 
 
 @dataclass(frozen=True)

@@ -20,20 +20,26 @@ from solvent.domain.table_drift import TableDrift
 
 @dataclass(frozen=True)
 class Roles:
-    """Which columns are not plain inputs, by name; what is in `ignored` may change as it likes."""
+    """Which columns are not plain inputs, by name; what is in `ignored` may change as it likes.
+
+    A column of the `key` is an input as well where it is among what the model is said to have `seen`.
+    """
 
     target: str | None = None
     prediction: str | None = None
     scores: tuple[str, ...] = ()
     time: str | None = None
-    key: str | None = None
+    key: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
     def of(self, column: str) -> str:
         """What a column is: target, prediction, score, time, key or input."""
-        for role in ("target", "prediction", "time", "key"):
+        for role in ("target", "prediction", "time"):
             if getattr(self, role) == column:
                 return role
+        if column in self.key and column not in self.seen:
+            return "key"
         return "score" if column in self.scores else "input"
 
     def inputs(self, columns: Iterable[str]) -> list[str]:
@@ -49,8 +55,9 @@ class Roles:
             prediction=evaluation.prediction,
             scores=tuple(filter(None, (evaluation.score, evaluation.confidence))),
             time=known.time,
-            key=contract.watch.key,
+            key=contract.watch.keys,
             ignored=frozenset(contract.watch.ignore),
+            seen=frozenset((*evaluation.inputs, *contract.watch.slices)),
         )
 
 

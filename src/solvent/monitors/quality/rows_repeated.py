@@ -1,7 +1,7 @@
 """Rows come twice: a key of the window is there more than once, or was counted in an earlier one.
 
 Watches
-    The column that the contract names as `watch.key`, in the rows of all files that are still there.
+    The columns that the contract names as `watch.key`, in all rows that are still there.
 
 Assumes
     A key names one row.
@@ -34,9 +34,9 @@ from solvent.domain.sight import Notice, Sight
 def rows_repeated(sight: Sight) -> Iterator[Notice]:
     if sight.repeated:
         share = sight.repeated / max(sight.current.rows, 1)
-        key = sight.roles.key or "the key"
+        key = " and ".join(f"`{name}`" for name in sight.roles.key) or "the key"
         yield Notice(
-            f"{sight.repeated:,} of {sight.current.rows:,} rows repeat a value of `{key}`.",
-            column=sight.roles.key,
+            f"{sight.repeated:,} of {sight.current.rows:,} rows repeat a value of {key}.",
+            column=sight.roles.key[0] if len(sight.roles.key) == 1 else None,
             statistic=f"{share:.1%}",
         )
