@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -273,3 +274,13 @@ def mark_of(places: Sequence[Place], rows: Rows) -> str:
     """A digest of what lies in files, or of the rows that were read of tables."""
     paths = [place for place in places if isinstance(place, Path)]
     return "+".join(map(digest, paths)) if len(paths) == len(places) else rows.content
+
+
+def digest_of(place: Place, profile: Profile) -> str:
+    """What tells a file from what it was; of a table its rulers, and how many rows lie in each cell."""
+    if isinstance(place, Path):
+        return digest(place)
+    found = blake2b(f"{place.name} {profile.mark} {profile.rows}".encode(), digest_size=16)
+    for column in profile:
+        found.update(repr((column.nulls, column.nans, column.infinities)).encode() + column.counts.tobytes())
+    return found.hexdigest()

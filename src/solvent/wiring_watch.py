@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from solvent.actions.watching_found import found as tell_found
 from solvent.actions.watching_rows import Rows
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
-from solvent.adapters.windows import digest
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
 from solvent.domain.contract_watch import Watching
@@ -41,7 +39,7 @@ from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
 from solvent.wiring_monitor import Monitor
-from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, files_of, mark_of
+from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, digest_of, files_of, mark_of
 from solvent.wiring_rules import schemas_of
 from solvent.wiring_value import Place
 
@@ -374,17 +372,9 @@ def _profiled(files: Sequence[Place], contract: Contract, schemas: Schemas) -> t
         profile = profile_of(first, None, cut, schemas.rules)
     for file in rest:
         profile += profile_of(file, profile, cut)
-    marks = "+".join(digest(file) if isinstance(file, Path) else f"{file.name} {_digest(profile)}" for file in files)
+    marks = "+".join(digest_of(file, profile) for file in files)
     watch = contract.watch
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"
-
-
-def _digest(profile: Profile) -> str:
-    """What tells a table that nobody can hash from what it was: its rulers, and how many rows lie in each cell."""
-    found = blake2b(f"{profile.mark} {profile.rows}".encode(), digest_size=16)
-    for column in profile:
-        found.update(repr((column.nulls, column.nans, column.infinities)).encode() + column.counts.tobytes())
-    return found.hexdigest()
 
 
 def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Engine]:
