@@ -11,7 +11,7 @@ from solvent.source.dataflow.estimators import construct, old_folds, score, shuf
 from solvent.source.dataflow.machine import Arguments, Machine, texts
 from solvent.source.dataflow.record import Fit, Split, Written
 from solvent.source.dataflow.splits import by_time, parted, random_parts
-from solvent.source.dataflow.tables import applied, statistic
+from solvent.source.dataflow.tables import applied, statistic, without_order
 from solvent.source.dataflow.values import (
     EMPTY,
     NOTHING,
@@ -46,6 +46,8 @@ _SCALES = re.compile(
     r"(^|\.)(scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform|zscore|winsorize|boxcox|"
     r"qcut|yeojohnson|seasonal_decompose|hpfilter|bkfilter|cffilter|lowess)$"
 )
+# Their `resample` makes another signal of each row, and draws no rows.
+_SIGNALS = re.compile(r"^(scipy\.signal|librosa|torchaudio|resampy|soxr)\.")
 _PASSES = frozenset(
     ["shuffle", "deepcopy", "copy", "check_X_y", "list", "tuple", "sorted", "reversed", "set", "compute"]
 )
@@ -66,9 +68,9 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
     if how == "repeats":
         return repeated(given)
     handler = _HANDLERS.get(last)
-    if handler is not None:
+    if handler is not None and not _SIGNALS.match(name):
         return handler(machine, given)
-    if _SCALES.search(name) and given.data(0).rows:
+    if _SCALES.search(name) and given.data(0).rows and not _is_given(last, given):
         return _learning(STATISTIC, f"`{last}` is computed", given)
     if metric(name):
         return score(machine, list(given.all), given.node)
@@ -88,6 +90,11 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
         machine.record.splits.append(Split(given.node, given.data(0, "data"), random=True))
         return EMPTY
     return _of_numbers(machine, name, given)
+
+
+def _is_given(last: str, given: Arguments) -> bool:
+    """Whether what a transformation would learn comes from outside: `boxcox(x, 0.3)`."""
+    return last in ("boxcox", "yeojohnson") and (len(given.positional) > 1 or "lmbda" in given.keywords)
 
 
 def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
@@ -215,7 +222,7 @@ def _merge(_: Machine, given: Arguments) -> Value:
     if left.role == right.role == "groups":
         return replace(united([left, right]), role=left.role)
     found = frozenset(known for known in right.weak - left.weak if known.kind == STATISTIC)
-    return replace(united([left, right]), rows=left.rows).with_learnt(found)
+    return replace(united([left, without_order(right)]), rows=left.rows).with_learnt(found)
 
 
 def _cut(_: Machine, given: Arguments) -> Value:

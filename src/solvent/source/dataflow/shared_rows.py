@@ -106,7 +106,16 @@ def _by_fit(record: Record) -> Iterator[tuple[Fit, list[Test]]]:
 
 def _shares(fit: Fit, test: Test) -> bool:
     """Whether all test rows are among those of the fit, as far as can be told."""
+    if _are_two_picks(fit.data.rows, test.data.rows):
+        return False
     return all(shares(fit.data.rows, further) for further in test.data.rows)
+
+
+def _are_two_picks(fitted: Rows, tested: Rows) -> bool:
+    """Whether each was picked last, and otherwise, from the same rows, whichever of several these are."""
+    sources = {path[:-1] for path in fitted}
+    picks = {path[-1:] for path in fitted}
+    return len(sources) > 1 and sources == {p[:-1] for p in tested} and picks.isdisjoint(p[-1:] for p in tested)
 
 
 def _crosses(fitted: Rows, tested: Rows) -> bool:

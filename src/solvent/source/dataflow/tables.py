@@ -282,6 +282,12 @@ def _dropped(machine: Machine, owner: Data, call: Arguments) -> Value:
     return replace(owner.with_learnt(chosen), of=None)
 
 
+def without_order(data: Data) -> Data:
+    """The same rows, of which nobody knows any more how they were ordered."""
+    kept = frozenset(known for known in data.learnt if known.kind != TEMPORAL)
+    return data if len(kept) == len(data.learnt) else replace(data, learnt=kept)
+
+
 def _merged(owner: Data, name: str, call: Arguments) -> Value:
     given = [as_data(value) for value in call.all]
     lookups = NOTHING.union(*(data.weak for data in given)) if given else NOTHING
@@ -289,6 +295,7 @@ def _merged(owner: Data, name: str, call: Arguments) -> Value:
     if owner.role == _GROUPS and all(data.role == _GROUPS or not data.rows for data in given):
         # A row for each group, of what its own members are: nobody else's rows are told.
         return replace(united([owner, *given]), role=_GROUPS)
-    together = united([owner, *given]).with_learnt(statistics)
+    looks_up = name in ("merge", "join", "assign", "update")
+    together = united([owner, *(map(without_order, given) if looks_up else given)]).with_learnt(statistics)
     # What is looked up in another table adds columns, not rows.
-    return replace(together, rows=owner.rows) if name in ("merge", "join", "assign", "update") else together
+    return replace(together, rows=owner.rows) if looks_up else together
