@@ -68,3 +68,13 @@ def test_a_file_written_by_another(path: str, found: int) -> None:
 )
 def test_searches(text: str, found: list[str]) -> None:
     assert [metric for _, metric in searched_on_test(project_of({"conf/sweep.yaml": text}))] == found
+
+
+@pytest.mark.parametrize(("kept", "found"), [("by_id", 0), ("df.merge(by_id, on='id')", 1)])
+def test_a_table_of_groups_holds_of_each_what_is_its_own(kept: str, found: int) -> None:
+    write = (
+        "df = pd.read_csv('orders.csv')\nby_id = df[['id', 'sum']].groupby('id').agg({'sum': total}).reset_index()\n"
+        f"by_id = by_id[by_id['sum'] != -1]\nready = {kept}\nready.to_csv('data/ready.csv')\n"
+    )
+    read = "df = pd.read_csv('data/ready.csv')\ntrain, test = train_test_split(df, random_state=1)\n"
+    assert len(handed(project_of({"prepare.py": HEAD + write, "train.py": HEAD + read}))) == found

@@ -48,7 +48,9 @@ def _made(module: Module, record: Record) -> Iterator[Signal]:
         path = _path(written.path)
         if path and not has_split(written.data.rows):
             for learnt in sorted(written.data.known, key=lambda known: getattr(known.node, "lineno", 0)):
-                if learnt.kind in _KINDS:
+                # A table of groups holds of each what its own members are.
+                own = written.data.role == "groups" and learnt.kind == STATISTICS
+                if learnt.kind in _KINDS and not own:
                     yield _signal(module, learnt, f"{path.replace(' ', '_')} {learnt.kind} {learnt.what}")
 
 
