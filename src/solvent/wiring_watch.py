@@ -381,7 +381,7 @@ def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, An
     share = sum(one.share for one in monitors().values() if one.kind == "drift")
     alpha = contract.watch.alpha or ALPHA
     roles = Roles.declared(contract)
-    left_out = (*(name for name in roles.key if roles.of(name) == "key"), *contract.watch.ignore)
+    left_out = (*(name for name in roles.key if roles.of(name) == "key"), *sorted(roles.ignored))
     late = tuple(filter(None, (contract.evaluation.truth or contract.data.target,)))
 
     def made(state: Mapping[str, Any] | None) -> Engine:

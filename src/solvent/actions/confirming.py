@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from solvent.actions.labelled import Labelled
 from solvent.actions.moments import times_in
 from solvent.actions.performance_chunks import stretches
 from solvent.actions.requiring import LESS_IS_BETTER, RATE, answered, canonical, given, named, unit_of
+from solvent.actions.ripening import Waiting, between, ripe, waiting
 from solvent.actions.watching_losses import watch_losses
 from solvent.domain.alarm import Onset
 from solvent.domain.contract import Requirement
@@ -22,6 +24,7 @@ from solvent.domain.estimate import Estimate
 from solvent.domain.loss_watch import LossWatch, Raised
 from solvent.domain.sight import Trouble
 from solvent.domain.watch import Measured
+from solvent.stats.montecarlo import Array
 from solvent.stats.reduction import Reduction
 
 # Fewer labelled rows than this say nothing over time; a stretch with fewer than so many is not shown.
@@ -79,7 +82,7 @@ def _of(wanted: Requirement, now: Timed, before: Timed | None, terms: Terms) -> 
     found, chosen = _losses(wanted, now)
     if found is None or len(found.loss) < _LEAST or not math.isfinite(found.ceiling):
         return
-    past = _losses(wanted, before)[0] if before else None
+    past, known = _losses(wanted, before) if before else (None, np.empty(0, np.intp))
     limit = wanted.limit
     allowed = None if limit is None else found.scale.ratio(limit)
     if allowed is not None and not 0 < allowed < found.ceiling:
@@ -87,14 +90,78 @@ def _of(wanted: Requirement, now: Timed, before: Timed | None, terms: Terms) -> 
     reference = past.loss.astype(float) if past is not None and len(past.loss) >= _LEAST else None
     if reference is None and allowed is None:
         return
+    earlier = None if before is None or past is None else _Labels(before, known, past.loss.astype(float))
+    read, weights = _readable(_Labels(now, chosen, found.loss.astype(float)), earlier)
+    chosen, found = chosen[read], replace(found, loss=found.loss[read])
+    if len(chosen) < _LEAST:
+        return
     windows = now.windows[chosen].astype(str)
     watched = watch_losses(
         found.loss.astype(float), reference=reference, at_most=allowed, alpha=terms.alpha, largest=found.ceiling,
-        tolerance=terms.tolerance if allowed is None else None, blocks=windows,
+        tolerance=terms.tolerance if allowed is None else None, blocks=windows, weights=weights,
+        reference_weights=earlier.weights if earlier and reference is not None else None,
         horizon=len(windows) / len(np.unique(windows)) * terms.looks,
     )  # fmt: skip
     for raised in watched.alarms:
         yield _trouble(wanted, watched, raised, found, now, chosen)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Labelled rows in order of time, by their places in it, with the loss of each."""
+
+    of: Timed
+    places: NDArray[np.intp]
+    loss: Array
+
+    def _column(self, name: str | None, key: str) -> NDArray[Any] | None:
+        rows = self.of.labelled.rows
+        return rows.column(name, key=key)[self.of.order[self.places]] if name in rows.columns and name else None
+
+    @property
+    def weights(self) -> Array | None:
+        """How many rows each stands for, by the design that drew it."""
+        found = self._column(self.of.labelled.contract.evaluation.weight, "evaluation.weight")
+        return None if found is None else found.astype(np.float64)
+
+    @cached_property
+    def came(self) -> NDArray[np.datetime64] | None:
+        """When each label came, where the contract names a column of that."""
+        found = self._column(self.of.labelled.contract.evaluation.labelled_at, "evaluation.labelled_at")
+        return None if found is None else times_in(found)
+
+    @property
+    def made(self) -> NDArray[np.datetime64]:
+        """When each prediction was made."""
+        return self.of.times[self.places]
+
+    @property
+    def latest(self) -> np.datetime64:
+        """The last moment that is known of."""
+        known = self.of.times[-1:] if self.came is None else np.append(self.came, self.of.times[-1])
+        last: np.datetime64 = np.fmax.reduce(known)
+        return last
+
+    def waiting(self, middle: float) -> Waiting | None:
+        """How long labels take, where that can be told; those with a loss above the middle are the wrong ones."""
+        return None if self.came is None else waiting(self.made, self.came, self.loss > middle, self.latest)
+
+
+def _readable(now: _Labels, before: _Labels | None) -> tuple[NDArray[np.bool_], Array | None]:
+    """Which labels are old enough to be read, and what each of these stands for."""
+    weights, declared = now.weights, now.of.labelled.contract.labels.delay_days
+    ended = (now.of.windows[now.places] + 1).astype("datetime64[us]")
+    if now.came is None:
+        read = between(ended, now.latest) >= declared if declared else np.ones(len(now.places), np.bool_)
+        return read, None if weights is None else weights[read]
+    middle = float((now if before is None else before).loss.mean())
+    known = (before and before.waiting(middle)) or now.waiting(middle)
+    if known is None:
+        # The first labels may be those of one kind.
+        return np.zeros(len(now.places), np.bool_), None
+    read = ripe(now.made, ended, now.came, now.latest, age=known.age)
+    each = known.weights(now.loss[read] > middle)
+    return read, each if weights is None else each * weights[read]
 
 
 def _losses(wanted: Requirement, of: Timed) -> tuple[Reduction | None, NDArray[np.intp]]:

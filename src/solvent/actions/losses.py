@@ -41,6 +41,7 @@ class Stream:
 
     `first_rows` is the first row of each unit and `last_rows` its last, of shape (units,). `floor` is how far below 0 a
     row's loss can come, `ceiling` how high, and `variance` by how much drawing labels by chance makes a row vary more.
+    Of rows that stand for several, bases are weights and `weighted`.
     """
 
     units: Units
@@ -51,6 +52,12 @@ class Stream:
     floor: float = 0.0
     ceiling: float = 1.0
     variance: float = 1.0
+    weighted: bool = False
+
+    @property
+    def most(self) -> float | None:
+        """The largest base of a unit, where bases have to do with losses."""
+        return float(self.units.base.max()) if self.weighted else None
 
     @property
     def rows_a_unit(self) -> float:
@@ -58,15 +65,17 @@ class Stream:
         return float(self.units.base.mean())
 
 
-def stream_of(
-    losses: Any,
-    reference: Any,
-    *,
-    blocks: Any,
-    inclusion: Any,
-    pseudo: Any,
-    largest: float,
-) -> Stream:
+@dataclass(frozen=True)
+class Design:
+    """How rows came to be labelled: the chance of each with a guess of its loss, or weights of both tables' rows."""
+
+    inclusion: Any = None
+    pseudo: Any = None
+    weights: Any = None
+    reference_weights: Any = None
+
+
+def stream_of(losses: Any, reference: Any, *, blocks: Any, largest: float, design: Design) -> Stream:
     """The stream that a user's arrays are.
 
     Raises
@@ -76,8 +85,8 @@ def stream_of(
     """
     if not (math.isfinite(largest) and largest > 0):
         raise BadClaim(f"largest={largest!r} is no largest loss.", hint="Pass a number above 0, such as 1.")
-    drawn = inclusion is not None
-    if pseudo is not None and not drawn:
+    drawn = design.inclusion is not None
+    if design.pseudo is not None and not drawn:
         raise BadClaim(
             "pseudo was given without inclusion.", hint="Pass inclusion=…, the chance of each row to be labelled."
         )
@@ -88,17 +97,44 @@ def stream_of(
             f"The reference has {len(known)} losses; {_LEAST_REFERENCE} are the least.",
             hint="Pass the losses of all rows that the model was evaluated on before its release.",
         )
+    if drawn and design.weights is not None:
+        raise BadClaim("inclusion and weights were both given.", hint="Weights are 1 / inclusion: give one of them.")
+    given, of = (design.weights, design.reference_weights), (seen, np.empty(0) if known is None else known)
+    heavy = [None if one is None else _weights(one, len(rows)) for one, rows in zip(given, of, strict=True)]
     floor, ceiling, variance = 0.0, 1.0, 1.0
     if drawn:
-        guess = None if pseudo is None else _losses(pseudo, "pseudo", largest)
-        seen, chance = _weighted(seen, inclusion, guess)
+        guess = None if design.pseudo is None else _losses(design.pseudo, "pseudo", largest)
+        seen, chance = _weighted(seen, design.inclusion, guess)
         ceiling, variance = 1 / float(chance.min()), float((1 / chance).mean())
         floor = ceiling - 1 if guess is not None else 0.0
     first = _first_rows(blocks, len(seen), known)
     size = np.diff(np.append(first, len(seen)))
-    units = Units(np.add.reduceat(seen, first), size.astype(np.float64))
-    referred = None if known is None else _cut(known, int(np.median(size)))
-    return Stream(units, referred, first, first + size - 1, largest, floor, ceiling, variance)
+    units = _summed(seen, first, heavy[0])
+    if heavy[0] is not None:
+        variance = float((heavy[0] ** 2).mean())
+    referred = None if known is None else _cut(known, int(np.median(size)), heavy[1])
+    weighted = heavy[0] is not None
+    return Stream(units, referred, first, first + size - 1, largest, floor, ceiling, variance, weighted)
+
+
+def _weights(values: Any, rows: int) -> Array:
+    """How many rows each stands for, in units of their mean."""
+    try:
+        found = np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        found = np.empty(0)
+    if found.shape != (rows,) or not (np.isfinite(found) & (found > 0)).all():
+        raise BadArrays(
+            "The weights do not fit the losses, or hold what is no weight above 0.",
+            hint="Pass for each row how many it stands for: 1 / (the probability with which it was drawn).",
+        )
+    return np.asarray(found / found.mean())
+
+
+def _summed(losses: Array, first: NDArray[np.intp], weights: Array | None) -> Units:
+    """The units that begin with some rows."""
+    base = np.ones(len(losses)) if weights is None else weights
+    return Units(np.add.reduceat(losses * base, first), np.add.reduceat(base, first))
 
 
 def _losses(values: Any, name: str, largest: float, *, gaps: bool = False) -> Array:
@@ -168,8 +204,8 @@ def _first_rows(blocks: Any, rows: int, reference: Array | None) -> NDArray[np.i
     return first
 
 
-def _cut(losses: Array, length: int) -> Units:
+def _cut(losses: Array, length: int, weights: Array | None) -> Units:
     """The reference in blocks of one length; what is left over at its end belongs to the last."""
     length = min(max(length, 1), len(losses))
     first = np.arange(0, len(losses) // length * length, length)
-    return Units(np.add.reduceat(losses, first), np.diff(np.append(first, len(losses))).astype(np.float64))
+    return _summed(losses, first, weights)

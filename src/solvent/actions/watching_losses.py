@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from solvent.actions.losses import Stream, Units, stream_of
+from solvent.actions.losses import Design, Stream, Units, stream_of
 from solvent.actions.named_detectors import NAMED, first_alarm
 from solvent.domain.errors import BadClaim
 from solvent.domain.estimate import Estimate
@@ -41,6 +41,8 @@ def watch_losses(  # noqa: PLR0913
     horizon: float = HORIZON,
     blocks: Any = None,
     inclusion: Any = None,
+    weights: Any = None,
+    reference_weights: Any = None,
     pseudo: Any = None,
     largest: float = 1.0,
     detector: str = OWN,
@@ -70,6 +72,9 @@ def watch_losses(  # noqa: PLR0913
         together; or a block's name for each row, such as the day. The reference is cut into blocks of the same length.
     inclusion : array of shape (rows,), optional
         The probability with which each row was drawn for a label.
+    weights, reference_weights : arrays of shape (rows,), optional
+        How many rows each labelled one stands for, such as 1 / (the probability with which it was drawn); up to one
+        factor. With them rows that were not drawn need not be there. Weights are taken to be known beforehand.
     pseudo : array of shape (rows,), optional
         Each row's loss against a guess of its label, which need not be right: good guesses make alarms quicker.
     largest : float
@@ -105,7 +110,8 @@ def watch_losses(  # noqa: PLR0913
     (True, True)
     """
     _check(alpha, horizon, detector)
-    stream = stream_of(losses, reference, blocks=blocks, inclusion=inclusion, pseudo=pseudo, largest=largest)
+    design = Design(inclusion, pseudo, weights, reference_weights)
+    stream = stream_of(losses, reference, blocks=blocks, largest=largest, design=design)
     watched = stream.reference is not None or detector != OWN
     limit = _limit(stream, at_most, tolerance, alpha / 4 if watched else alpha / 2)
     if limit is None and not watched:
@@ -128,7 +134,7 @@ def watch_losses(  # noqa: PLR0913
         promise=f"A false alarm within {horizon:,.0f} rows has probability {alpha:g} at most."
         if own
         else f"None: {detector} does not bound its false alarms.",
-        assumes=tuple(_assumed(watched, limit is not None, drawn=inclusion is not None)),
+        assumes=tuple(_assumed(watched, limit is not None, drawn=inclusion is not None or weights is not None)),
     )
 
 
@@ -175,6 +181,7 @@ def _rises(stream: Stream, alpha: float, horizon: float, name: str) -> Iterator[
             made = edetector.detector(
                 alpha=alpha, horizon=horizon / size, mean=mean * size, spread=spread, floor=stream.floor * size
             )
+            made = replace(made, most=stream.most)
             begun = edetector.start(made, float(before.loss.sum()), float(before.base.sum()), unit=size)
             read = edetector.run(made, begun, rest.loss, rest.base)
             found, evidence = read.alarm, float(read.wealth[-1])
@@ -202,6 +209,7 @@ def _harm(stream: Stream, limit: float, alpha: float, horizon: float) -> list[Ra
         limit=limit,
         floor=stream.floor * size,
     )
+    made = replace(made, most=stream.most)
     read = edetector.run(made, edetector.start(made), units.loss, units.base)
     if read.alarm is None:
         return []

@@ -56,7 +56,7 @@ class Roles:
             scores=tuple(filter(None, (evaluation.score, evaluation.confidence))),
             time=known.time,
             key=contract.watch.keys,
-            ignored=frozenset(contract.watch.ignore),
+            ignored=frozenset([*contract.watch.ignore, *filter(None, (evaluation.weight, evaluation.labelled_at))]),
             seen=frozenset((*evaluation.inputs, *contract.watch.slices)),
         )
 

@@ -11,7 +11,13 @@ that nothing but the conditional mean of the losses is claimed (Podkopaev & Ramd
 before, the reference's included, which is the next loss's mean given the past where losses are exchangeable: what the
 reference leaves open of the mean is then paid for in the odds.
 
-A unit is a label, or a block of labels (a day) where neighbours are alike.
+A unit is a label, or a block of labels (a day) where neighbours are alike. Where labels were drawn by a design, S and B
+are sums of weights, and B has to do with the losses. What is bet is then
+
+    1 + r (S - m B) / (1 + r m M),
+
+for the largest base M: its mean is 1 whatever B has to do with S, as long as weighted losses have the mean m a weight
+(Waudby-Smith & Ramdas 2023, with known propensities). For B = M both are the same.
 """
 
 import math
@@ -51,12 +57,15 @@ class Detector:
         The mean loss that is doubted; None for the mean of all losses before.
     alpha
         The probability of an alarm within the horizon, if nothing changed.
+    most
+        The largest base that a unit can have, where bases have to do with losses; None where they do not.
     """
 
     odds: Array
     stake: Array
     limit: float | None
     alpha: float
+    most: float | None = None
 
     @property
     def bar(self) -> float:
@@ -181,13 +190,13 @@ def run(made: Detector, state: State, loss: Array, base: Array | None = None, *,
 def _growth(made: Detector, state: State, loss: Array, base: Array, every: int = 1) -> Array:
     """The logarithm of what each group of units multiplies each bet by, of shape (bets, groups)."""
     if made.limit is None:
-        fair = (state.loss + np.cumsum(loss) - loss) / (state.base + np.cumsum(base) - base) * base
+        mean = (state.loss + np.cumsum(loss) - loss) / (state.base + np.cumsum(base) - base)
     else:
-        fair = made.limit * base
-    odds = made.odds[:, None]
-    found = odds * loss
+        mean = np.full(len(loss), made.limit)
+    odds, stood = made.odds[:, None], mean * (base if made.most is None else made.most)
+    found = odds * (loss + (stood - mean * base))
     found += 1
-    against = odds * fair
+    against = odds * stood
     against += 1
     found /= against
     if every > 1:

@@ -5,13 +5,19 @@ Watches
 
 Assumes
     Losses of different windows are independent while nothing changes; rows of one window may depend on each other.
+    Where labels were drawn by a design, `evaluation.weight` is 1 / (the chance of each), known beforehand. Where they
+    come late, `evaluation.labelled_at` says when: a window is then read once, at the age at which half of the labels of
+    right and of wrong predictions are there, and each label is weighted by the share of its kind that is there; how
+    long a kind takes is learned from the reference, else from production, and does not change. With
+    `labels.delay_days` alone, all labels are there by then.
 
 Promise
     At most its share of the yearly alpha in false alarms, however often one looks: a Shiryaev-Roberts e-detector whose
     null is the mean of all losses before.
 
 Reference
-    Shin, Ramdas & Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", 2023.
+    Shin, Ramdas & Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", 2023;
+    Waudby-Smith & Ramdas 2023 for weights; Lagakos, Barraj & De Gruttola 1988 for delays.
 """
 
 from collections.abc import Iterator

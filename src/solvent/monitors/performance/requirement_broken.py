@@ -4,8 +4,10 @@ Watches
     The losses of the model as labels come in, against what the requirement allows.
 
 Assumes
-    Labels that come late are not better or worse than those that are there; rows of one window may depend on each
-    other.
+    Rows of one window may depend on each other. Where labels were drawn by a design, `evaluation.weight` is 1 / (the
+    chance of each), known beforehand. Where they come late, `evaluation.labelled_at` says when, and how long a kind
+    takes does not change; with `labels.delay_days` alone, all are there by then. With neither, labels that come late
+    are neither better nor worse than those that are there.
 
 Promise
     At most its share of the yearly alpha in false alarms, however often one looks: bets against the claim that the mean
