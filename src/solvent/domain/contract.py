@@ -161,12 +161,8 @@ class Evaluation:
     weight: str | None = says(
         "Column with how much more a row stands for than was drawn, where rows were not drawn alike.", example="weight"
     )
-    labelled_at: str | None = says(
-        "Column with when the true answer came, where it comes later than the row.", example="answered_at"
-    )
-    label_noise: float | None = says(
-        "Share of the true answers that are wrong themselves.", example=0.01, bounds=Bounds(0, 0.5)
-    )
+    labelled_at: str | None = says("Column with when the true answer came, if late.", example="answered_at")
+    label_noise: float | None = says("Share of true answers that are wrong.", example=0.01, bounds=Bounds(0, 0.5))
     learning_curve: str | None = says(
         "CSV file with a measured learning curve: the columns `size`, rows trained on, and `error`, on other rows.",
         example="reports/learning_curve.csv",
