@@ -6,7 +6,8 @@ Planted: losses of 0 or 1 at a rate of .10 that rises to .12, .15 or .20 with la
 streams of 100,000 without a rise. Real: a model is trained once on the beginning of a data set, the next stretch is
 the reference, and the rest the stream. False alarms there are counted on streams of the same losses put in an order by
 chance. Real data are read from the folder that SOLVENT_DATA names; NannyML's employment data, on which a frozen model
-does not decay, from the folder `datasets/data` of its package.
+does not decay, from the folder `datasets/data` of its package. Beside them stands what no detector can do: Page's test
+that knows both rates, at the threshold that its false alarms just allow.
 """
 
 import argparse
@@ -62,6 +63,43 @@ def planted(detectors: dict[str, Callable], null: int, shifts: int, long: int) -
             late = sum(np.isinf(found))
             cells.append(f"{np.median(found):8.0f} ({early} early, {late} missed of {runs})".rjust(28))
         print(name.ljust(16), f"{false} of {null}".rjust(14), *cells, flush=True)
+
+
+def best() -> None:
+    """Delays of Page's test that knows both rates, at one false alarm in a hundred streams of 100,000 (Lorden 1971)."""
+    rng = np.random.default_rng(3)
+    rarest = -LENGTH / np.log1p(-0.01)
+    for rate in (0.12, 0.15, 0.20):
+        gain, loss = np.log(rate / 0.1), np.log((1 - rate) / 0.9)
+        low, high = 4.0, 16.0
+        for _ in range(11):
+            bar = (low + high) / 2
+            low, high = (bar, high) if _between_alarms(rng, rate, bar) < rarest else (low, bar)
+        level, delays, at = np.zeros(8000), np.full(8000, np.inf), 0
+        while np.isinf(delays).any():
+            at += 1
+            lost = rng.random(len(level)) < (0.1 if at <= 3000 else rate)
+            level = np.maximum(level, 0) + np.where(lost, gain, loss)
+            if at > 3000:
+                delays[(level >= high) & np.isinf(delays)] = at - 3000
+        print(f"the best that knows .10 -> {rate:.2f}: {np.median(delays):.0f} labels", flush=True)
+
+
+def _between_alarms(rng: np.random.Generator, rate: float, bar: float, runs: int = 4000) -> float:
+    """The mean labels between false alarms: those of a cycle, over the chance that it ends in one."""
+    gain, loss = np.log(rate / 0.1), np.log((1 - rate) / 0.9)
+    level, labels = np.zeros(runs), 0
+    while len(level):
+        labels += len(level)
+        level = level + np.where(rng.random(len(level)) < 0.1, gain, loss)
+        level = level[(level > 0) & (level < bar)]
+    # That is rare, and so drawn under the rise and weighed by the likelihood ratio.
+    level, alarms = np.zeros(runs), 0.0
+    while len(level):
+        level = level + np.where(rng.random(len(level)) < rate, gain, loss)
+        alarms += float(np.exp(-level[level >= bar]).sum())
+        level = level[(level > 0) & (level < bar)]
+    return labels / alarms
 
 
 def _drawn(rng: np.random.Generator, rate: float, n: int) -> np.ndarray:
@@ -152,6 +190,7 @@ def main() -> None:
     ours: dict[str, Callable] = {"solvent": own, "solvent by 8": lambda r, x: own(r, x, every=8)}
     theirs = {name: rivers(name) for name in NAMED if name != "kswin"}
     speed({**ours, **theirs})
+    best()
     planted({**ours, "adwin": theirs["adwin"]}, given.null, given.shifts, given.long)
     others = {name: detect for name, detect in theirs.items() if name != "adwin"}
     planted(others, given.null // 20, given.shifts // 20, given.long // 20)
