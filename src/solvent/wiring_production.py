@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solvent.actions.evaluation import missing
 from solvent.actions.moments import moment_of, times_in
 from solvent.actions.repeating import repeated
 from solvent.adapters.address import Address, databases_known
@@ -129,7 +130,13 @@ def brought(source: Source, vigil: Vigil, now: datetime) -> Brought:
         labels = Rows(source.labels)
         for rows in filter(None, (found.rows, found.new)):
             rows.join(labels, source.key, source.truth)
+    if source.labels and found.rows is not None and _unlabelled(found.rows, source.truth):
+        found.notes.append("No row has a label of data.labels: is watch.key written alike in both?")
     return found
+
+
+def _unlabelled(rows: Rows, truth: str | None) -> bool:
+    return truth in rows.columns and bool(missing(rows.column(str(truth), key="data.labels")).all())
 
 
 def _of_tables(source: Source, tables: Sequence[Address], vigil: Vigil, now: datetime) -> Brought:

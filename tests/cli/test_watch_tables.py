@@ -24,7 +24,7 @@ from solvent.domain.errors import BadContract, BadTable, Unreachable
 from solvent.wiring_ledger import open_watchbook
 from watching import CONTRACT, numbered, project_in, rows, run, told
 
-_KEYS = """key = ["origin", "number"]
+_KEYS = """key = ["day", "origin", "number"]
 schemas = ["schemas.py:Flights"]
 """
 _SCHEMA = """
@@ -159,7 +159,7 @@ def test_labels_that_come_later_are_joined_by_the_key(store, server, beside):
     store.add(table)
     wrong = rng.random(table.num_rows) < 0.4
     late = np.where(wrong, 1 - table["said"].to_numpy(), table["said"].to_numpy())
-    labels = pa.table({"origin": table["origin"], "number": table["number"], "late": late})
+    labels = pa.table({"day": table["day"], "origin": table["origin"], "number": table["number"], "late": late})
     labels = pa.concat_tables([labels, labels.slice(0, 10)])
     if beside and store.where.startswith("duckdb"):
         with duckdb.connect(str(project / "live.duckdb")) as base:

@@ -133,15 +133,16 @@ def fetched(expression: Any) -> list[tuple[Any, ...]]:
 def arrow_of(table: Any) -> pa.Table:
     """The rows of an expression as an Arrow table: numbers, truths, times in UTC and texts, whatever the engine has."""
     base = table.get_backend()
-    table = table.select(**{name: _plainly(table[name]) for name in table.columns})
+    table = table.select(**{name: plainly(table[name]) for name in table.columns})
     if base.name == "duckdb":
-        return base.raw_sql(base.compile(table)).to_arrow_table()
+        return base.con.sql(base.compile(table)).to_arrow_table()
     if base.name == "postgres":
         return _copied(base, table)
     return table.to_pyarrow()
 
 
-def _plainly(value: Any) -> Any:
+def plainly(value: Any) -> Any:
+    """A value of an engine's own type as a number, a truth, a time in UTC or text."""
     kind = value.type()
     if kind.is_decimal():
         return value.cast("float64")

@@ -13,7 +13,7 @@ import ibis
 import pyarrow as pa
 
 from solvent.adapters.address import Address
-from solvent.adapters.databases import arrow_of, fetched, opened, table_beside
+from solvent.adapters.databases import arrow_of, fetched, opened, plainly, table_beside
 from solvent.adapters.grouping import period_of
 from solvent.adapters.pushed_rules import uncounted
 from solvent.adapters.warehouse import drawn, marked, period_number, pushed_chunks, pushed_profile
@@ -172,7 +172,7 @@ def _draw(found: Found, table: Any, asked: Watched, count: int) -> None:
 
 def _ordered(some: Any, asked: Watched) -> pa.Table:
     """Rows with their labels, in the order of time and key."""
-    names = [*filter(None, (asked.cut.time,)), *asked.key]
+    names = list(dict.fromkeys([*filter(None, (asked.cut.time,)), *asked.key]))
     order = names if asked.key else [*names, marked(some, ())]
     if asked.labels is not None:
         some = _with_labels(some, table_beside(some, asked.labels), asked)
@@ -194,12 +194,18 @@ def _with_labels(rows: Any, labels: Any, asked: Watched) -> Any:
         name: ibis.ifelse(labels[name].min() == labels[name].max(), labels[name].min(), ibis.null(labels[name].type()))
         for name in wanted
     }
-    told = labels.group_by([labels[name].cast("string").name(f"_{name}") for name in asked.key]).aggregate(**agreed)
+    told = labels.group_by([_written(labels[name]).name(f"_{name}") for name in asked.key]).aggregate(**agreed)
     told = told.rename({f"_of_{name}": name for name in wanted})
-    same = [rows[name].cast("string") == told[f"_{name}"] for name in asked.key]
+    same = [_written(rows[name]) == told[f"_{name}"] for name in asked.key]
     joined = rows.left_join(told, same)
     mine = [name for name in rows.columns if name not in wanted]
     return joined.select(*mine, **{name: joined[f"_of_{name}"] for name in wanted})
+
+
+def _written(value: Any) -> Any:
+    """A value as text: a day and its midnight are written alike, and so are times in UTC and those with a zone."""
+    value = plainly(value)
+    return (value.cast("timestamp") if value.type().is_date() else value).cast("string")
 
 
 def _between(table: Any, asked: Watched, windows: Any) -> Any:

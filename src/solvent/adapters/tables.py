@@ -137,8 +137,8 @@ class Rows:
         agreed = "".join(
             f", CASE WHEN min({n}) IS NOT DISTINCT FROM max({n}) THEN min({n}) END AS {n}" for n in map(_quoted, wanted)
         )
-        names = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS key_{at}" for at, name in enumerate(key))
-        same = " AND ".join(f"CAST(r.{_quoted(name)} AS VARCHAR) = l.key_{at}" for at, name in enumerate(key))
+        names = ", ".join(f"{labels._text(name)} AS key_{at}" for at, name in enumerate(key))
+        same = " AND ".join(f"{self._text(name)} = l.key_{at}" for at, name in enumerate(key))
         places = ", ".join(f"key_{at}" for at in range(len(key)))
         mine = ", ".join(f"r.{_quoted(name)}" for name in self.columns if name not in wanted)
         theirs = "".join(f", l.{_quoted(name)}" for name in wanted)
@@ -153,6 +153,14 @@ class Rows:
         self._base.execute("ALTER TABLE joined RENAME TO rows")
         self._read.clear()
         self._describe()
+
+    def _text(self, name: str) -> str:
+        """A column as text, in SQL: a day is written as its midnight, and a time with a zone as in UTC."""
+        [kind] = [row[1] for row in self._base.execute("DESCRIBE rows").fetchall() if row[0] == name]
+        if kind == "TIMESTAMP WITH TIME ZONE":
+            return f"CAST(timezone('UTC', {_quoted(name)}) AS VARCHAR)"
+        value = f"CAST({_quoted(name)} AS TIMESTAMP)" if kind == "DATE" else _quoted(name)
+        return f"CAST({value} AS VARCHAR)"
 
     def __len__(self) -> int:
         return self._count
