@@ -32,13 +32,12 @@ if TYPE_CHECKING:
     from solvent.domain.router import Router
     from solvent.reports import render
     from solvent.stats.pictures import picture_columns
+    from solvent.wiring_estimates import PerformanceEstimator, estimate_performance
     from solvent.wiring_monitor import Monitor
     from solvent.wiring_profile import profile
     from solvent.wiring_tables import (
-        PerformanceEstimator,
         coverage,
         embedding_drift,
-        estimate_performance,
         explain_gap,
         find_domain,
         novelty,

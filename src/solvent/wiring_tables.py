@@ -1,33 +1,17 @@
 """Joins actions on tables to tables that lie in files."""
 
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from solvent.actions import (
     comparing_tables,
     covering,
-    estimating_performance,
     explaining_gap,
     finding_novelty,
     narrowing,
     skewing,
 )
-from solvent.adapters.tables import Rows
-
-
-def table_of(frame: Any) -> Any:
-    """What was given, or the columns of the CSV, Parquet or JSON file that it is the path of.
-
-    Raises
-    ------
-    BadTable
-        There is no such file, it cannot be read, or it holds no rows.
-    """
-    if not isinstance(frame, str | Path):
-        return frame
-    rows = Rows([Path(frame)])
-    return {name: rows.column(name, key="find_domain") for name in rows.columns}
+from solvent.wiring_estimates import table_of
 
 
 @wraps(narrowing.find_domain)
@@ -52,21 +36,6 @@ def embedding_drift(reference: Any, current: Any, **options: Any) -> Any:
 def novelty(reference: Any, current: Any, **options: Any) -> Any:
     """As `solvent.actions.finding_novelty.novelty`, of files too."""
     return finding_novelty.novelty(table_of(reference), table_of(current), **options)
-
-
-class PerformanceEstimator(estimating_performance.PerformanceEstimator):
-    """As `solvent.actions.estimating_performance.PerformanceEstimator`, of files too."""
-
-    @staticmethod
-    def opened(frame: Any) -> Any:
-        """What was given, or the columns of the file that it is the path of."""
-        return table_of(frame)
-
-
-@wraps(estimating_performance.estimate_performance)
-def estimate_performance(reference: Any, current: Any, **options: Any) -> Any:
-    """As `solvent.actions.estimating_performance.estimate_performance`, of files too."""
-    return estimating_performance.estimate_performance(table_of(reference), table_of(current), **options)
 
 
 @wraps(covering.coverage)

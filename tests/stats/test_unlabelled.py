@@ -8,7 +8,6 @@ from sklearn import metrics
 from sklearn.isotonic import IsotonicRegression
 
 from solvent.stats import soft_labels
-from solvent.stats.blending import blend
 from solvent.stats.calibration import BINS, grid, isotonic, smoothed
 from solvent.stats.soft_labels import SoftRows, chance_error, of_confusion
 
@@ -83,18 +82,3 @@ def test_chance_is_what_drawn_truths_show(classes: int) -> None:
     told = chance_error(rows, of_confusion(soft_labels.accuracy), rng)
     right = score.max(axis=1)
     assert told == pytest.approx(np.sqrt((right * (1 - right)).sum()) / 600, rel=0.35)
-
-
-def test_the_estimator_that_was_right_is_believed() -> None:
-    rng = np.random.default_rng(0)
-    truth = rng.normal(size=12)
-    said = np.column_stack([truth + 1, truth, truth - 3])
-    weights = blend(said, truth, 0.1, np.full(3, 1 / 3))
-    assert weights.sum() == pytest.approx(1)
-    assert abs(float((said @ weights - truth).mean())) < 0.1
-
-
-def test_with_nothing_to_tell_them_apart_the_prior_stands() -> None:
-    prior = np.array([0.2, 0.3, 0.5])
-    same = np.zeros((4, 3))
-    assert np.allclose(blend(same, np.zeros(4), 1.0, prior), prior, atol=0.1)

@@ -293,10 +293,10 @@ class PerformanceEstimator:
 
 def _method(guess: Guess) -> str:
     """How much of each method went in, the largest share first."""
-    if len(guess.weights) == 1:
-        return METHODS[0]
-    order = np.argsort(-guess.weights, kind="stable")
-    return ", ".join(f"{guess.weights[each]:.0%} {METHODS[each]}" for each in order if guess.weights[each] >= 0.005)
+    order = [each for each in np.argsort(-guess.weights, kind="stable") if guess.weights[each] >= 0.005]
+    if len(order) == 1:
+        return METHODS[order[0]]
+    return ", ".join(f"{guess.weights[each]:.0%} {METHODS[each]}" for each in order)
 
 
 def _alone(guess: Guess) -> dict[str, float]:

@@ -1,7 +1,5 @@
 """What a score means: the mean of a target for each score, from counts over a fixed grid, never from rows."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,31 +25,6 @@ def grid(score: Array) -> Codes:
 def steps(values: Array) -> Array:
     """Edges that cut values of any range into steps of about as many rows each, of shape (edges,)."""
     return np.unique(np.quantile(values, np.linspace(0, 1, _STEPS + 1)[1:-1]))
-
-
-@dataclass(frozen=True)
-class Steps:
-    """Columns cut into steps once, for learners that would else sort the same values at each turn."""
-
-    edges: tuple[Array, ...]
-
-    @classmethod
-    def of(cls, inputs: Array) -> "Steps":
-        """Learnt from columns of shape (rows, columns), NaN where a value is missing."""
-        return cls(tuple(_with_ends(column[np.isfinite(column)]) for column in inputs.T))
-
-    def cut(self, inputs: Array) -> Array:
-        """The number of each value's step, of shape (rows, columns); outside what was seen lie steps of their own."""
-        return np.column_stack([
-            np.where(np.isnan(column), np.nan, np.searchsorted(edges, column))
-            for edges, column in zip(self.edges, inputs.T, strict=True)
-        ])  # fmt: skip
-
-
-def _with_ends(known: Array) -> Array:
-    if not len(known):
-        return known
-    return np.unique([np.nextafter(known.min(), -np.inf), *steps(known), known.max()])
 
 
 def isotonic(codes: Codes, target: Target, weights: Array | None = None) -> Array:

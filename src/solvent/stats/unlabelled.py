@@ -1,10 +1,12 @@
-"""How well a model does on rows without labels: calibration, weighted calibration and a label model, blended.
+"""How well a model does on rows without labels: a label model on top of calibration, held against weighted calibration.
 
 What is expected of each row is the mean of a target: that a class is true, or the loss of a measurement. Calibration
-reads it off the score (CBPE of NannyML); weighted calibration makes the reference look like the rows at hand first
-(PAPE, Bialek et al. 2024, arXiv 2401.08348); the label model adds what inputs tell beyond the score (for measurements
-this is direct loss estimation). How far the label model is believed, and how far estimates miss under a shift, is
-learnt on parts of the reference that are left out as if they were production.
+reads it off the score (CBPE of NannyML); the label model adds what inputs tell beyond the score, shrunken to nothing
+where they tell nothing (for measurements this is direct loss estimation). The label model is corrected by what it left
+on reference rows weighted to look like the rows at hand, as far as that is beyond chance (doubly robust estimation;
+Robins et al. 1994). Weighted calibration (PAPE, Bialek et al. 2024, arXiv 2401.08348) stands beside it: where methods
+disagree the interval widens. How far estimates miss under a shift is learnt on parts of the reference that are left
+out as if they were production.
 """
 
 import math
@@ -16,24 +18,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solvent.stats.blending import blend
-from solvent.stats.calibration import BINS, Codes, Steps
+from solvent.stats.basis import Basis, Floats
+from solvent.stats.calibration import BINS, Codes, smoothed
 from solvent.stats.density_ratio import density_ratio, distance
-from solvent.stats.label_model import FOLDS, LabelModel, cross_fit, refit
+from solvent.stats.label_model import FOLDS, LabelModel, cross_fit
 from solvent.stats.montecarlo import Array
 from solvent.stats.pseudo_shifts import pseudo_shifts
 from solvent.stats.soft_labels import Measure, SoftRows, chance_error
 
-METHODS = ("calibration", "weighted calibration", "label model")
-# Calibration and the label model are believed alike, as far as pseudo-shifts do not tell.
-_PRIOR = np.array([0.5, 0.5])
-# At this distance of a chunk, reweighting is believed by half: its assumption fails more often under large shifts.
-_HALF = 0.3
+METHODS = ("calibration", "weighted calibration", "label model", "corrected label model")
 # What a shift of one standard deviation misleads by, in standard deviations of a row, as far as parts left out do not
 # tell: it counts as much as so much of their distance.
 _MISLED, _FIRM = 0.1, 1.0
 _STRETCHES, _CHANCE, _NEAR = 6, 3.02, 0.5
-_TRIED, _WEIGHTED = 5_000, 16_000
+_TRIED = 5_000
+# Corrections are believed by what lies beyond so many standard errors; they are read off so many steps of the score.
+_BEYOND, _COARSE, _FURTHEST = 3.0, 64, 8.0
 Calibrate = Callable[..., Array]
 Rows = NDArray[np.intp]
 
@@ -89,12 +89,11 @@ class Target:
 class Learnt:
     """What the reference teaches of a metric.
 
-    `weights` say how far calibration and the label model are believed; `spread` is the standard error of their blend
-    at a distance of 1; `drift` that of calibration from one stretch of time to the next, which lie `apart`, and
-    `surprise` the largest error there in standard errors of chance; `row` the standard deviation that one row brings.
+    `spread` is the standard error of the label model at a distance of 1; `drift` that of calibration from one stretch
+    of time to the next, which lie `apart`, and `surprise` the largest error there in standard errors of chance; `row`
+    the standard deviation that one row brings.
     """
 
-    weights: Array
     spread: float
     drift: float
     apart: float
@@ -110,12 +109,11 @@ class Learnt:
 class Trial:
     """A part of the reference that was left out, by numbers of sampled rows, as if it were production.
 
-    `plain` and `corrected` are what calibration and the label model of the rest expect of it.
+    `expected` is what the label model of the rest expects of it.
     """
 
     rows: Rows
-    plain: Array
-    corrected: Array
+    expected: Array
     distance: float
 
 
@@ -131,7 +129,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Guess:
-    """A metric of rows without labels: what each method says, how they were blended, and what may be wrong with it.
+    """A metric of rows without labels: what each method says, how far it is believed, and what may be wrong with it.
 
     `chance` is the standard error of the truths that are drawn, `doubt` that of what is expected of them.
     """
@@ -179,26 +177,18 @@ class Unlabelled:
             plain[rows] = self._read(self._calibrated(sample[~rows]), self.reference.codes[sample[rows]])
         if self.reference.inputs is None:
             return plain, None, np.zeros_like(plain)
-        model, left = cross_fit(self.seen, plain, self.known, fold)
+        model, left = cross_fit(self.seen, self.known - plain, self.basis.prior, fold)
         return plain, model, left
 
     @cached_property
-    def steps(self) -> Steps:
+    def basis(self) -> Basis:
         """How learners see inputs and scores."""
-        return Steps.of(self.reference.seen)
+        return Basis.of(self.reference.seen, self.known.shape[1])
 
     @cached_property
-    def seen(self) -> Array:
+    def seen(self) -> Floats:
         """What learners see of the sampled reference rows."""
-        return self.steps.cut(self.reference.seen)
-
-    @cached_property
-    def within(self) -> tuple[Trial, ...]:
-        """Stretches of time and parts that look shifted, of which each row was left out by itself."""
-        plain, _, left = self.crosswise
-        stretches = np.array_split(np.arange(len(self.seen)), _STRETCHES)
-        parts = (*stretches, *pseudo_shifts(self.seen, np.random.default_rng(self.seed)))
-        return tuple(Trial(rows, plain[rows], plain[rows] + left[rows], 0.0) for rows in parts)
+        return self.basis(self.reference.seen)
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
@@ -209,12 +199,12 @@ class Unlabelled:
             return ()
         few = self._some(_TRIED)
         seen, known, sample = self.seen[few], self.known[few], self.reference.sample[few]
-        for part in pseudo_shifts(seen, rng):
+        for part in pseudo_shifts(self.reference.seen[few], rng):
             rest = np.setdiff1d(np.arange(len(few)), part)
             plain = self._read(self._calibrated(sample[rest]), self.reference.codes[sample])
-            left = refit(model, seen[rest], plain[rest], known[rest]).left(seen[part], plain[part])
-            far = distance(density_ratio(seen[rest], seen[part], rng))
-            found.append(Trial(few[part], plain[part], plain[part] + left, far))
+            left = model.refit(seen[rest], known[rest] - plain[rest]).left(seen[part])
+            far = distance(self._ratio(seen[rest], seen[part]))
+            found.append(Trial(few[part], plain[part] + left, far))
         return tuple(found)
 
     @cached_property
@@ -234,10 +224,11 @@ class Unlabelled:
             return Reading(chunk, whole, ())
         codes, reference = chunk.codes[chunk.sample], self.reference
         plain = self._read(self.levels, codes)
-        seen, few = self.steps.cut(chunk.seen), self._some(_WEIGHTED)
-        weights = density_ratio(self.seen[few], seen, np.random.default_rng(self.seed))
-        change = self._calibrated(reference.sample[few], weights) - self._calibrated(reference.sample[few])
-        expected = (plain, plain + self._read(change, codes), plain + model.left(seen, plain))
+        seen = self.basis(chunk.seen)
+        weights = self._ratio(self.seen, seen)
+        change = self._calibrated(reference.sample, weights) - self._unweighted
+        told = plain + model.left(seen)
+        expected = (plain, plain + self._read(change, codes), told, told + self._still_left(codes, weights))
         methods = tuple(self.soft(chunk, each, chunk.sample) for each in expected)
         return Reading(chunk, whole, methods, distance(weights))
 
@@ -251,11 +242,16 @@ class Unlabelled:
             return Guess(plain, chance, doubt, np.array([plain]), np.ones(1), 0.0, learnt)
         found = np.array([measure(each) for each in reading.methods])
         methods = plain + np.nan_to_num(found - found[0])
-        kept = 1 / (1 + (reading.distance / _HALF) ** 2)
-        weights = np.array([learnt.weights[0] * (1 - kept), kept, learnt.weights[1] * (1 - kept)])
+        believed = self._believed(float(methods[3] - methods[2]), reading.distance, learnt.row)
+        weights = np.array([0.0, 0.0, 1 - believed, believed])
         value = float(weights @ methods)
-        apart = float(weights @ (methods - value) ** 2)
-        return Guess(value, chance, math.sqrt(doubt**2 + apart), methods, weights, reading.distance, learnt)
+        doubt = math.hypot(doubt, float(np.abs(methods[:3] - value).max()))
+        return Guess(value, chance, doubt, methods, weights, reading.distance, learnt)
+
+    def _believed(self, correction: float, far: float, row: float) -> float:
+        """The share of a correction that is beyond chance: James and Stein's, with a stricter bar."""
+        squared = row**2 * math.expm1(min(far, _FURTHEST)) / len(self.seen)
+        return max(0.0, 1 - _BEYOND**2 * squared / correction**2) if correction else 0.0
 
     def learn(self, measure: Measure) -> Learnt:
         """What the reference teaches of a metric."""
@@ -265,36 +261,44 @@ class Unlabelled:
         row = chance_error(everything, measure, rng) * math.sqrt(len(sample))
         drift, surprise = self._drift(measure, row)
         if model is None:
-            return Learnt(np.array([1.0, 0.0]), 0.0, drift, math.inf, surprise, row)
-        near, far = self._tried(measure, self.within, row), self._tried(measure, self.trials, row)
-        both = np.vstack([near, far])
-        weights = blend(both[:, :2], both[:, 2], np.maximum(both[:, 4], 1e-12), _PRIOR)
-        wrong = (far[:, :2] @ weights - far[:, 2]) ** 2 - far[:, 4] ** 2
-        squared = max(float(wrong.sum()), 0.0) + _FIRM * (_MISLED * row) ** 2
-        spread = math.sqrt(squared / (float(far[:, 3].sum()) + _FIRM))
-        return Learnt(weights, spread, drift, self._stretched if drift else math.inf, surprise, row)
-
-    def _tried(self, measure: Measure, trials: tuple[Trial, ...], row: float) -> Array:
-        """What each method says of parts, what is true, how far they lie and what chance brings: (parts, 5)."""
-        found = []
-        for trial in trials:
-            three = (trial.plain, trial.corrected, self.known[trial.rows])
-            said = [measure(self._in_sample(each, trial.rows)) for each in three]
-            # The rest that a part is read off brings chance as well.
-            found.append([*said, trial.distance, row * math.sqrt(1.5 / len(trial.rows))])
-        table = np.array(found)
-        known: Array = table[np.isfinite(table).all(axis=1)]
-        return known
+            return Learnt(0.0, drift, math.inf, surprise, row)
+        wrong, far = 0.0, _FIRM
+        for trial in self.trials:
+            said, true = (measure(self._in_sample(of, trial.rows)) for of in (trial.expected, self.known[trial.rows]))
+            if math.isfinite(said) and math.isfinite(true):
+                # The rest that a part is read off brings chance as well.
+                wrong += (said - true) ** 2 - row**2 * 1.5 / len(trial.rows)
+                far += trial.distance
+        spread = math.sqrt((max(wrong, 0.0) + _FIRM * (_MISLED * row) ** 2) / far)
+        return Learnt(spread, drift, self._stretched if drift else math.inf, surprise, row)
 
     def _some(self, most: int) -> Rows:
         """Numbers of sampled rows, by chance."""
         return np.sort(np.random.default_rng(self.seed).permutation(len(self.seen))[:most])
 
+    def _ratio(self, old: Floats, new: Floats) -> Array:
+        return density_ratio(old, new.mean(axis=0, dtype=np.float64), len(new), self.basis.prior)
+
+    def _still_left(self, codes: Codes, weights: Array) -> Array:
+        """What the label model leaves of weighted reference rows that it had not seen, beyond what it leaves of all."""
+        plain, _, unseen = self.crosswise
+        left, many = self.known - plain - unseen, BINS // _COARSE if self.target.classes > 1 else 1
+        seen = self.reference.codes[self.reference.sample] // many
+        change = np.array([
+            smoothed(code, rest, weights) - smoothed(code, rest) for code, rest in zip(seen.T, left.T, strict=True)
+        ])  # fmt: skip
+        return self._read(change, codes // many)
+
+    @cached_property
+    def _unweighted(self) -> Array:
+        """What each bin of the sample means."""
+        return self._calibrated(self.reference.sample)
+
     @cached_property
     def _stretched(self) -> float:
         """The distance of the newer half of the reference from the older."""
         half = len(self.seen) // 2
-        return max(distance(density_ratio(self.seen[:half], self.seen[half:], np.random.default_rng(self.seed))), _NEAR)
+        return max(distance(self._ratio(self.seen[:half], self.seen[half:])), _NEAR)
 
     def of_reference(self, measure: Measure) -> float:
         """The metric of the reference, whose truth is known."""
