@@ -6,7 +6,7 @@
     python benchmarks/estimation.py --harm 100             # shifts that harm and shifts that do not
 
 Of each set and metric: the mean absolute error over chunks of taking the reference's value, of NannyML (CBPE; of
-measurements DLE), of our methods alone and of their blend; the blend's error over that of the best of these; the share
+measurements DLE), of our methods alone and of the estimate; its error over that of the best of these; the share
 of chunks whose truth lies in the interval of 90 %, its half-width, the same of NannyML's band of sampling error, and
 the share of chunks with a warning. The truth is what scikit-learn says with labels; seconds and MB are of processes.
 """
@@ -175,13 +175,13 @@ def _line(metric: str, true: np.ndarray, ours: list[Mapping[str, Any]], peer: li
     single = {name: missed([chunk["methods"][name] for chunk in ours]) for name in ours[0]["methods"]}
     if peer:
         single["NannyML"] = missed([chunk["value"] for chunk in peer])
-    blend, best = missed([chunk["value"] for chunk in ours]), min(single.values())
+    estimate, best = missed([chunk["value"] for chunk in ours]), min(single.values())
     usual = missed([chunk["reference"] for chunk in ours])
-    ratio = blend / best if best > 0 else 1.0
+    ratio = estimate / best if best > 0 else 1.0
     print(
         f"   {metric:18} constant {usual:<8.4g} "
         + " ".join(f"{name} {value:<8.4g}" for name, value in single.items())
-        + f" blend {blend:<8.4g} ratio {ratio:4.2f}  holds {held(ours)}"
+        + f" estimate {estimate:<8.4g} ratio {ratio:4.2f}  holds {held(ours)}"
         + (f" NannyML's {held(peer)}" if peer else "")
         + f" warned {np.mean([chunk['warned'] for chunk in ours]):4.2f}",
         flush=True,

@@ -47,9 +47,10 @@ def test_the_label_model_learns_what_is_there_and_nothing_where_nothing_is() -> 
     values = rng.normal(size=(8000, 4))
     seen, fold = (basis := Basis.of(values, 1))(values), rng.permutation(8000) % FOLDS
     signal, chance = 0.3 * values[:, 0] * values[:, 1], rng.normal(0, 0.5, 8000)
-    model, unseen = cross_fit(seen, np.column_stack([signal + chance, chance]), basis.prior, fold)
+    left = np.column_stack([signal + chance, chance])
+    model, unseen = cross_fit(seen, left, np.ones_like(left), basis.prior, fold)
     fresh = rng.normal(size=(4000, 4))
-    found = model.left(basis(fresh))
+    found = model.left(basis(fresh), np.ones((4000, 2)))
     assert np.corrcoef(found[:, 0], fresh[:, 0] * fresh[:, 1])[0, 1] > 0.8
     assert found[:, 1].std() < 0.03
     assert np.corrcoef(unseen[:, 0], signal)[0, 1] > 0.8

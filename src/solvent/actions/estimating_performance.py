@@ -327,8 +327,8 @@ def estimate_performance(  # noqa: PLR0913
     """How well a model does on decisions whose truth is not known yet.
 
     The score says how likely each prediction is right once it is calibrated on labelled decisions; the inputs say where
-    that has shifted. Three methods are blended as far as each held on parts of the reference made to look shifted:
-    calibration, calibration weighted to look like the chunk, and a model of what the score leaves.
+    that has shifted: a regression of what calibration leaves, shrunken to nothing where inputs tell nothing, and
+    corrected by what it left of a reference weighted to look like the chunk, as far as that is beyond chance.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ METHODS = ("calibration", "weighted calibration", "label model", "corrected labe
 # tell: it counts as much as so much of their distance.
 _MISLED, _FIRM = 0.1, 1.0
 _STRETCHES, _CHANCE, _NEAR = 6, 3.02, 0.5
-_TRIED = 5_000
+_TRIED, _CERTAIN = 5_000, 1e-3
 # Corrections are believed by what lies beyond so many standard errors; they are read off so many steps of the score.
 _BEYOND, _COARSE, _FURTHEST = 3.0, 64, 8.0
 Calibrate = Callable[..., Array]
@@ -177,7 +177,7 @@ class Unlabelled:
             plain[rows] = self._read(self._calibrated(sample[~rows]), self.reference.codes[sample[rows]])
         if self.reference.inputs is None:
             return plain, None, np.zeros_like(plain)
-        model, left = cross_fit(self.seen, self.known - plain, self.basis.prior, fold)
+        model, left = cross_fit(self.seen, self.known - plain, self._spread(plain), self.basis.prior, fold)
         return plain, model, left
 
     @cached_property
@@ -202,7 +202,8 @@ class Unlabelled:
         for part in pseudo_shifts(self.reference.seen[few], rng):
             rest = np.setdiff1d(np.arange(len(few)), part)
             plain = self._read(self._calibrated(sample[rest]), self.reference.codes[sample])
-            left = model.refit(seen[rest], known[rest] - plain[rest]).left(seen[part])
+            spread = self._spread(plain)
+            left = model.refit(seen[rest], known[rest] - plain[rest], spread[rest]).left(seen[part], spread[part])
             far = distance(self._ratio(seen[rest], seen[part]))
             found.append(Trial(few[part], plain[part] + left, far))
         return tuple(found)
@@ -227,7 +228,7 @@ class Unlabelled:
         seen = self.basis(chunk.seen)
         weights = self._ratio(self.seen, seen)
         change = self._calibrated(reference.sample, weights) - self._unweighted
-        told = plain + model.left(seen)
+        told = plain + model.left(seen, self._spread(plain))
         expected = (plain, plain + self._read(change, codes), told, told + self._still_left(codes, weights))
         methods = tuple(self.soft(chunk, each, chunk.sample) for each in expected)
         return Reading(chunk, whole, methods, distance(weights))
@@ -275,6 +276,18 @@ class Unlabelled:
     def _some(self, most: int) -> Rows:
         """Numbers of sampled rows, by chance."""
         return np.sort(np.random.default_rng(self.seed).permutation(len(self.seen))[:most])
+
+    def _spread(self, plain: Array) -> Array:
+        """The standard deviation of each target where calibration expects this, over a usual one; of losses alike."""
+        if self.target.classes == 1:
+            return np.ones_like(plain)
+        return np.sqrt(np.clip(plain * (1 - plain), _CERTAIN, None) / self._variance)
+
+    @cached_property
+    def _variance(self) -> Array:
+        """The mean variance of each target, as calibration has it."""
+        expected = self._read(self.levels, self.reference.codes[self.reference.sample])
+        return np.asarray(np.maximum((expected * (1 - expected)).mean(axis=0), _CERTAIN), np.float64)
 
     def _ratio(self, old: Floats, new: Floats) -> Array:
         return density_ratio(old, new.mean(axis=0, dtype=np.float64), len(new), self.basis.prior)
