@@ -6,7 +6,7 @@ from solvent.domain.fact import Fact, no, partial, unknown, yes
 from solvent.domain.stage import Stage
 from solvent.source.across import across
 from solvent.source.handed import handed
-from solvent.source.leaks import FOLDS
+from solvent.source.leaks import NO_LEAKS
 from solvent.source.project import Project
 from solvent.source.rlang import r_code
 from solvent.source.rleaks import r_leaks
@@ -27,7 +27,7 @@ _LEARNING = (
     "transformers",
     "jax",
 )
-_WEAK = frozenset(["encoder", "temporal", "joint"])
+_WEAK = frozenset(["encoder", "temporal", "joint", "augmented"])
 
 
 @fact(stage=Stage.EVALUATE, good=False)
@@ -40,7 +40,7 @@ def leakage(project: Project) -> Fact:
     strong += [(place, f"settings are chosen by `{metric}`") for place, metric in searched_on_test(project)]
     strong += [*overlapping_shares(project), *r_leaks(r_code(project))]
     for crossing in across(project):
-        if crossing.kind == FOLDS:
+        if crossing.kind in NO_LEAKS:
             continue
         (weak if crossing.kind in _WEAK else strong).append((crossing.place, crossing.what))
     for found in handed(project):

@@ -6,8 +6,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from solvent.source.choosing import choices
+from solvent.source.dataflow.altered import altered
 from solvent.source.dataflow.interpreter import follow
-from solvent.source.dataflow.leak import COMPARED, FOLDS, JOINT, MULTI_TEST, OVERLAP, REFIT, TARGET, Leak, sighting
+from solvent.source.dataflow.leak import (
+    AUGMENTED,
+    COMPARED,
+    FOLDS,
+    JOINT,
+    MULTI_TEST,
+    OVERLAP,
+    REFIT,
+    SCORED_ALTERED,
+    TARGET,
+    Leak,
+    sighting,
+)
 from solvent.source.dataflow.learnt_early import learnt_early
 from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.shared_rows import shared_rows
@@ -19,13 +32,16 @@ from solvent.source.preprocessing import FUTURE, TEMPORAL
 from solvent.source.steered import steered
 
 __all__ = [
+    "AUGMENTED",
     "COMPARED",
     "FOLDS",
     "FUTURE",
     "JOINT",
     "MULTI_TEST",
+    "NO_LEAKS",
     "OVERLAP",
     "REFIT",
+    "SCORED_ALTERED",
     "TARGET",
     "TEMPORAL",
     "Leak",
@@ -36,10 +52,14 @@ __all__ = [
     "sighting",
 ]
 
+# These distort a figure, but bring no test rows into training.
+NO_LEAKS = frozenset([FOLDS, SCORED_ALTERED])
 _AS_IT_STANDS = "in the order of the cells, though not in that of their last run"
 _AS_IT_RAN = "in the order in which the cells were last run"
 _FEWEST_CELLS = 3
-_OF_INTEREST = frozenset("train_test_split random_split split sample score evaluate setup split_frame".split())
+_OF_INTEREST = frozenset(
+    "train_test_split random_split Subset split sample score evaluate setup split_frame backward".split()
+)
 
 
 @lru_cache(maxsize=2)
@@ -90,7 +110,8 @@ def _key(leak: Leak) -> tuple[int, int, str]:
 def judged(module: Module, record: Record) -> tuple[Leak, ...]:
     """The leaks in what happened to rows, each node once."""
     found: dict[tuple[int, int, str], Leak] = {}
-    for leak in (*learnt_early(record), *shared_rows(module, record), *tried_on_test(record), *told_target(record)):
+    by_rows = (*learnt_early(record), *shared_rows(module, record), *altered(record))
+    for leak in (*by_rows, *tried_on_test(record), *told_target(record)):
         found.setdefault(_key(leak), leak)
     return tuple(sorted(found.values(), key=lambda leak: getattr(leak.node, "lineno", 0)))
 

@@ -1,10 +1,12 @@
 """Names get their values: whole, by parts, and by changes in place."""
 
 import ast
+import re
 from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solvent.source.dataflow.networks import BATCHES, called
 from solvent.source.dataflow.record import DrawnTwice, Split
 from solvent.source.dataflow.subscripts import assign
 from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Step, Value, as_data
@@ -15,12 +17,17 @@ from solvent.source.flow import root
 if TYPE_CHECKING:
     from solvent.source.dataflow.interpreter import Interpreter
 
+_OF_TRANSFORMS = re.compile(r"transf|aug|tfm|^dataset$|train|mode", re.I)
+
 
 def bind(machine: "Interpreter", target: ast.AST, value: Value) -> None:
     """Give a target its value."""
     match target:
         case ast.Name():
-            machine.scopes[-1][target.id] = _part_by_name(machine, target, value)
+            value = _part_by_name(machine, target, value)
+            if isinstance(value, Data) and value.role == BATCHES:
+                value = called(value, target.id)
+            machine.scopes[-1][target.id] = value
         case ast.Tuple() | ast.List():
             _unpack(machine, target, value)
         case ast.Starred():
@@ -31,10 +38,21 @@ def bind(machine: "Interpreter", target: ast.AST, value: Value) -> None:
             owner = machine.value(target.value)
             if isinstance(owner, Instance):
                 owner.attributes[target.attr] = value
-            elif isinstance(owner, Data) and owner.rows and target.attr == "columns":
+            _alter_otherwise(machine, target, owner)
+            if isinstance(owner, Data) and owner.rows and target.attr == "columns":
                 change(machine, target.value, replace(owner, of=None))
             elif isinstance(owner, Data) and owner.rows and target.attr not in ("index", "name"):
                 change(machine, target.value, owner.assigned(target.attr, as_data(value)))
+
+
+def _alter_otherwise(machine: "Interpreter", target: ast.Attribute, owner: Value) -> None:
+    """Where the transform of a data set is set later, what it was made with tells nothing."""
+    of_itself = isinstance(target.value, ast.Name) and target.value.id == "self"
+    if of_itself or not isinstance(owner, Data | Instance) or not _OF_TRANSFORMS.search(target.attr):
+        return
+    if isinstance(owner, Instance) and owner.node is not None:
+        machine.record.altered_otherwise.add(owner.node)
+    machine.record.altered_otherwise |= {known.node for known in as_data(owner).weak}
 
 
 def _part_by_name(machine: "Interpreter", target: ast.Name, value: Value) -> Value:
@@ -72,6 +90,8 @@ def _unpack(machine: "Interpreter", target: ast.Tuple | ast.List, value: Value) 
             if known is None:
                 known = value.rest if value.items or value.rest.rows else EMPTY
             bind(machine, part, known)
+        elif isinstance(value, Data) and value.role == BATCHES and value.single:
+            bind(machine, part, replace(value, role=""))
         elif isinstance(value, Data) and value.rows and value.role not in ("mask", "names"):
             bind(machine, part, _part(machine, value, target, index))
         else:
@@ -132,6 +152,6 @@ def _is_draw(step: Step) -> bool:
 
 def _is_cut(step: Step) -> bool:
     """Whether rows were picked by a slice, a mask or a draw."""
-    if is_gap(step):
+    if is_gap(step) or (isinstance(step.key, str) and step.key.startswith(("rows of ", "path "))):
         return False
     return isinstance(step.key, str) or (isinstance(step.key, tuple) and step.key[-1] in ("sample", "others"))

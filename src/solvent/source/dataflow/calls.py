@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solvent.source.dataflow import copies, estimators, library, tables
+from solvent.source.dataflow.augmenting import ALTERS, altered
 from solvent.source.dataflow.deciding import EXTREME, decides, optimizes, ordered, told_first
 from solvent.source.dataflow.machine import Arguments
+from solvent.source.dataflow.networks import LOSS, backward, literals, spoken
 from solvent.source.dataflow.values import (
     EMPTY,
     Class,
@@ -51,9 +53,13 @@ def _evaluated(machine: "Interpreter", node: ast.Call) -> Value:
     if callee is not None and not (isinstance(callee, Data) and not callee.rows):
         return _called(machine, callee, node)
     name = machine.module.name_of(function) or "?"
+    given = arguments(machine, node)
     if isinstance(function, ast.Name):
         name = machine.module.imports.get(function.id, function.id)
-    return library.call(machine, name, arguments(machine, node))
+        word = spoken(machine, callee, node, given) if name == function.id else None
+        if word is not None:
+            return word
+    return library.call(machine, name, given)
 
 
 def _is_of_module(machine: "Interpreter", node: ast.AST) -> bool:
@@ -83,6 +89,9 @@ def arguments(machine: "Interpreter", node: ast.Call) -> Arguments:
 
 def _called(machine: "Interpreter", callee: Value, node: ast.Call) -> Value:
     given = arguments(machine, node)
+    word = spoken(machine, callee, node, given)
+    if word is not None:
+        return word
     match callee:
         case Function():
             return machine.apply(callee, given.positional, given.keywords, node)
@@ -90,6 +99,8 @@ def _called(machine: "Interpreter", callee: Value, node: ast.Call) -> Value:
             return _instance(machine, callee, given)
         case Estimator():
             data = united(given.all)
+            if callee.kind == ALTERS:
+                return altered(callee, data, node)
             if callee.is_model:
                 return estimators.predicted(machine, callee, data, node)
             return estimators.method(machine, callee, "__call__", given) or data if callee.name in ADAPTED else data
@@ -101,7 +112,9 @@ def _called(machine: "Interpreter", callee: Value, node: ast.Call) -> Value:
 
 
 def _instance(machine: "Interpreter", made: Class, given: Arguments) -> Value:
-    instance = Instance(made)
+    instance = Instance(made, node=given.node)
+    if method_of(instance, "__getitem__") is not None:
+        instance.which = literals(machine, given.node)
     start = method_of(instance, "__init__")
     if start is not None:
         machine.apply(start, given.positional, given.keywords, given.node)
@@ -122,6 +135,9 @@ def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> 
         return EMPTY
     if is_split(name):
         return library.call(machine, name, given)
+    learnt = _of_training(machine, owner, name, given)
+    if learnt is not None:
+        return learnt
     if isinstance(owner, Estimator):
         given = _through_own_steps(machine, owner, name, given)
         result = estimators.method(machine, owner, name, given)
@@ -138,6 +154,19 @@ def _method(machine: "Interpreter", node: ast.Call, function: ast.Attribute) -> 
         # A transformer that is not known: what it learns cannot be told.
         return given.data(0)
     return _of_data(machine, owner, name, given, function.value)
+
+
+def _of_training(machine: "Interpreter", owner: Value, name: str, given: Arguments) -> Value | None:
+    """What the calls of a training loop do; None where it is none of them."""
+    if name in ("backward", "manual_backward") or (name == "gradient" and given.data(0).predicted):
+        return backward(machine, united([owner, *given.all]), given.node)
+    if name == "scale" and given.data(0).predicted:
+        return given.data(0)
+    if name == "prepare" and given.positional:
+        return given.positional[0] if len(given.positional) == 1 else Collection(dict(enumerate(given.positional)))
+    if name == "item" and isinstance(owner, Data) and owner.role == LOSS:
+        return estimators.score(machine, [owner], given.node)
+    return spoken(machine, None, given.node, given) if isinstance(owner, Data) else None
 
 
 def _through_own_steps(machine: "Interpreter", owner: Estimator, name: str, given: Arguments) -> Arguments:
@@ -183,6 +212,11 @@ def _of_instance(machine: "Interpreter", owner: Instance, name: str, node: ast.C
         machine.apply(fit, given.positional, given.keywords, node)
         return machine.apply(apply, given.positional[:1], {}, node)
     attribute = owner.attributes.get(name)
+    word = None if isinstance(attribute, Function) else spoken(machine, attribute, node, given)
+    if word is not None:
+        return word
+    if name in ("backward", "manual_backward"):
+        return backward(machine, united(given.all), node)
     if isinstance(attribute, Function):
         return machine.apply(attribute, given.positional, given.keywords, node)
     if isinstance(attribute, Estimator):

@@ -74,8 +74,7 @@ def branches(machine: Machine, node: ast.If, test: Data) -> None:
             continue
         if not isinstance(compared.ops[0], ast.Gt | ast.Lt | ast.GtE | ast.LtE):
             continue
-        # `if score < 0: score = 1 - score` sets one figure right: nothing is compared with another.
-        if any(isinstance(side, ast.Constant) for side in (compared.left, *compared.comparators)):
+        if is_bound(compared):
             continue
         sides = (compared.left, *compared.comparators)
         names = {name for side in sides for name in (_kept(side), _holder(side)) if name}
@@ -87,6 +86,11 @@ def branches(machine: Machine, node: ast.If, test: Data) -> None:
         if kept & otherwise and all(scores) and len({id(said.model) for found in scores for said in found}) > 1:
             decides(machine, test, node, "the better is taken")
             return
+
+
+def is_bound(compared: ast.Compare) -> bool:
+    """Whether a figure is only held to a bound: `if score < 0: score = 1 - score` compares it with no other."""
+    return any(isinstance(side, ast.Constant) for side in (compared.left, *compared.comparators))
 
 
 def _kept(node: ast.AST) -> str:

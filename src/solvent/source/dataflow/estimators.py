@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from solvent.source.dataflow import augmenting
+from solvent.source.dataflow.augmenting import ALTERS, alters
 from solvent.source.dataflow.deciding import EPOCHS, watches
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Application, Choice, Fit, Learning, Split, Test
@@ -66,6 +68,8 @@ def construct(machine: Machine, name: str, call: Arguments) -> Estimator | None:
         kind = _kind_of(last, call)
     elif last in ADAPTED and ("keras" in name or "layers" in name):
         kind = ADAPTED[last]
+    elif alters(name, call, steps):
+        kind = ALTERS
     elif MODELS.search(last) or ENSEMBLES.match(last):
         kind = "model"
     elif not (last == "Model" and ("keras" in name or call.positional or call.keywords)):
@@ -108,6 +112,9 @@ def _given(call: Arguments) -> list[Value]:
 
 def attribute(owner: Estimator, name: str) -> Value:
     """What a fitted estimator knows: weights of features are a choice in the making."""
+    if owner.kind == ALTERS:
+        # A method that is handed on: `texts.apply(augmenter.augment)`.
+        return owner
     if name in ("best_estimator_", "estimator", "model", "best_model", "named_steps", "steps", "leader"):
         return owner
     if name == "history" and owner.watched is not None:
@@ -129,6 +136,8 @@ def method(machine: Machine, owner: Estimator, name: str, call: Arguments) -> Va
         return _folds(machine, owner, call) if name == "split" else EMPTY
     if name in PARTS_OF_SAMPLERS:
         return _resampled(owner, call)
+    if owner.kind == ALTERS:
+        return augmenting.method(machine, owner, name, call)
     if owner.is_model or not owner.kind:
         return _of_model(machine, owner, name, call)
     return _of_transformer(machine, owner, name, call)
@@ -294,6 +303,8 @@ def score(machine: Machine, values: list[Value], node: ast.AST, *, by_hand: bool
         if cut:
             machine.record.choices.append(Choice(node, cut, "a threshold is chosen", many=True))
         for said in _meant(data.predicted, values):
+            if any(said.data is known for known in machine.record.taught):
+                continue
             test = Test(said.model, said.data, node, machine.loops, said.fits, True, said.shown, by_hand)
             machine.record.tests.append(test)
             measured.add(said)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solvent.source.dataflow import copies, estimators, tables
-from solvent.source.dataflow.deciding import decides
-from solvent.source.dataflow.library import element
+from solvent.source.dataflow.deciding import decides, is_bound
+from solvent.source.dataflow.library import element, joined_path
+from solvent.source.dataflow.networks import gone_through
 from solvent.source.dataflow.subscripts import item
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -83,18 +84,18 @@ def _made_of_parts(machine: "Interpreter", node: ast.AST) -> Value:
             return replace(united(values), role="mask")
         case ast.IfExp():
             test = as_data(machine.value(node.test))
-            if isinstance(node.test, ast.Compare) and len(test.scored) > 1:
+            if isinstance(node.test, ast.Compare) and len(test.scored) > 1 and not is_bound(node.test):
                 decides(machine, test, node, "the better is taken")
             return joined(machine.value(node.body), machine.value(node.orelse)) or EMPTY
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             return _comprehended(machine, node.generators, node.elt)
         case ast.DictComp():
-            return _comprehended(machine, node.generators, node.value)
+            return _comprehended(machine, node.generators, node.value, key=node.key)
         case ast.JoinedStr():
-            for part in node.values:
-                if isinstance(part, ast.FormattedValue):
-                    machine.value(part.value)
-            return EMPTY
+            held = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
+            parts = [machine.value(part) for part in held]
+            known = [part.value for part in parts if isinstance(part, Constant)]
+            return Constant("".join(map(str, known))) if parts and len(known) == len(parts) else EMPTY
     return EMPTY
 
 
@@ -168,6 +169,8 @@ def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:
     one, other = as_data(left), as_data(right)
     if isinstance(left, Constant) and isinstance(right, Constant):
         return EMPTY
+    if isinstance(node.op, ast.Div) and isinstance(right, Constant) and isinstance(right.value, str):
+        return joined_path(machine, node, [left, right])
     role = "mask" if "mask" in (one.role, other.role) else one.role if one.rows else other.role
     divided = isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mult)
     if DIFFERENCE in (one.role, other.role) and isinstance(node.op, ast.Pow | ast.Mult):
@@ -189,27 +192,33 @@ def _comparison(machine: "Interpreter", node: ast.Compare) -> Value:
     return Data(together.rows, weak=chosen, predicted=together.predicted, scored=together.scored, role="mask")
 
 
-def _comprehended(machine: "Interpreter", generators: list[ast.comprehension], made: ast.expr) -> Value:
+def _comprehended(
+    machine: "Interpreter", generators: list[ast.comprehension], made: ast.expr, *, key: ast.expr | None = None
+) -> Value:
     machine.scopes.append({})
     try:
-        over = machine.value(generators[0].iter)
+        over = gone_through(machine, machine.value(generators[0].iter), generators[0].iter)
         known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
         values: list[Value] = []
+        keys: list[object] = []
         chosen: Data = EMPTY
         with machine.looping(generators[0]):
-            for value in known[:_MOST_ITEMS] or [within(element(over), generators[0])]:
+            for number, value in enumerate(known[:_MOST_ITEMS] or [within(element(over), generators[0])]):
+                machine.rounds[-1] = number
                 machine.bind(generators[0].target, value)
                 for further in generators[1:]:
                     machine.bind(further.target, element(machine.value(further.iter)))
                 tests = [machine.value(test) for generator in generators for test in generator.ifs]
                 chosen = united([chosen, *(Data(weak=as_data(test).weak) for test in tests)])
                 values.append(machine.value(made))
+                named = machine.value(key) if key is not None else EMPTY
+                keys.append(named.value if isinstance(named, Constant) else number)
     finally:
         machine.scopes.pop()
     if chosen.weak:
         return replace(united([*values, chosen]), role="names", rows=frozenset())
     if known and len(known) <= _MOST_ITEMS and not any(generator.ifs for generator in generators):
-        return Collection(dict(enumerate(values)))
+        return Collection(dict(zip(keys, values, strict=True)))
     if len(values) == 1 and isinstance(values[0], Estimator | Collection):
         return Collection({0: values[0]}, whole=False)
     role = values[0].role if len(values) == 1 and isinstance(values[0], Data) else ""

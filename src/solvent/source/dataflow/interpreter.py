@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from solvent.source.dataflow.binding import bind, change
+from solvent.source.dataflow.branching import decided
 from solvent.source.dataflow.calls import evaluate_call
 from solvent.source.dataflow.columns import Columns
 from solvent.source.dataflow.deciding import branches
 from solvent.source.dataflow.expressions import evaluate
 from solvent.source.dataflow.imported import Imports
 from solvent.source.dataflow.library import element, numbered
+from solvent.source.dataflow.networks import gone_through
 from solvent.source.dataflow.record import Record
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -58,6 +60,9 @@ class Interpreter:
         self.returns: list[list[Value]] = []
         self.entered: set[ast.AST] = set()
         self.controls: list[Knowledge] = []
+        # The conditions around what is run whose answer is not known, and the numbers of the rounds that are.
+        self.undecided: list[ast.AST] = []
+        self.rounds: list[int] = []
         self._loops: list[ast.AST] = []
         self._work = 0
         self._nodes: list[ast.AST] = []
@@ -170,10 +175,12 @@ class Interpreter:
 
     def _branch(self, node: ast.If) -> None:
         test = self.value(node.test)
-        if isinstance(test, Constant) and isinstance(node.test, ast.Constant):
-            self.block(node.body if test.value else node.orelse)
+        answer = decided(self, node.test)
+        if answer is not None:
+            self.block(node.body if answer else node.orelse)
             return
         branches(self, node, as_data(test))
+        self.undecided.append(node.test)
         self.controls.append(frozenset(known for known in as_data(test).weak))
         before = dict(self.scopes[-1])
         self.block(node.body)
@@ -183,6 +190,7 @@ class Interpreter:
         after.update(before)
         self.block(node.orelse)
         self.controls.pop()
+        self.undecided.pop()
         self._meet(taken)
 
     def _aside(self, body: Sequence[ast.stmt]) -> None:
@@ -202,12 +210,13 @@ class Interpreter:
                 here[name] = met
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        over = numbered(self, node.iter) or self.value(node.iter)
+        over = numbered(self, node.iter) or gone_through(self, self.value(node.iter), node.iter)
         known = list(over.items.values()) if isinstance(over, Collection) and over.whole and not over.rest.rows else []
         if isinstance(over, Collection) and isinstance(node.iter, ast.Name) and _is_mapping(over):
             known = [Constant(key) for key in over.items]
         with self.looping(node):
-            for value in known[:_MOST_ITEMS] or [within(element(over), node)]:
+            for number, value in enumerate(known[:_MOST_ITEMS] or [within(element(over), node)]):
+                self.rounds[-1] = number
                 self.bind(node.target, value)
                 self.block(node.body)
         self.block(node.orelse)
@@ -216,10 +225,12 @@ class Interpreter:
     def looping(self, node: ast.AST) -> Iterator[None]:
         """What is run inside is run again and again."""
         self._loops.append(node)
+        self.rounds.append(0)
         try:
             yield
         finally:
             self._loops.pop()
+            self.rounds.pop()
 
     # What the parts ask ----------------------------------------------------------------------------------------------
 
@@ -244,6 +255,14 @@ class Interpreter:
                 return scope[name]
         return None
 
+    def given(self, name: str) -> Value | None:
+        """What a name stands for that the function around, or a loop, was given; none where the code sets it."""
+        function = self._nodes[-1] if self._nodes and len(self.calls) else None
+        arguments = function.args if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) else None
+        named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs] if arguments else []
+        looped = any(isinstance(at, ast.For) and _names(at.target, name) for at in self._loops)
+        return self.look_up(name) if looped or any(parameter.arg == name for parameter in named) else None
+
     def imported(self, node: ast.AST) -> Value | None:
         """What a name or attribute stands for, where another file of the project holds it."""
         if self.imports is None:
@@ -258,6 +277,16 @@ class Interpreter:
         key = (ast.unparse(receiver)[:80], id(self.look_up(root) if (root := _root(receiver)) else None))
         if key not in self._models:
             self._models[key] = Estimator("", "", receiver, loops=self.loops)
+        return self._models[key]
+
+    def network(self, known: Value | None, receiver: ast.AST) -> Estimator:
+        """The model that an object stands for which is trained batch by batch."""
+        if not isinstance(known, Instance) and not (isinstance(known, Data) and known.rows):
+            return self.unknown_model(receiver)
+        key: object = known if isinstance(known, Instance) else known.rows
+        if key not in self._models:
+            name = known.of.node.name if isinstance(known, Instance) else ""
+            self._models[key] = Estimator(name, "network", receiver)
         return self._models[key]
 
     def bind(self, target: ast.AST, value: Value) -> None:
@@ -306,8 +335,8 @@ class Interpreter:
                 values[parameter.arg] = keywords[parameter.arg]
             else:
                 values[parameter.arg] = self.value(defaults[parameter.arg]) if parameter.arg in defaults else EMPTY
-        for extra in function.node.args.kwonlyargs:
-            values[extra.arg] = keywords.get(extra.arg, EMPTY)
+        for extra, default in zip(function.node.args.kwonlyargs, function.node.args.kw_defaults, strict=True):
+            values[extra.arg] = keywords.get(extra.arg) or (self.value(default) if default is not None else EMPTY)
         if function.node.args.vararg is not None:
             values[function.node.args.vararg.arg] = Collection(dict(enumerate(given[len(parameters) :])))
         self.calls.append(node)
@@ -347,6 +376,10 @@ class Interpreter:
 @lru_cache(maxsize=256)
 def _generates(function: ast.AST) -> bool:
     return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+
+
+def _names(target: ast.AST, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(target))
 
 
 def _root(node: ast.AST) -> str:

@@ -11,6 +11,7 @@ from solvent.source.module import Module
 
 REFIT, OVERLAP, MULTI_TEST, TARGET = "refit", "overlap", "multi-test", "target"
 JOINT, COMPARED, FOLDS = "joint", "compared", "folds"
+AUGMENTED, SCORED_ALTERED = "augmented", "altered-score"
 
 
 @dataclass(frozen=True, eq=False)

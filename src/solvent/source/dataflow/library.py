@@ -2,15 +2,16 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from solvent.source.dataflow.copies import again, drawn, draws_again, puts_rows, repeated, stacked
 from solvent.source.dataflow.deciding import EXTREME, by_key, decides, optimizes, ordered, watches
 from solvent.source.dataflow.estimators import construct, old_folds, score, shuffles
 from solvent.source.dataflow.machine import Arguments, Machine, texts
+from solvent.source.dataflow.networks import data_set, loader, random_parts, subset
 from solvent.source.dataflow.record import Fit, Split, Written
-from solvent.source.dataflow.splits import by_time, parted, random_parts
+from solvent.source.dataflow.splits import by_time, parted
 from solvent.source.dataflow.tables import applied, statistic, without_order
 from solvent.source.dataflow.values import (
     EMPTY,
@@ -67,7 +68,7 @@ def call(machine: Machine, name: str, given: Arguments) -> Value:
         return stacked(machine, given, parts, frames=last == "concat" and not name.startswith("t"))
     if how == "repeats":
         return repeated(given)
-    handler = _HANDLERS.get(last)
+    handler = _path if name == "os.path.join" else _HANDLERS.get(last)
     if handler is not None and not _SIGNALS.match(name):
         return handler(machine, given)
     if _SCALES.search(name) and given.data(0).rows and not _is_given(last, given):
@@ -108,6 +109,9 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
         if not any(isinstance(bound, ast.Constant) for bound in given.node.args[: 2 if "." not in name else 0]):
             decides(machine, scores, given.node, f"`{last}` chooses")
     if last in STATISTICS or last in EXTREMES or last in CORRELATIONS:
+        if first.predicted and name.startswith("torch.") and first.role != "mask" and len(given.all) > 1:
+            # The largest of each row, and where it stands.
+            return Collection({0: replace(first, role=""), 1: replace(first, role="")})
         if last in ("max", "min", "sum") and "." not in name and len(given.positional) > 1:
             return united(given.all)
         return statistic(machine, first, last, given) if first.rows or first.predicted else _carried(given)
@@ -133,6 +137,9 @@ def _of_numbers(machine: Machine, name: str, given: Arguments) -> Value:
     estimator = construct(machine, name, given)
     if estimator is not None:
         return estimator
+    rows = data_set(machine, name, given)
+    if rows is not None:
+        return rows
     return _unknown(machine, name, given)
 
 
@@ -278,6 +285,10 @@ def _next(_: Machine, given: Arguments) -> Value:
     return next(iter(value.items.values()), value.rest) if isinstance(value, Collection) else value or EMPTY
 
 
+def _first(_: Machine, given: Arguments) -> Value:
+    return given.value(0, "iterable") or EMPTY
+
+
 def _concat(_: Machine, given: Arguments) -> Value:
     return united(given.positional or given.all)
 
@@ -340,11 +351,28 @@ def element(value: Value) -> Value:
     return replace(value, single=not value.grouped) if isinstance(value, Data) else EMPTY
 
 
+def joined_path(machine: Machine, node: ast.AST, parts: Sequence[Value]) -> Value:
+    """A path put together: rows of other files than those of another path from the same root."""
+    known = [value.value if isinstance(value, Constant) else None for value in parts]
+    if None not in known:
+        return Constant("/".join(map(str, known)))
+    text = f"path {ast.unparse(node)[:80]} {' '.join(str(part) for part in known if part is not None)}"
+    return united(parts).narrowed(machine.step(node, text=text))
+
+
+def _path(machine: Machine, given: Arguments) -> Value:
+    return joined_path(machine, given.node, given.all)
+
+
 _HANDLERS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "train_test_split": parted,
     "temporal_train_test_split": by_time,
     "partial": _partial,
     "random_split": random_parts,
+    "Subset": subset,
+    "DataLoader": loader,
+    "tqdm": _first,
+    "iter": _first,
     "merge": _merge,
     "cut": _cut,
     "get_dummies": _get_dummies,

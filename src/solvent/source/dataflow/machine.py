@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from solvent.source.dataflow.record import Record
-from solvent.source.dataflow.values import Collection, Constant, Data, Function, Step, Value, as_data
+from solvent.source.dataflow.values import Collection, Constant, Data, Estimator, Function, Step, Value, as_data
 from solvent.source.module import Module
 
 
@@ -47,6 +47,8 @@ class Machine(Protocol):
     module: Module
     record: Record
     calls: list[ast.AST]
+    rounds: list[int]
+    undecided: list[ast.AST]
 
     @property
     def loops(self) -> frozenset[ast.AST]:
@@ -54,6 +56,12 @@ class Machine(Protocol):
 
     def value(self, node: ast.AST | None) -> Value:
         """What an expression stands for."""
+
+    def look_up(self, name: str) -> Value | None:
+        """A name's value in the scopes that see it."""
+
+    def network(self, known: Value | None, receiver: ast.AST) -> Estimator:
+        """The model that an object stands for which is trained batch by batch."""
 
     def apply(self, function: Function, arguments: Sequence[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
         """What a function of the module gives back."""

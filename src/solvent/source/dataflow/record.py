@@ -130,5 +130,8 @@ class Record:
     drawn_twice: list[DrawnTwice] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
+    # What the steps of training loops have learnt from; and where data sets were made that got another transform later.
+    taught: list[Data] = field(default_factory=list)
+    altered_otherwise: set[ast.AST] = field(default_factory=set)
     # For each function of another file the first call in this one that led there.
     reached: dict[ast.AST, ast.AST] = field(default_factory=dict)

@@ -1,16 +1,20 @@
 """Calls that part rows into train and test."""
 
 import ast
+import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from solvent.source.dataflow.machine import Arguments, Machine
 from solvent.source.dataflow.record import Split
-from solvent.source.dataflow.values import EMPTY, Collection, Data, Instance, Value, as_data, method_of, united
+from solvent.source.dataflow.values import EMPTY, Collection, Data, Value, as_data, united
+
+_NUMBERS = re.compile(r"^(list\()?range\(|(^|_)(i?idx|indx|ind|inds|index|indices|indexes|ids)s?(_|$|\d)")
 
 
 def parted(machine: Machine, given: Arguments, *, drawn_at_random: bool = True) -> Value:
     """The training and test part of each argument of `train_test_split`."""
-    rows = [as_data(value) for value in given.positional]
+    rows = [_numbers(machine, node, as_data(value)) for node, value in zip_longest(given.node.args, given.positional)]
     rows += [as_data(given.keywords[name]) for name in ("X", "y", "arrays") if name in given.keywords]
     shuffled = drawn_at_random and given.constant(-1, "shuffle") is not False
     watched = united(rows[:1] if len(rows) < 3 else rows[:-1])
@@ -29,6 +33,13 @@ def parted(machine: Machine, given: Arguments, *, drawn_at_random: bool = True) 
     return Collection(parts)
 
 
+def _numbers(machine: Machine, node: ast.expr | None, rows: Data) -> Data:
+    """The numbers of rows, which pick them later: `range(len(rows))`."""
+    if rows.rows or node is None or not _NUMBERS.search(ast.unparse(node)):
+        return rows
+    return Data(frozenset([(machine.step(node, "numbers"),)]), role="index")
+
+
 def by_time(machine: Machine, given: Arguments) -> Value:
     """The earlier rows and the later ones."""
     return parted(machine, given, drawn_at_random=False)
@@ -43,17 +54,3 @@ def _drawn(given: Arguments) -> str:
         return ""
     named = (name for name in ("random_state", "test_size", "train_size") if name in drawn)
     return " ".join(f"{name}={ast.unparse(drawn[name])}" for name in named)
-
-
-def random_parts(machine: Machine, given: Arguments) -> Value:
-    """The parts of a data set, as PyTorch draws them."""
-    rows = _held(given.value(0, "dataset"))
-    machine.record.splits.append(Split(given.node, rows, random=True))
-    return rows.narrowed(machine.step(given.node, "", splits=True))
-
-
-def _held(value: Value | None) -> Data:
-    """The rows of a data set of the module's own class: those that it keeps."""
-    if isinstance(value, Instance) and method_of(value, "__getitem__") is not None:
-        return united(kept for kept in value.attributes.values() if isinstance(kept, Data))
-    return as_data(value)

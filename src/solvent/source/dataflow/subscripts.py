@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+from solvent.source.dataflow.augmenting import marks
 from solvent.source.dataflow.copies import picked as picked_again
 from solvent.source.dataflow.cuts import written
 from solvent.source.dataflow.deciding import EPOCHS, first_of
@@ -93,6 +94,9 @@ def _rows(machine: Machine, owner: Data, index: ast.expr, *, located: bool) -> D
     if isinstance(index, ast.Slice):
         return owner if _is_everything(index) else owner.narrowed(_by_text(machine, index))
     if isinstance(index, ast.Constant):
+        if index.value == "image" and marks(owner):
+            # What a transform of a picture and its mask gives back.
+            return owner
         if isinstance(index.value, str) and not located:
             return _stored_part(machine, owner, index.value) or owner.column(index.value)
         return owner if index.value in (None, Ellipsis) else owner.narrowed(_by_text(machine, index))
@@ -210,4 +214,5 @@ def assign(machine: Machine, target: ast.Subscript, value: Value) -> None:
         if owner.of is not None and not machine.calls and not isinstance(value, Constant):
             machine.record.made.append(Made(owner.of.table, name, target))
         owner = owner.assigned(name, given, wholly=not located)
+        owner = replace(owner, weak=owner.weak | marks(given))
     machine.change(held, owner)

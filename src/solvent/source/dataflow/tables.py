@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+from solvent.source.dataflow.augmenting import ALTERS, altered, altered_like
 from solvent.source.dataflow.copies import again, drawn, stacked
 from solvent.source.dataflow.estimators import score
 from solvent.source.dataflow.machine import Arguments, Machine, texts
@@ -14,6 +15,7 @@ from solvent.source.dataflow.values import (
     Collection,
     Constant,
     Data,
+    Estimator,
     Function,
     Knowledge,
     Learnt,
@@ -23,6 +25,7 @@ from solvent.source.dataflow.values import (
 )
 from solvent.source.dataflow.vocabulary import (
     ABOUT,
+    CASTS,
     CORRELATIONS,
     DIFFERENCE,
     DROPS_ROWS,
@@ -84,6 +87,13 @@ def method(machine: Machine, owner: Data, name: str, call: Arguments, held: ast.
 
 
 def _result(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
+    if name in CASTS and (owner.predicted or owner.role == "mask"):
+        return owner
+    if owner.predicted and name in ("eq", "ne") and call.positional:
+        return replace(united([owner, *call.all]), role="mask")
+    if owner.predicted and name in ("max", "min", "topk", "sort") and owner.role != "mask" and call.positional:
+        # The largest of each row, and where it stands.
+        return Collection({0: replace(owner, role=""), 1: replace(owner, role="")})
     if owner.grouped and name in GROUPED:
         return _group_statistic(owner, name, call)
     if name in STATISTICS or name in EXTREMES or name in CORRELATIONS:
@@ -226,7 +236,9 @@ def applied(owner: Data, given: list[Data], *, divided: bool) -> Data:
 
 
 def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value:
-    function = call.value(0, "func", "f", "arg")
+    function = call.value(0, "func", "f", "arg", "map_func")
+    if isinstance(function, Estimator) and function.kind == ALTERS:
+        return altered(function, owner, call.node)
     if isinstance(function, Function) and not is_along_rows(call, 1):
         given = replace(owner, grouped=False)
         if owner.rows and (
@@ -236,13 +248,13 @@ def _applied(machine: Machine, owner: Data, name: str, call: Arguments) -> Value
             if isinstance(result, Data) and result.rows:
                 return replace(united([owner, result]), role="")
         else:
-            result = machine.apply(function, [replace(given, rows=frozenset())], {}, call.node)
-            return owner.with_learnt(as_data(result).known)
+            result = as_data(machine.apply(function, [replace(given, rows=frozenset())], {}, call.node))
+            return altered_like(owner.with_learnt(result.known), result)
         return owner
     if isinstance(function, Function):
         # One row at a time: only what the function learnt elsewhere comes in.
-        result = machine.apply(function, [Data()], {}, call.node)
-        return owner.with_learnt(as_data(result).known)
+        result = as_data(machine.apply(function, [Data()], {}, call.node))
+        return altered_like(owner.with_learnt(result.known), result)
     if isinstance(function, Collection | Data):
         lookup = as_data(function)
         if owner.role == lookup.role == _GROUPS:

@@ -14,12 +14,16 @@ _MOST_STEPS = 24
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One narrowing of rows: `key` tells it from its siblings, `splits` says that it parts train from test."""
+    """One narrowing of rows: `key` tells it from its siblings, `splits` says that it parts train from test.
+
+    `called` is the name that the code gave the rows there.
+    """
 
     key: object
     node: ast.AST = field(compare=False)
     splits: bool = False
     loops: frozenset[ast.AST] = field(default=frozenset(), compare=False)
+    called: str = field(default="", compare=False)
 
 
 # The steps from where rows came in to these rows: rows of a longer path are among those of its beginning.
@@ -130,8 +134,9 @@ class Constant:
 class Estimator:
     """A transformer or model: one object, however many names it has.
 
-    `kind` is what a transformer learns, "model" for what predicts, "folds" for splitters, "search" for what tries
-    settings by cross-validation, and empty where only a call of `fit` speaks for it. `own` are steps of the module's
+    `kind` is what a transformer learns, "model" for what predicts, "network" for what loops over batches train, "folds"
+    for splitters, "search" for what tries settings by cross-validation, "alters" for what changes rows at random, and
+    empty where only a call of `fit` speaks for it. `own` are steps of the module's
     own classes, `of` the rows that a model was made of, `watched` those that its last fit was tested on round by round.
     """
 
@@ -149,7 +154,7 @@ class Estimator:
     @property
     def is_model(self) -> bool:
         """Whether it predicts."""
-        return self.kind in ("model", "search")
+        return self.kind in ("model", "search", "network")
 
 
 @dataclass(eq=False, slots=True)
@@ -192,10 +197,12 @@ class Class:
 
 @dataclass(eq=False, slots=True)
 class Instance:
-    """An object of a class of the project."""
+    """An object of a class of the project: where it was made, and `which` literals it was given."""
 
     of: Class
     attributes: "Names" = field(default_factory=dict)
+    node: ast.AST | None = None
+    which: str = ""
 
 
 Value = Data | Constant | Estimator | Collection | Function | Class | Instance

@@ -25,6 +25,11 @@ ABOUT = frozenset(
 DROPS_ROWS = frozenset(
     ["sample", "head", "tail", "query", "take", "skip", "truncate", "filter", "nlargest", "nsmallest"]
 )
+# The same values in another form, as tensors have it.
+CASTS = frozenset(
+    """to cuda cpu float double half long int bool type detach numpy item data squeeze unsqueeze view view_as reshape
+    flatten contiguous clone expand expand_as t cast_to""".split()
+)
 # They pick rows by number.
 INDICES = frozenset("arange permutation randperm choice setdiff1d flatnonzero nonzero argsort argwhere".split())
 SPLITTERS = re.compile(r"(KFold|ShuffleSplit|LeaveOneOut|LeaveOneGroupOut|LeavePOut|TimeSeriesSplit|PredefinedSplit)$")
