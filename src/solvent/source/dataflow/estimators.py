@@ -308,6 +308,8 @@ def score(machine: Machine, values: list[Value], node: ast.AST, *, by_hand: bool
             test = Test(said.model, said.data, node, machine.loops, said.fits, True, said.shown, by_hand)
             machine.record.tests.append(test)
             measured.add(said)
+    if frozenset(said.model for said in measured) in machine.record.blends:
+        machine.record.of_blends.add(node)
     return Data(scored=frozenset(measured))
 
 

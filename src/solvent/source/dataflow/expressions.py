@@ -178,6 +178,9 @@ def _operation(machine: "Interpreter", node: ast.BinOp) -> Value:
     if one.rows and other.rows:
         if isinstance(node.op, ast.Sub) and bool(one.predicted) != bool(other.predicted):
             role = DIFFERENCE
+        models = [frozenset(said.model for said in data.predicted) for data in (one, other)]
+        if all(models) and models[0] != models[1]:
+            machine.record.blends.add(models[0] | models[1])
         return replace(united([one, other]), role=role)
     owner, number = (one, other) if one.rows else (other, one)
     if not owner.rows:

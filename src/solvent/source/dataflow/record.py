@@ -130,6 +130,9 @@ class Record:
     drawn_twice: list[DrawnTwice] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     cross_validated: set[str] = field(default_factory=set)
+    # Models whose predictions are put together into one, and the figures that measure such.
+    blends: set[frozenset[Estimator]] = field(default_factory=set)
+    of_blends: set[ast.AST] = field(default_factory=set)
     # What the steps of training loops have learnt from; and where data sets were made that got another transform later.
     taught: list[Data] = field(default_factory=list)
     altered_otherwise: set[ast.AST] = field(default_factory=set)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from solvent.source.dataflow.leak import OVERLAP, Leak, source_of, way
 from solvent.source.dataflow.learnt_early import pairs
+from solvent.source.dataflow.networks import NETWORK
 from solvent.source.dataflow.record import Fit, Record, Test
 from solvent.source.dataflow.values import Rows, Step
 from solvent.source.dataflow.vocabulary import is_called_test, is_called_train, is_called_validation
@@ -42,7 +43,7 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
             or on_all
             or crosses_test
             or any(_meets(fit.data.rows, t.data.rows) for t in scored)
-            or any(_is_misnamed(module, fit, test) for test in scored)
+            or any(_is_misnamed(module, fit, test) or _is_one_data_set(fit, test) for test in scored)
         )
         if not certain and all(test.by_hand or _is_called_apart(module, fit, test) for test in scored):
             continue
@@ -62,6 +63,14 @@ def shared_rows(module: Module, record: Record) -> Iterator[Leak]:
 def _is_misnamed(module: Module, fit: Fit, test: Test) -> bool:
     """Whether the code calls a figure that of test rows, though it is one of the training rows of a split."""
     return fit.data.rows == test.data.rows and has_split(fit.data.rows) and bool(_SAYS_TEST.search(_said(module, test)))
+
+
+def _is_one_data_set(fit: Fit, test: Test) -> bool:
+    """Whether one data set, that is seen to be made, is gone through in training and again by the name of test rows."""
+    made = [path[0].key for path in fit.data.rows]
+    given = len(made) != 1 or (isinstance(made[0], tuple) and made[0][0] in ("parameter", "free"))
+    is_trained = fit.model.kind == NETWORK and fit.data.rows == test.data.rows
+    return is_trained and not given and is_called_test(test.shown) and not is_called_train(test.shown)
 
 
 def _said(module: Module, test: Test) -> str:

@@ -111,7 +111,7 @@ def _compared(record: Record, held_out: Held) -> Iterator[Leak]:
     groups: dict[Rows, Held] = {}
     for fit, test in held_out:
         asked = test.scored and (is_called_test(test.shown) or has_split(test.data.rows))
-        if asked and not _is_dummy(fit.model):
+        if asked and not _is_dummy(fit.model) and test.node not in record.of_blends:
             groups.setdefault(test.data.rows, []).append((fit, test))
     tried = {rows for rows, used in groups.items() if _is_tried(rows, used)}
     named = all(is_called_test(test.shown) for rows in tried for _, test in groups[rows])
