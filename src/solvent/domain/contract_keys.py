@@ -132,6 +132,8 @@ def _keys(owner: type, prefix: str) -> Iterator[Key]:
         said = field.metadata
         if said.get("form") == DAY:
             kind = "a day, as YYYY-MM-DD"
+        if not many and any(typing.get_origin(part) is tuple for part in typing.get_args(hints[field.name])):
+            kind = f"{kind} or a list of it"
         yield Key(
             path=prefix + field.name,
             kind=f"a list of {kind}" if many else kind,
