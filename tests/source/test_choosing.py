@@ -26,7 +26,7 @@ def best_threshold(y, p):
     return thresholds[np.argmax(precision * recall)], 1
 p = model.predict_proba({0})
 threshold, best = best_threshold({1}, p)
-found = (q >= threshold).astype(int)
+found = (p >= threshold).astype(int)
 print(f1_score(y_test, found))
 """
 OBJECTIVE = """

@@ -173,6 +173,15 @@ PAIRS = {
         "far, hit, cuts = roc_curve(y_val, m.predict_proba(X_val)[:, 1])\ncut = cuts[np.argmax(hit - far)]\n"
         "print(f1_score(y_test, m.predict_proba(X_test)[:, 1] >= cut))",
     ),
+    "a threshold is where a curve is best, and makes two classes": (
+        "multi-test",
+        SPLIT + "p = LogisticRegression().fit(X_train, y_train).predict_proba(X_test)[:, 1]\n"
+        "exact, found, cuts = precision_recall_curve(y_test, p)\nboth = 2 * exact * found / (exact + found)\n"
+        "print(f1_score(y_test, np.where(p >= cuts[np.argmax(both)], 1, 0)))",
+        SPLIT + "p = LogisticRegression().fit(X_train, y_train).predict_proba(X_test)[:, 1]\n"
+        "exact, found, cuts = precision_recall_curve(y_test, p)\nboth = 2 * exact * found / (exact + found)\n"
+        "print(f1_score(y_test, np.where(p >= 0.5, 1, 0)))",
+    ),
     "rows with a time for an index are drawn at random": (
         "temporal",
         "df = pd.read_csv('a.csv', parse_dates=['ts'], index_col='ts')\na, b = train_test_split(df)",

@@ -1,16 +1,14 @@
-"""Test rows that choose: the run to register, the state to keep, the settings to search, the threshold; or are the
-training rows under another name.
+"""Test rows that choose: the run to register, the state to keep, the settings to search; or are the training rows
+under another name.
 """
 
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from solvent.source.dataflow.leak import JOINT, MULTI_TEST, OVERLAP, Leak, way
 from solvent.source.dataflow.vocabulary import is_called_test
 from solvent.source.flow import Flow, is_given, names_in, shown
-from solvent.source.learning import metric
 from solvent.source.module import Module
 from solvent.source.preprocessing import KIND_OF, STATISTICS, statistic_learnt
 
@@ -26,11 +24,8 @@ _SEARCHES = re.compile(
     r"checkpoint|logdir|run)|Objective|RandomSearch|Hyperband|BayesianOptimization|TrainingArguments)$|^ray\.tune\.run$"
 )
 _CHOOSERS = ("metric", "monitor", "objective", "metric_for_best_model", "name")
-_THRESHOLD = re.compile(r"thresh|cut_?off", re.I)
-_TEST_TARGETS = re.compile(r"^((y|target|labels?)_?(test|tst)|(test|tst)_?(y|targets?|labels?))$", re.I)
 _PARTS = re.compile(r"^(x|y|df|data|rows)?_?(train|test)(ing)?(_(x|y|df|data|set|rows))?$", re.I)
 _JOINS = frozenset(["concat", "vstack", "hstack", "concatenate", "append", "row_stack"])
-_EXTREMES = frozenset(["argmax", "argmin", "nanargmax", "idxmax", "idxmin"])
 
 
 def choices(module: Module) -> tuple[Leak, ...]:
@@ -40,7 +35,6 @@ def choices(module: Module) -> tuple[Leak, ...]:
         *_kept(module),
         *_swept(module),
         *_watched(module),
-        *_thresholds(module),
         *_same_rows(module),
     )
 
@@ -146,72 +140,6 @@ def _joins_parts(module: Module, node: ast.AST) -> bool:
         return False
     names = [name.lower() for argument in node.args for name in names_in(argument)]
     return any("train" in name for name in names) and any("test" in name for name in names)
-
-
-# Thresholds -------------------------------------------------------------------------------------------------------
-
-
-def _thresholds(module: Module) -> Iterator[Leak]:
-    """A threshold is where a curve over the test rows is best, and the same rows measure it."""
-    flows: dict[int, Flow] = {}
-    for node in module.nodes(ast.Compare):
-        threshold, scope = node.comparators[0], module.scope_of(node)
-        if not isinstance(threshold, ast.Name) or not _THRESHOLD.search(threshold.id):
-            continue
-        if isinstance(scope, ast.Lambda | ast.ClassDef):
-            continue
-        flow = flows.setdefault(id(scope), Flow(module, scope))
-        chosen_on = _chosen_on(module, flow, threshold)
-        measured = _measured_on(module, flow, node, chosen_on) if chosen_on else None
-        if measured is not None:
-            call, rows = measured
-            what = f"the threshold `{threshold.id}` is chosen on `{rows}`, which then measures it"
-            made = flow.whole(threshold.id, threshold.lineno)
-            stations = way(("chooses", made.statement if made else None), ("applied", node), ("score", call))
-            yield Leak(MULTI_TEST, call, what, None, stations)
-
-
-def _measured_on(module: Module, flow: Flow, decided: ast.AST, targets: set[str]) -> tuple[ast.Call, str] | None:
-    """The metric that sets what was decided against one of these targets, and which."""
-    for name, call in module.calls():
-        given = {argument.id for argument in call.args if isinstance(argument, ast.Name)} & targets
-        is_near = given and metric(name) and module.scope_of(call) is flow.scope
-        if is_near and any(_is_made_of(flow, argument, decided) for argument in call.args):
-            return call, min(given)
-    return None
-
-
-def _chosen_on(module: Module, flow: Flow, threshold: ast.Name) -> set[str]:
-    """The test targets that an optimum which gives a threshold was looked for on; empty where there is none."""
-    seekers = _seekers(module)
-    parts = [d.value for d in flow.slice(threshold, threshold.lineno)][:40]
-    sought = False
-    rows: set[str] = set()
-    for value in parts:
-        for node in ast.walk(value):
-            if isinstance(node, ast.Call):
-                called = (module.name_of(node.func) or "").rpartition(".")[2]
-                sought = sought or called in _EXTREMES or called in seekers
-        rows |= {name for name in names_in(value) if _TEST_TARGETS.match(name)}
-    return rows if sought else set()
-
-
-@lru_cache(maxsize=2)
-def _seekers(module: Module) -> frozenset[str]:
-    """Functions of the file that look for an optimum."""
-    found = set()
-    for name, call in module.calls():
-        function = module.function_of(call)
-        if function is not None and name.rpartition(".")[2] in _EXTREMES and _THRESHOLD.search(function.name):
-            found.add(function.name)
-    return frozenset(found)
-
-
-def _is_made_of(flow: Flow, argument: ast.expr, node: ast.AST) -> bool:
-    values: list[ast.AST] = [argument]
-    if isinstance(argument, ast.Name) and (made := flow.whole(argument.id, argument.lineno)) is not None:
-        values.append(made.value)
-    return any(part is node for value in values for part in ast.walk(value))
 
 
 # One table under two names ----------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ _AS_IT_STANDS = "in the order of the cells, though not in that of their last run
 _AS_IT_RAN = "in the order in which the cells were last run"
 _FEWEST_CELLS = 3
 _OF_INTEREST = frozenset(
-    "train_test_split random_split Subset split sample score evaluate setup split_frame backward".split()
+    """train_test_split random_split Subset split sample score evaluate setup split_frame backward roc_curve
+    precision_recall_curve""".split()
 )
 
 

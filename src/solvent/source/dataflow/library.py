@@ -263,6 +263,10 @@ def _where(machine: Machine, given: Arguments) -> Value:
         )
     values = [as_data(value) for value in given.positional[1:]]
     owner = next((data for data in values if data.rows), None)
+    said = as_data(given.positional[0]) if given.positional else EMPTY
+    if owner is None and said.predicted:
+        # `where(probability >= threshold, 1, 0)` is what a model says.
+        return replace(said, role="")
     return applied(owner, [data for data in values if data is not owner], divided=True) if owner else united(values)
 
 
