@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import signal
 from scipy.stats import binomtest
 
 from solvent.stats.classifier_test import separation
@@ -70,3 +71,16 @@ def test_a_change_that_no_column_shows_is_seen():
     drops = [drop / error for drop, error in found.drops]
     assert min(drops[:2]) > 3 > drops[2]
     assert discrepancy(calm, torn, rng).p <= 0.002
+
+
+def test_days_whose_neighbours_are_alike_are_no_change_and_a_real_one_is_seen():
+    rng, gained = np.random.default_rng(7), []
+    for _ in range(3):
+        days = signal.lfilter([0.3], [1, -0.8], rng.normal(size=(420, 3)), axis=0)[300:]
+        points = np.repeat(days, 12, axis=0) + rng.normal(size=(120 * 12, 3))
+        unit = np.repeat(np.arange(120), 12)
+        gained.append(separation(points[: 60 * 12], points[60 * 12 :], [], rng, unit, 5).log_e)
+    assert max(gained) < np.log(1000)
+    torn = points.copy()
+    torn[60 * 12 :, 1] = torn[60 * 12 :, 0]
+    assert separation(torn[: 60 * 12], torn[60 * 12 :], [], rng, unit, 5).log_e > np.log(1000)

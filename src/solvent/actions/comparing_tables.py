@@ -23,7 +23,13 @@ _SHOWN = 10
 
 
 def table_drift(
-    reference: Any, current: Any, *, units: tuple[Any, Any] | None = None, exclude: Collection[str] = (), seed: int = 0
+    reference: Any,
+    current: Any,
+    *,
+    units: tuple[Any, Any] | None = None,
+    run: int = 1,
+    exclude: Collection[str] = (),
+    seed: int = 0,
 ) -> TableDrift:
     """Whether a classifier can tell production's rows from training's, and by which columns.
 
@@ -37,8 +43,11 @@ def table_drift(
         What training saw and what comes in now: numbers, words and truths, with gaps. Times, and words that are nearly
         all different, are left out; 5,000 rows of each are drawn where there are more.
     units : two arrays of shape (rows,), or names
-        For each table what rows come in, such as days: ``.e`` is then exact where units are drawn alike, however alike
-        the rows of one are. Otherwise rows are.
+        For each table what rows come in, such as days, names that sort in their order: ``.e`` is then exact where units
+        are drawn alike and independently, however alike the rows of one are. Otherwise rows are. Where neighbouring
+        units are alike, it is less by an estimate of that.
+    run : int
+        How many units in a row are alike, and are told by what others taught.
     exclude : collection of names
         Columns that must differ, such as row numbers and counters that only grow.
     seed : int
@@ -80,7 +89,7 @@ def table_drift(
     if not names:
         return _nothing(tables, len(first) + len(second))
     unit = None if own is None or others is None else _numbered(own[rows[0]], others[rows[1]])
-    found = separation(first[:, varying], second[:, varying], places, rng, unit)
+    found = separation(first[:, varying], second[:, varying], places, rng, unit, run)
     drops = zip(names, found.drops, strict=True)
     carriers = [
         Carrier(name, _estimate(drop, error, len(second), "fall of the area without the column"))

@@ -20,6 +20,7 @@ from solvent.actions.watching_novelty import NoveltyWatch
 from solvent.domain.errors import SolventError
 from solvent.domain.novelty import NovelGroup
 from solvent.domain.sight import Roles, WholeTable
+from solvent.stats.design_effect import wandering
 
 # A look takes what is new in so many stretches at most, and so many rows of each.
 _STRETCHES, _ROWS = 4, 2_000
@@ -83,6 +84,21 @@ class Guarded:
             return None
         days = _days_of(times)
         return days if len(np.unique(days)) >= _KNOWN_DAYS else None
+
+    @cached_property
+    def memory(self) -> float:
+        """How many days count as one, since neighbours are alike: in the middle of all inputs."""
+        if self.days is None:
+            return 1.0
+        _, day = np.unique(self.days, return_inverse=True)
+        means = []
+        for name in self.roles.inputs(self.reference):
+            values = self.reference[name]
+            if values.dtype.kind in "fiu" and not np.isnan(values := values.astype(np.float64)).any():
+                mean = np.bincount(day, weights=values) / np.bincount(day)
+                if mean.std() > 0:
+                    means.append((mean - mean.mean()) / mean.std())
+        return float(np.median(wandering(np.stack(means, axis=1)))) if means else 1.0
 
 
 @dataclass(frozen=True)
@@ -161,14 +177,14 @@ def _table(state: State, rows: Rows, windows: Windows, against: Guarded) -> tupl
     found: WholeTable | None = None
     parts = _STRETCHES
     if against.days is not None:
-        parts = min(len(np.unique(_days_of(rows.times[rows.of(waiting)]))) // _DAYS, _STRETCHES)
+        parts = min(len(np.unique(_days_of(rows.times[rows.of(waiting)]))) // round(_DAYS * against.memory), _STRETCHES)
     for stretch in _stretches(waiting, parts) if parts else ():
         drawn = rows.drawn(stretch)
         names = against.roles.inputs(name for name in against.reference if name in rows.columns)
         reference = {name: against.reference[name] for name in names}
         current = {name: rows.columns.at(name, drawn) for name in names}
         units = (against.days, _days_of(rows.times[drawn])) if against.days is not None else None
-        drift = table_drift(reference, current, units=units)
+        drift = table_drift(reference, current, units=units, run=round(against.memory))
         total = float(np.logaddexp(total, drift.log_e + math.log(len(stretch) / against.looks)))
         if total >= -math.log(against.table_alpha) and not raised:
             raised, found = True, WholeTable(drift, total, -math.log(against.table_alpha), *_ends(stretch))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.stats import rankdata
 
+from solvent.stats.design_effect import LEAST, wandering
 from solvent.stats.label_bets import log_e
 from solvent.stats.montecarlo import Array
 from solvent.stats.one_thread import one_thread
@@ -47,6 +48,7 @@ def separation(
     columns: Sequence[NDArray[np.intp]],
     rng: np.random.Generator,
     units: NDArray[np.intp] | None = None,
+    run: int = 1,
 ) -> Separation:
     """How well boosted trees and a logistic model tell two samples apart (Lopez-Paz & Oquab 2017).
 
@@ -59,9 +61,12 @@ def separation(
     rng
         Which rows belong to which block.
     units
-        Where rows come in units such as days, the number of each row's unit, those of the reference first: a unit lies
-        in one block, and counts as one in `log_e`, which then holds for units that are drawn alike, however alike the
-        rows of one are. `p` and `auc` are of rows all the same.
+        Where rows come in units such as days, the number of each row's unit in order of time, those of the reference
+        first: a unit lies in one block, and counts as one in `log_e`, which then holds for units that are drawn alike,
+        however alike the rows of one are. Where neighbouring units of the reference are told alike, units count for as
+        much less as sums of them are more spread: that measure is an estimate. `p` and `auc` are of rows all the same.
+    run
+        So many units in a row lie in one block, so that none is told by what its neighbours taught, and count as one.
 
     Examples
     --------
@@ -74,33 +79,55 @@ def separation(
     points = np.vstack([reference, current])
     label = np.arange(len(points)) >= len(reference)
     unit = np.arange(len(points)) if units is None else units
-    block = np.concatenate([_dealt(unit[label == side], rng) for side in (False, True)])
+    block = np.concatenate([_dealt(unit[label == side], rng, run) for side in (False, True)])
     tempers = _TEMPERS if units is None else _UNIT_TEMPERS
-    wealth, sums = np.zeros(2 * len(tempers)), np.zeros(4)
+    wealth, sums, scores = np.zeros(2 * len(tempers)), np.zeros(4), []
     for number in range(1, _BLOCKS):
         learnt, told = block < number, block == number
         models = [_fitted(model, points[learnt], label[learnt]) for model in _models()]
         odds = [_odds(model, points[told]) for model in models]
-        _, first, where = np.unique(unit[told], return_index=True, return_inverse=True)
+        names, first, where = np.unique(unit[told], return_index=True, return_inverse=True)
         means = [np.bincount(where, weights=one) / np.bincount(where) for one in odds]
         wealth += [log_e(temper * one, label[told][first]) for one in means for temper in tempers]
         sums += _areas(np.mean(odds, axis=0), label[told])
+        before = ~label[told][first]
+        scores.append((names[before], *(one[before] for one in means)))
     weight, area, variance, z = sums
     drops = tuple(_drop(models, points[told], label[told], one, rng) for one in columns)
     return Separation(
         auc=float(area / weight),
         error=float(np.sqrt(variance) / weight),
         p=float(special.ndtr(-z / np.sqrt(weight))),
-        log_e=float(special.logsumexp(wealth) - np.log(len(wealth))),
+        log_e=float(special.logsumexp(wealth) - np.log(len(wealth)))
+        / (1.0 if units is None else max(_memory(scores), run)),
         drops=drops,
     )
 
 
-def _dealt(unit: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
-    """The block of each row of a sample, all rows of a unit in one."""
+def _dealt(unit: NDArray[np.intp], rng: np.random.Generator, run: int) -> NDArray[np.intp]:
+    """The block of each row of a sample, all rows of a run of units in one."""
     _, where = np.unique(unit, return_inverse=True)
     count = int(where.max()) + 1
+    # Each block has a run at least.
+    run = max(min(run, count // _BLOCKS), 1)
+    where, count = where // run, -(-count // run)
     return rng.permutation(np.arange(count) * _BLOCKS // count)[where]
+
+
+def _memory(scores: Sequence[Sequence[Array]]) -> float:
+    """By how much sums of the reference's units, as each model scores them, are more spread than of independent ones.
+
+    A quasi-likelihood: evidence is divided by it, which where units are drawn alike makes an e-value no larger on
+    average.
+    """
+    order = np.argsort(np.concatenate([names for names, *_ in scores]))
+    each = [np.concatenate([_standard(block[at]) for block in scores])[order] for at in (1, 2)]
+    return float(wandering(np.stack(each, axis=1)).max()) if len(order) >= LEAST else 1.0
+
+
+def _standard(values: Array) -> Array:
+    spread = float(values.std())
+    return np.asarray((values - values.mean()) / spread if spread > 0 else 0.0 * values, np.float64)
 
 
 def _models() -> Iterator[Any]:

@@ -23,6 +23,7 @@ _LOW, _HIGH = 0.99, 0.05
 _MOST_ALIKE = 0.9
 # Memory that a reference of few windows cannot show.
 _SHORT = 20
+_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,39 @@ def design_effect(deviates: Array, *, fitted: int = 1) -> Array:
         pairs = block[: number // 2 * 2]
         block, length = (pairs[::2] + pairs[1::2]) / np.sqrt(2), 2 * length
     return np.maximum(found * (1 + _SHORT / len(deviates)), 1.0)
+
+
+def wandering(series: Array) -> Array:
+    """For how many independent values one of a series counts, as far as its neighbours are alike: at best, no bound.
+
+    The larger of what a memory of one value makes of it, and of what a week of values shows (Newey & West 1987).
+
+    Parameters
+    ----------
+    series
+        In order of time, shape (windows, streams).
+
+    Returns
+    -------
+    Array
+        Of each stream, 1 at least, shape (streams,).
+
+    >>> rng = np.random.default_rng(0)
+    >>> bool(np.median(wandering(rng.normal(size=(400, 20)))) < 1.3)
+    True
+    """
+    off = series - series.mean(axis=0)
+    n, squares = len(off), (off**2).sum(axis=0)
+    week = np.ones(off.shape[1])
+    first = np.zeros(off.shape[1])
+    for lag in range(min(_WEEK, n - 1), 0, -1):
+        products = (off[lag:] * off[:-lag]).sum(axis=0)
+        first = np.divide(products, squares, out=np.zeros_like(squares), where=squares > 0)
+        # Around a mean of few values a correlation comes out low (Kendall 1954).
+        first = first + (1 + 3 * first) / n
+        week += 2 * (1 - lag / (_WEEK + 1)) * first
+    alike = np.clip(first, 0.0, _MOST_ALIKE)
+    return np.asarray(np.maximum(np.maximum((1 + alike) / (1 - alike), week), 1.0))
 
 
 def fitted_means(phases: Sequence[int]) -> int:

@@ -5,12 +5,17 @@ Watches
     stretch and 4,000 of the reference.
 
 Assumes
-    With times, and 20 days or more in the reference: days are drawn alike and independently of each other, however
-    alike the rows of one are; stretches have 14 days at least. Else: rows are.
+    With times, and 20 days or more in the reference: days are drawn alike, however alike the rows of one are. Where
+    neighbouring days are alike, they are compared in runs, evidence counts for as much less as the reference's days
+    wander, and stretches are as much longer than 14 days. That measure is an estimate: with day effects whose
+    neighbours correlate by 0.8, none of 28 simulated half-years had a false alarm, from 60 days of reference on. For a
+    season or a trend that the reference does not show nothing is promised. Else: rows are drawn alike and
+    independently.
 
 Promise
-    At most its share of the yearly alpha in false alarms. Each stretch gives an e-value that is exact however good the
-    classifiers are; weighted by the stretch's part of a year they add up to evidence whose mean is 1 at most.
+    At most its share of the yearly alpha in false alarms. Each stretch gives an e-value that is exact for independent
+    days, or rows, however good the classifiers are; weighted by the stretch's part of a year they add up to evidence
+    whose mean is 1 at most.
 
 Reference
     Lopez-Paz & Oquab 2017, "Revisiting classifier two-sample tests"; Pandeva et al. 2024, "E-valuating classifier
