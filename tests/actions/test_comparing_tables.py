@@ -90,3 +90,11 @@ def test_a_column_to_exclude_that_is_none_gets_advice():
     with pytest.raises(BadTable) as caught:
         table_drift(_rows(0), _rows(1), exclude=["fair"])
     assert "'fare'" in caught.value.hint
+
+
+def test_a_share_that_doubles_for_a_day_is_in_no_other_unit() -> None:
+    rng = np.random.default_rng(3)
+    old = {"late": rng.beta(8, 22, 4000), "height": rng.normal(170, 9, 4000)}
+    new = {"late": np.minimum(2.2046 * old["late"][:100], 1), "height": old["height"][:100] / 2.54}
+    found = solvent.watch(pa.table(old), pa.table(new))
+    assert {one.alarm.column for one in found.incidents if one.alarm.monitor == "QLT108"} == {"height"}

@@ -16,7 +16,7 @@ from solvent.stats.montecarlo import Array
 _ROWS, _VALUES = 2_000, 8
 # Names that number the parts of one thing (emb_0, emb_1) count as going together by so much.
 _NAMED = 1.2 * TOGETHER
-_NUMBER = re.compile(r"\d+$")
+_NUMBER = re.compile(r"(?<!\d)\d+$")
 
 
 def families_of(reference: Profile, sources: Sequence[str] = ()) -> dict[str, int]:

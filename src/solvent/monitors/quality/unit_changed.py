@@ -1,13 +1,16 @@
 """A column is in another unit: metres where feet were, cents where dollars were.
 
 Watches
-    The ratio of a column's mean and spread to those of the reference, where both moved by one known factor.
+    The ratio of a column's mean and spread to those of the reference, where both moved by one known factor and few of
+    the values lie where those of the reference did.
 
 Assumes
     Thirty values or more, of a column whose mean is farther from zero than its values spread.
 
 Promise
-    It names a likely cause of a drift that the drift monitor stands by, and is silent below a factor of 2.
+    It names a likely cause of a drift that the drift monitor stands by. It is silent below a factor of 2, and where a
+    third of the values would do in the old unit as well, or where all values lie between 0 and 1: a share that doubles
+    for a day is still a share.
 
 Reference
     The factors between units of length, mass, speed, time, money and data in common use.
@@ -24,6 +27,8 @@ Quiet
 import math
 from collections.abc import Iterator
 
+import numpy as np
+
 from solvent.catalog.monitor import monitor
 from solvent.domain.finding import Severity
 from solvent.domain.ruler import Kind
@@ -37,6 +42,7 @@ _FACTORS = {
     1024.0: "powers of 1,024", 1048576.0: "powers of 1,024", 57.29578: "radians and degrees",
 }  # fmt: skip
 _ENOUGH = 30
+_ALIKE = 1 / 3
 _CLOSE = math.log(1.03)
 
 
@@ -46,6 +52,10 @@ def unit_changed(sight: Sight) -> Iterator[Notice]:
         if old.kind is not Kind.NUMBER or min(old.n, new.n) < _ENOUGH or not (old.std > 0 and new.std > 0):
             continue
         if old.mean * new.mean <= 0 or abs(old.mean) < old.std:
+            continue
+        if min(old.least, new.least) >= 0 and max(old.greatest, new.greatest) <= 1:
+            continue
+        if np.minimum(old.counts / old.n, new.counts / new.n).sum() > _ALIKE:
             continue
         means, spreads = math.log(abs(new.mean / old.mean)), math.log(new.std / old.std)
         noise = 3 * old.std / abs(old.mean) / math.sqrt(new.n)
