@@ -5,6 +5,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+import solvent
 from solvent.actions.comparing_tables import embedding_drift, table_drift
 from solvent.domain.errors import BadArrays, BadTable, NotEnoughRows
 
@@ -96,5 +97,5 @@ def test_a_share_that_doubles_for_a_day_is_in_no_other_unit() -> None:
     rng = np.random.default_rng(3)
     old = {"late": rng.beta(8, 22, 4000), "height": rng.normal(170, 9, 4000)}
     new = {"late": np.minimum(2.2046 * old["late"][:100], 1), "height": old["height"][:100] / 2.54}
-    found = solvent.watch(pa.table(old), pa.table(new))
+    found = solvent.watch(pd.DataFrame(old), pd.DataFrame(new))
     assert {one.alarm.column for one in found.incidents if one.alarm.monitor == "QLT108"} == {"height"}
