@@ -20,6 +20,7 @@ from solvent.domain.evidence import Grade
 from solvent.domain.performance import Harm, Performance
 from solvent.stats.calibration import Codes, grid, isotonic, smoothed, steps
 from solvent.stats.montecarlo import Array
+from solvent.stats.one_thread import one_thread_of_algebra
 from solvent.stats.soft_labels import Measure
 from solvent.stats.unlabelled import METHODS, Guess, Learnt, Scored, Target, Unlabelled
 
@@ -153,6 +154,7 @@ class PerformanceEstimator:
         reference = reading.scored(found, np.arange(count), rows, inputs)
         return Fitted(Unlabelled(reference, target, self._seed), classes, edges), found
 
+    @one_thread_of_algebra
     def estimate(
         self, current: Any, *, metric: str = "accuracy", chunk: Any = None, level: float = 0.9, costs: Any = None
     ) -> list[Performance]:
@@ -192,6 +194,7 @@ class PerformanceEstimator:
             )
         return answers
 
+    @one_thread_of_algebra
     def harm(
         self,
         current: Any,

@@ -1,4 +1,4 @@
-"""Learners of few rows run on one thread: waiting for others takes longer than what they save."""
+"""Work in small pieces runs on one thread: waiting for others takes longer than what they save."""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -9,7 +9,7 @@ Found = TypeVar("Found")
 
 
 def one_thread(work: Callable[Given, Found]) -> Callable[Given, Found]:
-    """The same work with OpenMP held to one thread.
+    """The same work with OpenMP, and so learners of few rows, held to one thread.
 
     >>> one_thread(lambda size: size + 1)(2)
     3
@@ -18,6 +18,23 @@ def one_thread(work: Callable[Given, Found]) -> Callable[Given, Found]:
     @wraps(work)
     def alone(*args: Given.args, **kwargs: Given.kwargs) -> Found:
         with _threads().limit(limits=1, user_api="openmp"):
+            return work(*args, **kwargs)
+
+    return alone
+
+
+def one_thread_of_algebra(work: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The same work with BLAS held to one thread: for matrices of a few columns, slice of rows by slice.
+
+    >>> one_thread_of_algebra(lambda size: size + 1)(2)
+    3
+    """
+
+    @wraps(work)
+    def alone(*args: Given.args, **kwargs: Given.kwargs) -> Found:
+        from threadpoolctl import ThreadpoolController
+
+        with ThreadpoolController().limit(limits=1, user_api="blas"):
             return work(*args, **kwargs)
 
     return alone
