@@ -1,8 +1,8 @@
 """A column is in another unit: metres where feet were, cents where dollars were.
 
 Watches
-    The ratio of a column's mean and spread to those of the reference, where both moved by one known factor and few of
-    the values lie where those of the reference did.
+    The ratio of a column's mean and spread to those of the reference, where both moved by one known factor, few of the
+    values lie where those of the reference did, and all do once that factor is taken out.
 
 Assumes
     Thirty values or more, of a column whose mean is farther from zero than its values spread.
@@ -31,6 +31,7 @@ import numpy as np
 
 from solvent.catalog.monitor import monitor
 from solvent.domain.finding import Severity
+from solvent.domain.profile import ColumnProfile
 from solvent.domain.ruler import Kind
 from solvent.domain.sight import Notice, Sight
 
@@ -44,6 +45,10 @@ _FACTORS = {
 _ENOUGH = 30
 _ALIKE = 1 / 3
 _CLOSE = math.log(1.03)
+# How far both distributions may lie apart once the factor is taken out, beside chance.
+_APART = 0.05
+# Small factors lie close together: a few rows fit one of them by chance.
+_SMALL = 10.0
 
 
 @monitor("QLT108", kind="quality", severity=Severity.HIGH)
@@ -61,7 +66,10 @@ def unit_changed(sight: Sight) -> Iterator[Notice]:
         noise = 3 * old.std / abs(old.mean) / math.sqrt(new.n)
         for factor, units in _FACTORS.items():
             off = abs(abs(means) - math.log(factor))
-            if off < _CLOSE + noise and abs(spreads - means) < 0.2 + 3 / math.sqrt(new.n):
+            if factor < _SMALL and noise > _CLOSE:
+                continue
+            close = off < _CLOSE + noise and abs(spreads - means) < 0.2 + 3 / math.sqrt(new.n)
+            if close and _fits(old, new, math.copysign(math.log(factor), means)):
                 ratio = "larger" if means > 0 else "smaller"
                 yield Notice(
                     f"`{new.name}` is {factor:,.6g} times {ratio} than it was: the factor between {units}."
@@ -71,3 +79,14 @@ def unit_changed(sight: Sight) -> Iterator[Notice]:
                     statistic=f"mean {old.mean:.4g} before, {new.mean:.4g} now",
                 )
                 break
+
+
+def _fits(old: ColumnProfile, new: ColumnProfile, log_factor: float) -> bool:
+    """Whether the values are distributed as the reference's are, times the factor."""
+    before = np.interp(
+        old.edges / math.exp(log_factor),
+        [old.least, *old.edges, old.greatest],
+        [0.0, *np.cumsum(old.counts)[:-1] / old.n, 1.0],
+    )
+    now = np.cumsum(new.counts)[:-1] / new.n
+    return bool(np.abs(now - before).max(initial=0.0) < _APART + 1.36 / math.sqrt(new.n))
