@@ -28,6 +28,10 @@ NUMBERS, TEXTS = [f"x{i}" for i in range(20)], [f"t{i}" for i in range(10)]
 GROUP = 125_000
 
 OURS = {
+    "solvent: watch, reference and current": """
+import solvent
+solvent.watch("reference.parquet", "current.parquet")
+""",
     "solvent: reference and current": """
 import solvent
 reference = solvent.profile("reference.parquet")

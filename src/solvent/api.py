@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         skew,
         table_drift,
     )
-    from solvent.wiring_watch import watch
+    from solvent.wiring_two_tables import watch
 
 __all__ = [
     "Domain",

@@ -17,68 +17,29 @@ from solvent.actions.notifying import tell
 from solvent.actions.ruling import Schemas, against
 from solvent.actions.skewing import skew
 from solvent.actions.standing_now import estimated, standings
-from solvent.actions.watching import ALPHA, Beside, Duty, Engine, newest_counted, watched
+from solvent.actions.watching import Beside, Duty, newest_counted, watched
 from solvent.actions.watching_found import found as tell_found
 from solvent.actions.watching_rows import Rows
 from solvent.adapters.alerts import channels
 from solvent.adapters.scan import profile_of
 from solvent.catalog.shelf import monitors
 from solvent.domain.contract import Contract
-from solvent.domain.contract_watch import Watching
 from solvent.domain.coverage import Coverage
 from solvent.domain.cut import Cut
 from solvent.domain.errors import BadContract, BadTable, BadUsage, SolventError, Unreachable
 from solvent.domain.ports import Rows as Table
-from solvent.domain.production import Part
 from solvent.domain.profile import Profile
-from solvent.domain.sight import Roles, Trouble
+from solvent.domain.sight import Trouble
 from solvent.domain.skew import Skew
 from solvent.domain.vigil import Incident, Round, Vigil, Watchbook, Word, after
 from solvent.domain.watch import Standing, Watch
 from solvent.reports.watch import words
 from solvent.wiring import contract_of, project_root, version
 from solvent.wiring_ledger import open_watchbook, place_of
-from solvent.wiring_monitor import Monitor
 from solvent.wiring_production import Brought, Columns, Source, brought, columns_of, digest_of, files_of, mark_of
 from solvent.wiring_rules import schemas_of
+from solvent.wiring_two_tables import engine_of
 from solvent.wiring_value import Place
-
-
-def watch(reference: Any, current: Any, *, alpha: float = ALPHA) -> Watch:
-    """Compare a table with the one that it should be like, column by column.
-
-    Parameters
-    ----------
-    reference, current : path, frame or Profile
-        As `solvent.profile` takes them.
-    alpha : float
-        Probability of any false alarm, over all columns, where both tables are drawn alike.
-
-    Returns
-    -------
-    Watch
-        `.alarms`, and in `.columns` by name the `.statistics` of each, its `.p` and its `.effect`.
-
-    Raises
-    ------
-    BadTable, BadProfile
-        A table cannot be read, or the current profile was not made with that of the reference.
-
-    Examples
-    --------
-    >>> found = watch({"size": [1.0, 2.0, 3.0] * 400}, {"size": [2.0, 3.0, 3.0] * 400})
-    >>> [alarm.column for alarm in found.alarms], round(found.columns["size"].statistics["ks"], 2)
-    (['size'], 0.33)
-    """
-    before = reference if isinstance(reference, Profile) else profile_of(reference, None, Cut(sample=ROWS))
-    after_it = current if isinstance(current, Profile) else profile_of(current, before)
-    contract = Contract(watch=Watching(alpha=alpha))
-    duty = Duty(contract, before, "", monitors(), _engine(before, contract))
-    now = datetime.now(UTC)
-    part = Part("current", "", now, now, after_it)
-    vigil = Vigil("this table")
-    vigil = after(vigil, watched(vigil, [part], duty, now=now))
-    return replace(tell_found(vigil, duty, project="this table", notes=(), now=now), version=version())
 
 
 @dataclass(frozen=True)
@@ -141,7 +102,7 @@ def post_of(path: Path, named: Named) -> Post:
     schemas = schemas_of(root, contract)
     reference, mark = _profiled(files, contract, schemas)
     book = against(schemas.book(reference.rulers), reference)
-    duty = Duty(contract, reference, mark, monitors(), _engine(reference, contract), book)
+    duty = Duty(contract, reference, mark, monitors(), engine_of(reference, contract), book)
     project = contract.system.name or root.name
     return Post(root, contract, named, duty, place_of(root, contract, named=named.ledger), Vigil(project))
 
@@ -375,18 +336,3 @@ def _profiled(files: Sequence[Place], contract: Contract, schemas: Schemas) -> t
     marks = "+".join(digest_of(file, profile) for file in files)
     watch = contract.watch
     return profile, f"{marks}|{watch.alpha}|{watch.period}|{','.join(watch.slices)}|{','.join(watch.ignore)}"
-
-
-def _engine(reference: Profile, contract: Contract) -> Callable[[Mapping[str, Any] | None], Engine]:
-    share = sum(one.share for one in monitors().values() if one.kind == "drift")
-    alpha = contract.watch.alpha or ALPHA
-    roles = Roles.declared(contract)
-    left_out = (*(name for name in roles.key if roles.of(name) == "key"), *sorted(roles.ignored))
-    late = tuple(filter(None, (contract.evaluation.truth or contract.data.target,)))
-
-    def made(state: Mapping[str, Any] | None) -> Engine:
-        if state is not None:
-            return Monitor.from_state(state)
-        return Monitor(reference, alpha=alpha * share, time=contract.data.time, ignore=left_out, late=late)
-
-    return made

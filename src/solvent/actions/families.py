@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 import numpy as np
-from scipy.stats import rankdata
 
 from solvent.domain.columns import Column, Kind, columns
 from solvent.domain.profile import Profile
 from solvent.stats.families import TOGETHER, association, families
 from solvent.stats.montecarlo import Array
+from solvent.stats.ranks import ranks
 
 _ROWS, _VALUES = 2_000, 8
 # Names that number the parts of one thing (emb_0, emb_1) count as going together by so much.
@@ -48,7 +48,7 @@ def _scores(column: Column) -> Iterator[Array]:
     values, missing = column.values[:_ROWS], column.missing[:_ROWS]
     if column.kind.ordered:
         found = np.full(len(values), (np.count_nonzero(~missing) + 1) / 2)
-        found[~missing] = rankdata(values[~missing])
+        found[~missing] = ranks(values[~missing])
         each = [found]
     else:
         common = Counter(value for value in values.tolist() if value is not None).most_common(_VALUES)

@@ -1,9 +1,9 @@
 """The area under the ROC curve over all pairs of two groups of scores."""
 
 import numpy as np
-from scipy.stats import rankdata
 
 from solvent.stats.montecarlo import Array
+from solvent.stats.ranks import ranks
 
 
 def area(inside: Array, outside: Array) -> float:
@@ -12,5 +12,5 @@ def area(inside: Array, outside: Array) -> float:
     >>> area(np.array([0.9, 0.4]), np.array([0.4, 0.1]))
     0.875
     """
-    ranks = rankdata(np.concatenate([inside, outside]))[: len(inside)]
-    return float((ranks.sum() - len(inside) * (len(inside) + 1) / 2) / (len(inside) * len(outside)))
+    places = ranks(np.concatenate([inside, outside]))[: len(inside)]
+    return float((places.sum() - len(inside) * (len(inside) + 1) / 2) / (len(inside) * len(outside)))

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
-from scipy.stats import rankdata
 
 from solvent.stats.design_effect import LEAST, wandering
 from solvent.stats.label_bets import log_e
 from solvent.stats.montecarlo import Array
 from solvent.stats.one_thread import one_thread
+from solvent.stats.ranks import ranks
 
 _BLOCKS = 5
 # How much of the log-odds is bet: little for a classifier that is too sure of itself.
@@ -157,10 +157,10 @@ def _with_spread(model: Any, points: Array) -> Array:
 def _areas(score: Array, label: Mask) -> Array:
     """A block's weight, and weighted by it: its area, the area's variance (times the weight), and its rank-sum's z."""
     inside, outside = int(label.sum()), int((~label).sum())
-    ranks = rankdata(score)
+    places = ranks(score)
     # The share of the other sample below each row (DeLong et al. 1988).
-    below = (ranks[label] - rankdata(score[label])) / outside
-    above = 1 - (ranks[~label] - rankdata(score[~label])) / inside
+    below = (places[label] - ranks(score[label])) / outside
+    above = 1 - (places[~label] - ranks(score[~label])) / inside
     area = float(below.mean())
     _, ties = np.unique(score, return_counts=True)
     n = len(score)
@@ -185,6 +185,6 @@ def _drop(
 
 
 def _placements(score: Array, label: Mask) -> tuple[Array, Array]:
-    ranks = rankdata(score)
-    below = (ranks[label] - rankdata(score[label])) / (~label).sum()
-    return below, 1 - (ranks[~label] - rankdata(score[~label])) / label.sum()
+    places = ranks(score)
+    below = (places[label] - ranks(score[label])) / (~label).sum()
+    return below, 1 - (places[~label] - ranks(score[~label])) / label.sum()

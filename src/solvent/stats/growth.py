@@ -1,7 +1,7 @@
 """How fast a share grows over windows."""
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from solvent.stats.montecarlo import Array
 
@@ -45,7 +45,7 @@ def growth(counts: Array, totals: Array, level: float) -> tuple[float, float, fl
     scatter = max(float(((hits - n * mean) ** 2 / weight).sum()) / left, 1.0)
     error = float(np.sqrt(scatter * np.linalg.inv(design.T @ (weight[:, None] * design) + 1e-9 * np.eye(2))[1, 1]))
     # Where windows scatter as chance makes them, the variance is known.
-    reach = float(stats.t.ppf(0.5 + level / 2, left) if scatter > 1 else stats.norm.ppf(0.5 + level / 2))
+    reach = float(special.stdtrit(left, 0.5 + level / 2) if scatter > 1 else special.ndtri(0.5 + level / 2))
     scale = max(float(time[-1]), 1.0)
     low, middle, high = ((found[1] + side * reach * error) / scale for side in (-1, 0, 1))
     return float(np.exp(low)), float(np.exp(middle)), float(np.exp(min(high, 700.0)))

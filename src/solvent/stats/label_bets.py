@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from solvent.stats.montecarlo import Array
 
@@ -37,6 +37,8 @@ def log_e(log_odds: Array, current: NDArray[np.bool_]) -> float:
     if not 0 < chosen < rows:
         return 0.0
     # What is added to all rows cancels; centred, the chance of so many rows is no tiny number.
+    from scipy import optimize
+
     added = optimize.brentq(lambda c: float(special.expit(log_odds + c).sum()) - chosen, -_WIDEST, _WIDEST)
     tilted = log_odds + added
     seen = float(tilted[current].sum() - np.logaddexp(0.0, tilted).sum())
