@@ -116,3 +116,11 @@ ROWS = "Age,Gender,Tenure,Late\n30,0,9,1\n"
 def test_the_columns_of_a_table_that_the_project_keeps(train: str, asked: str, found: int) -> None:
     files = {"train.py": train, "data/late.csv": ROWS, "app.py": HEAD + f"model.predict(np.array([[{asked}]]))"}
     assert len(sightings("OPS164", files)) == found
+
+
+def test_a_model_of_the_folder_next_door_is_another_one() -> None:
+    asked = "[[age, tenure, gender, monthly_charges]]"
+    serving = HEAD + f"def answer(age, gender, tenure, monthly_charges):\n    return model.predict({asked})\n"
+    apart = {"churn/train.py": TRAIN, "late/app.py": serving}
+    assert sightings("OPS164", apart) != []
+    assert sightings("OPS164", {**apart, "late/model.py": "from sklearn.svm import SVC\nSVC().fit(rows, late)\n"}) == []

@@ -45,7 +45,8 @@ def differences(project: Project) -> Iterator[Difference]:
         if is_aside(outline.path) or (by_name and signal.kind == FRAME):
             continue
         given = signal.detail.split(SEPARATOR)
-        meant = [(columns, m) for columns in trainings if (m := _meant(given, columns))]
+        near = (columns for columns, at in trainings.items() if not _is_of_another(project, outline.path, at.path))
+        meant = [(columns, m) for columns in near if (m := _meant(given, columns))]
         if len(meant) != 1:
             continue
         columns, names = meant[0]
@@ -58,6 +59,14 @@ def differences(project: Project) -> Iterator[Difference]:
                 columns[at],
                 tuple(column for column in columns if column not in names),
             )
+
+
+def _is_of_another(project: Project, asked: str, trained: str) -> bool:
+    """Whether two files lie in folders side by side, of which that which asks trains a model of its own."""
+    mine, theirs = (path.partition("/")[0] + "/" if "/" in path else "" for path in (asked, trained))
+    if not mine or not theirs or mine == theirs:
+        return False
+    return any(outline.path.startswith(mine) for outline, _ in project.signals("trains"))
 
 
 def _columns(project: Project, path: str, *changes: str) -> tuple[str, ...]:
