@@ -34,7 +34,9 @@ def gone(column: str, day: int = 0) -> Alarm:
 def taken(
     *alarms: Alarm, known: tuple[Incident, ...] = (), expected: tuple[Expected, ...] = (), day: int = 0
 ) -> Incidents:
-    lives = Incidents({one.identity: one for one in known}, FAMILIES, expected, timedelta(1), DAY + timedelta(day))
+    lives = Incidents(
+        {one.identity: one for one in known}, lambda: FAMILIES, expected, timedelta(1), DAY + timedelta(day)
+    )
     lives.lapse()
     lives.take_in(alarms)
     return lives

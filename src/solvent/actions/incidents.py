@@ -1,6 +1,6 @@
 """What becomes of alarms: those of columns that one cause moved are one incident, which lives until it is resolved."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -17,12 +17,12 @@ class Incidents:
     """The incidents of a watch, into which alarms are taken one after the other.
 
     An alarm on a column joins an incident that stands where both began at one time (`slack` is how far off the starts
-    may be), and where their columns go together: of one of the `families`, or because the same rows show both. So
-    joining is a matter of how alarms are told, and never makes or unmakes one.
+    may be), and where their columns go together: of one of the `families`, which are worked out only then, or because
+    the same rows show both. So joining is a matter of how alarms are told, and never makes or unmakes one.
     """
 
     known: dict[str, Incident]
-    families: Mapping[str, int]
+    families: Callable[[], Mapping[str, int]]
     expected: Sequence[Expected]
     slack: timedelta
     now: datetime
@@ -98,8 +98,9 @@ class Incidents:
             return False
         if alarm.kind == "schema" or any(_same_rows(part, alarm) for part in cause.parts):
             return True
-        own = self.families.get(alarm.column, alarm.column)
-        return any(self.families.get(column, column) == own for column in cause.columns)
+        families = self.families()
+        own = families.get(alarm.column, alarm.column)
+        return any(families.get(column, column) == own for column in cause.columns)
 
     def _announced(self, alarm: Alarm) -> Expected | None:
         return next((one for one in self.expected if _covers(one, alarm)), None)

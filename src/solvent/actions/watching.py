@@ -118,7 +118,7 @@ def watched(vigil: Vigil, parts: Sequence[Part], duty: Duty, *, beside: Beside |
     state = dict((not anew and vigil.evidence) or {})
     engine = duty.engine(state.get("drift"))
     known = {one.identity: one for one in vigil.incidents}
-    lives = Incidents(known, duty.families, duty.contract.expected, _LENGTH[duty.period], now)
+    lives = Incidents(known, lambda: duty.families, duty.contract.expected, _LENGTH[duty.period], now)
     lives.lapse()
     found, batches = _counted(vigil, fresh, duty, engine, lives, beside.repeated)
     # A file of which all is counted need not be read again.

@@ -40,13 +40,16 @@ def differences(project: Project) -> Iterator[Difference]:
         if columns:
             trainings.setdefault(columns, outline.place(signal))
     by_name = any(True for _ in project.calls(*_BY_NAME)) if trainings else False
+    training = {_system(outline.path) for outline, _ in project.signals("trains")} if trainings else set()
     for outline, signal in project.signals(VALUES, FRAME) if trainings else ():
         # Frames find their columns by name where something picks them.
         if is_aside(outline.path) or (by_name and signal.kind == FRAME):
             continue
         given = signal.detail.split(SEPARATOR)
-        near = (columns for columns, at in trainings.items() if not _is_of_another(project, outline.path, at.path))
-        meant = [(columns, m) for columns in near if (m := _meant(given, columns))]
+        own = _system(outline.path)
+        # Of folders side by side, one that trains a model of its own asks that.
+        near = [c for c, at in trainings.items() if own not in training or _system(at.path) in ("", own)]
+        meant = [(columns, m) for columns in (near if own else trainings) if (m := _meant(given, columns))]
         if len(meant) != 1:
             continue
         columns, names = meant[0]
@@ -61,12 +64,9 @@ def differences(project: Project) -> Iterator[Difference]:
             )
 
 
-def _is_of_another(project: Project, asked: str, trained: str) -> bool:
-    """Whether two files lie in folders side by side, of which that which asks trains a model of its own."""
-    mine, theirs = (path.partition("/")[0] + "/" if "/" in path else "" for path in (asked, trained))
-    if not mine or not theirs or mine == theirs:
-        return False
-    return any(outline.path.startswith(mine) for outline, _ in project.signals("trains"))
+def _system(path: str) -> str:
+    """The top folder of a file, empty at the root: what lies side by side may be another system."""
+    return path.partition("/")[0] if "/" in path else ""
 
 
 def _columns(project: Project, path: str, *changes: str) -> tuple[str, ...]:

@@ -38,19 +38,25 @@ def is_competition(project: Project) -> bool:
 
     What is introduced as one and answers requests wants to be more.
     """
-    introduced = _CONTEST.search(project.once(_introduction)) is not None and not _answers(project)
-    return introduced or project.once(_writes_submissions)
+    return project.once(_is_entry) or project.once(_writes_submissions)
 
 
 def is_paper(project: Project) -> bool:
     """Whether the project is introduced as the code of a publication, and answers nobody's requests."""
-    return _PAPER.search(project.once(_introduction)) is not None and not _answers(project)
+    return project.once(_is_publication) and not _answers(project)
 
 
 def shows_a_paper(project: Project) -> bool:
     """Whether the project is introduced as the code of a publication, and an app shows what it can do."""
-    introduced = _PAPER.search(project.once(_introduction)) is not None
-    return introduced and all(way.kind == "app" for way in serving(project).online)
+    return project.once(_is_publication) and all(way.kind == "app" for way in serving(project).online)
+
+
+def _is_entry(project: Project) -> bool:
+    return _CONTEST.search(project.once(_introduction)) is not None and not _answers(project)
+
+
+def _is_publication(project: Project) -> bool:
+    return _PAPER.search(project.once(_introduction)) is not None
 
 
 def _introduction(project: Project) -> str:

@@ -14,13 +14,7 @@ def one_thread(work: Callable[Given, Found]) -> Callable[Given, Found]:
     >>> one_thread(lambda size: size + 1)(2)
     3
     """
-
-    @wraps(work)
-    def alone(*args: Given.args, **kwargs: Given.kwargs) -> Found:
-        with _threads().limit(limits=1, user_api="openmp"):
-            return work(*args, **kwargs)
-
-    return alone
+    return _held(work, "openmp", _threads)
 
 
 def one_thread_of_algebra(work: Callable[Given, Found]) -> Callable[Given, Found]:
@@ -29,12 +23,14 @@ def one_thread_of_algebra(work: Callable[Given, Found]) -> Callable[Given, Found
     >>> one_thread_of_algebra(lambda size: size + 1)(2)
     3
     """
+    # SciPy may bring a second BLAS at any time, so they are looked up anew.
+    return _held(work, "blas", _loaded)
 
+
+def _held(work: Callable[Given, Found], api: str, controller: Callable[[], Any]) -> Callable[Given, Found]:
     @wraps(work)
     def alone(*args: Given.args, **kwargs: Given.kwargs) -> Found:
-        from threadpoolctl import ThreadpoolController
-
-        with ThreadpoolController().limit(limits=1, user_api="blas"):
+        with controller().limit(limits=1, user_api=api):
             return work(*args, **kwargs)
 
     return alone
@@ -44,6 +40,11 @@ def one_thread_of_algebra(work: Callable[Given, Found]) -> Callable[Given, Found
 def _threads() -> Any:
     # What is not loaded yet cannot be held.
     import sklearn.ensemble  # noqa: F401
+
+    return _loaded()
+
+
+def _loaded() -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
